@@ -1,0 +1,1 @@
+"""Assess (keyed by household, sees disclosures only): verdicts, notices and withdrawals."""

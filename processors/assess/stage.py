@@ -1,0 +1,172 @@
+"""The assess stage: disclosures in; verdicts, candidates, notices and withdrawals out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from processors.assess.evaluate import Causes, Evaluation, Words, programmes_of
+from processors.assess.units import ELIGIBLE, Units, code_of
+from processors.duties import ASSESSED
+from processors.disclosures import Disclosures, DutyDisclosures
+from schemas.ordinance import Ordinance
+from schemas.programmes import HOUSEHOLD, PROGRAMMES, Programme
+
+
+@dataclass(frozen=True)
+class Told:
+    """Verdicts that changed in one lane and programme: opaque keys of household and unit (0: the household itself), old and new
+    outcome words, and whether a notice (or mark) is in force now and was before. All [n]."""
+
+    lane: str
+    programme: str
+    day: int
+    homes: np.ndarray
+    units: np.ndarray
+    words: np.ndarray
+    before: np.ndarray
+    noticed: np.ndarray
+    was_noticed: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.homes)
+
+    @property
+    def notices(self) -> np.ndarray:
+        """Where a notice was sent: bool [n]."""
+        return self.noticed & ~self.was_noticed
+
+    @property
+    def withdrawals(self) -> np.ndarray:
+        """Where a notice was withdrawn: bool [n]."""
+        return self.was_noticed & ~self.noticed
+
+
+@dataclass
+class LaneAssess:
+    """What the formulas and the assessing person need to know of a lane."""
+
+    ordinance: Ordinance
+    asks_people: bool
+    answers: dict[str, dict[tuple[int, int], tuple[int, bool]]] = field(default_factory=dict)
+    """By programme and (household, unit): the candidate's `since`, and whether it was accepted."""
+
+
+class Assess:
+    """Verdicts by lane, programme and unit."""
+
+    def __init__(self) -> None:
+        self.units = Units()
+        self.causes = Causes()
+        self.lanes: dict[str, LaneAssess] = {}
+
+    def adopt(self, name: str, ordinance: Ordinance, people: bool) -> None:
+        """Opens a lane or changes its ordinance. `people`: somebody answers candidates (a person, or the written assessor)."""
+        asks = people and ordinance.safeguards.human_assessment
+        if name in self.lanes:
+            self.lanes[name].ordinance, self.lanes[name].asks_people = ordinance, asks
+        else:
+            self.lanes[name] = LaneAssess(ordinance, asks)
+        for programme in ASSESSED:
+            self.units.open((name, programme))
+
+    def process(self, disclosures: Disclosures) -> list[Told]:
+        """Judges the households of a batch anew; returns what changed."""
+        homes, places, left = self.units.place(disclosures)
+        told: list[Told] = []
+        evaluation = Evaluation(disclosures, self.causes)
+        for lane, duties in disclosures.lanes.items():
+            for programme, duty in programmes_of(duties):
+                words = evaluation.words(programme, duty, self.lanes[lane].ordinance)
+                told += self._settle(lane, programme, disclosures.day, words, duty, homes, places)
+        told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
+        if len(disclosures.gone):
+            rows, members = self.units.empty(disclosures.gone)
+            told += self._clear(disclosures.day, members, rows)
+        return [t for t in told if len(t)]
+
+    def _settle(
+        self, lane: str, programme: Programme, day: int, words: Words, duty: DutyDisclosures, homes: np.ndarray, places: np.ndarray
+    ) -> list[Told]:
+        self.units.home_words[lane, programme.id]["since"][homes] = duty.since
+        told = [self._tell_homes(lane, programme.id, day, homes, words.homes)]
+        if words.members is not None:
+            told.append(self._tell_members(lane, programme.id, day, places, words.members))
+        return told
+
+    def _tell_homes(self, lane: str, programme: str, day: int, homes: np.ndarray, words: np.ndarray) -> Told:
+        column = self.units.home_words[lane, programme]
+        noticed = self._noticed(lane, programme, homes, np.zeros(len(homes), dtype=np.int64), homes, words)
+        return self._store(lane, programme, day, column["word"], column["noticed"], homes, words, noticed, homes, None)
+
+    def _tell_members(self, lane: str, programme: str, day: int, places: np.ndarray, words: np.ndarray) -> Told:
+        column = self.units.words[lane, programme]
+        homes = self.units.members["home"][places]
+        noticed = self._noticed(lane, programme, homes, self.units.members["key"][places], homes, words)
+        return self._store(lane, programme, day, column["word"], column["noticed"], places, words, noticed, homes, places)
+
+    def _store(
+        self, lane: str, programme: str, day: int, word: np.ndarray, notice: np.ndarray, at: np.ndarray,
+        words: np.ndarray, noticed: np.ndarray, homes: np.ndarray, places: np.ndarray | None,
+    ) -> Told:  # fmt: skip
+        changed = np.flatnonzero((word[at] != words) | (notice[at] != noticed))
+        at, words, noticed, homes = at[changed], words[changed], noticed[changed], homes[changed]
+        before, was = word[at], notice[at]
+        word[at], notice[at] = words, noticed
+        units = np.zeros(len(at), dtype=np.int64) if places is None else self.units.members["key"][at]
+        return Told(lane, programme, day, self.units.key_of(homes), units, words, before, noticed, was)
+
+    def _noticed(self, lane: str, programme: str, rows: np.ndarray, units: np.ndarray, homes: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """Whether a notice (or mark) is in force: eligible, and accepted where somebody is asked."""
+        eligible = code_of(words) == ELIGIBLE
+        if not self.lanes[lane].asks_people or not eligible.any():
+            return eligible
+        answers = self.lanes[lane].answers.get(programme, {})
+        since = self.units.home_words[lane, programme]["since"]
+        accepted = np.zeros(len(words), dtype=bool)
+        for i in np.flatnonzero(eligible).tolist():
+            accepted[i] = answers.get((int(homes[i]), int(units[i]))) == (int(since[rows[i]]), True)
+        return accepted
+
+    def _clear(self, day: int, places: np.ndarray, homes: np.ndarray) -> list[Told]:
+        """Takes back everything about members who left, and households that are empty."""
+        told = []
+        for lane, programme in self.units.words:
+            if len(places):
+                told.append(self._tell_members(lane, programme, day, places, np.zeros(len(places), dtype=np.uint32)))
+            if len(homes):
+                told.append(self._tell_homes(lane, programme, day, homes, np.zeros(len(homes), dtype=np.uint32)))
+        return told
+
+    def answer(self, lane: str, programme: str, day: int, homes: np.ndarray, units: np.ndarray, since: np.ndarray, accepted: np.ndarray) -> list[Told]:
+        """Takes answers to candidates, named by the opaque keys of household and unit (0: the household) and by `since`."""
+        rows = self.units.index.find(homes)
+        answers = self.lanes[lane].answers.setdefault(programme, {})
+        for row, unit, moment, yes in zip(*(a.tolist() for a in (rows, units, since, accepted))):
+            if row >= 0:
+                answers[row, unit] = (moment, yes)
+        return self._again(lane, programme, day, np.unique(rows[rows >= 0]))
+
+    def _again(self, lane: str, programme: str, day: int, homes: np.ndarray) -> list[Told]:
+        told = [self._tell_homes(lane, programme, day, homes, self.units.home_words[lane, programme]["word"][homes])]
+        if PROGRAMMES[programme].unit != HOUSEHOLD:
+            places = self.units.places_of(homes)
+            told.append(self._tell_members(lane, programme, day, places, self.units.words[lane, programme]["word"][places]))
+        return [t for t in told if len(t)]
+
+    def waiting(self, lane: str, programme: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Candidates without an answer: keys of household and unit (0: the household), and `since`. All int64 [n]."""
+        answers = self.lanes[lane].answers.get(programme, {})
+        rows, units = self.units.eligible(lane, programme)
+        since = self.units.home_words[lane, programme]["since"][rows]
+        open_ = [answers.get((row, unit), (-1, False))[0] != moment for row, unit, moment in zip(rows.tolist(), units.tolist(), since.tolist())]
+        keep = np.array(open_, dtype=bool)
+        return self.units.key_of(rows[keep]), units[keep], since[keep].astype(np.int64)
+
+    def candidates(self, lane: str) -> Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
+        """All candidates without an answer, by programme."""
+        for programme in ASSESSED:
+            if self.lanes[lane].asks_people:
+                yield (programme, *self.waiting(lane, programme))

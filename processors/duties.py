@@ -1,0 +1,43 @@
+"""The duties that have a formula, and when a day changes what their formula asks or answers."""
+
+from __future__ import annotations
+
+from schemas.ages import fiscal_year
+from schemas.attributes import ATTRIBUTES
+from schemas.catalogue import catalogue
+from schemas.programmes import PROGRAMMES, NotCovered, parameters_on
+from schemas.vocabulary.declare import DUTIES
+
+ASSESSED: tuple[str, ...] = tuple(duty for duty in DUTIES if duty in PROGRAMMES)
+"""The duties that have a formula, in the order of the catalogue."""
+
+
+def tax_year(duty: str, day: int) -> int | None:
+    """The income year that the duty must use on a day; None if it uses none, or the day's law is not known."""
+    if duty not in PROGRAMMES:
+        return None
+    try:
+        return PROGRAMMES[duty].tax_year(day)
+    except NotCovered:
+        return None
+
+
+_DAYS: dict[tuple[str, int, int | None], int] = {}
+"""The first day that was asked about, of all days on which a formula reads the same."""
+
+
+def needs(duty: str, day: int) -> dict[str, int | None]:
+    """The attributes that a duty's formula reads on a day, with the income year; they change only with the parameters or that year."""
+    key = (duty, id(parameters_on(day)), tax_year(duty, day))
+    return PROGRAMMES[duty].needs(_DAYS.setdefault(key, day))
+
+
+def kinds(duty: str, day: int) -> tuple[str, ...]:
+    """The data kinds that a duty's formula reads on a day, in the order of the catalogue; none if it has no formula."""
+    asked = {ATTRIBUTES[name].kind for name in needs(duty, day)} if duty in PROGRAMMES else set()
+    return tuple(kind for kind in catalogue().kinds if kind in asked)
+
+
+def season(duty: str, day: int) -> tuple[object, ...]:
+    """What a formula's answer depends on besides facts: parameters, income year, school year. To be compared, not read."""
+    return id(parameters_on(day)), tax_year(duty, day), fiscal_year(day)

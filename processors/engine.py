@@ -1,0 +1,66 @@
+"""Link, gate and assess in one process: a batch of events in, changed verdicts out. The stages share link's facts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from processors.assess.stage import Assess, Told
+from processors.decode import Batch
+from processors.facts import Changes
+from processors.gate.lane import LaneGate
+from processors.gate.stage import Gate
+from processors.link.stage import Link
+from schemas.ordinance import Ordinance
+
+
+class Engine:
+    """The town hall under some ordinances, each a lane over the same events.
+
+    `people`: somebody answers candidates (see Assess.adopt). `run_start`: the day on which the run began, for `law_starts`.
+    """
+
+    def __init__(self, run_start: int, people: bool = False) -> None:
+        self.run_start = run_start
+        self.people = people
+        self.link = Link()
+        self.gate = Gate(self.link.facts, self.link.keys)
+        self.assess = Assess()
+
+    @property
+    def day(self) -> int:
+        """The day as of which everything is judged."""
+        return self.gate.day
+
+    def adopt(self, name: str, ordinance: Ordinance, kind: type[LaneGate] = LaneGate) -> list[Told]:
+        """Opens a lane, or puts another ordinance in force in one and decides anew what it changes.
+
+        `kind`: OpenLane or OpenWithCases for a lane whose gates are all open; the ordinance then gives the town's facts alone.
+        """
+        self.gate.adopt(name, ordinance, self.run_start, kind)
+        self.assess.adopt(name, ordinance, self.people)
+        return self._judge(Changes.of([])) if self.gate.day else []
+
+    def process(self, batch: Batch, day: int) -> list[Told]:
+        """Takes the events of a batch, and judges as of `day`."""
+        changes, handovers = self.link.process(batch)
+        parts = [(changes.rows, changes.facts)]
+        while handovers:
+            more, handovers = self.link.receive(handovers)
+            parts.append((more.rows, more.facts))
+        return self._judge(Changes.of(parts) if len(parts) > 1 else changes, day)
+
+    def _judge(self, changes: Changes, day: int = 0) -> list[Told]:
+        told: list[Told] = []
+        for disclosures in self.gate.process(changes, day, self.link.facts.size):
+            told += self.assess.process(disclosures)
+        return told
+
+    def nbytes(self) -> dict[str, int]:
+        """Bytes of the state by part; `ledger` apart."""
+        ledger = sum(lane.ledger.nbytes() for lane in self.gate.lanes.values())
+        return {"link": self.link.nbytes(), "gate": self.gate.nbytes(), "assess": self.assess.units.nbytes(), "ledger": ledger}
+
+
+def town_of(engine: Engine) -> np.ndarray:
+    """Rows of all residents who belong to a household: int64 [n]."""
+    return np.flatnonzero(engine.gate.homes.home(np.arange(engine.link.facts.size)) >= 0)

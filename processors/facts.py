@@ -1,0 +1,129 @@
+"""What is known of the residents: one row a resident, dense columns for what everybody has and series for the rest.
+
+A slot's stamp is (sequence, id); the greatest wins, so facts may arrive in any order and as often as they like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from processors.growing import Growing
+from processors.series import Series, keys_of
+from schemas.catalogue import catalogue
+from schemas.facts import FACTS, Fact
+
+BIT: dict[str, np.uint64] = {fact_id: np.uint64(1 << i) for i, fact_id in enumerate(FACTS)}
+"""The bit of each fact in sets of facts (uint64)."""
+OFFICES: tuple[str, ...] = tuple(catalogue().offices)
+DENSE: tuple[Fact, ...] = tuple(fact for fact in FACTS.values() if fact.dense)
+SPARSE: tuple[Fact, ...] = tuple(fact for fact in FACTS.values() if not fact.dense)
+
+
+def stamp_name(fact: Fact) -> str:
+    """The column of a dense fact's stamp."""
+    return f"stamp:{fact.name}"
+
+
+def newest_name(office: str) -> str:
+    """The column of the day on which the office last recorded anything about the resident."""
+    return f"newest:{office}"
+
+
+def _column_type(name: str, dtype: np.dtype) -> np.dtype:
+    return np.dtype(np.int64) if name == "household" else dtype  # the household's opaque key, not its number
+
+
+class Changes:
+    """Residents whose facts changed in a batch: `rows` (ascending, int64 [n]) and `facts` (uint64 [n], a set of BITs each)."""
+
+    def __init__(self, rows: np.ndarray, facts: np.ndarray) -> None:
+        self.rows = rows
+        self.facts = facts
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[np.ndarray, np.uint64 | np.ndarray]]) -> Changes:
+        """Joins (rows, bits) pairs; a row may come often."""
+        listed = [(rows, bits) for rows, bits in parts if len(rows)]
+        if not listed:
+            return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
+        rows = np.concatenate([r for r, _ in listed]).astype(np.int64)
+        bits = np.concatenate([np.broadcast_to(np.asarray(b, dtype=np.uint64), len(r)) for r, b in listed])
+        order = np.argsort(rows, kind="stable")
+        rows, bits = rows[order], bits[order]
+        starts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
+        return cls(rows[starts], np.bitwise_or.reduceat(bits, starts))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Facts:
+    """All slots of all residents that one stage knows."""
+
+    def __init__(self) -> None:
+        dense = {field.name: _column_type(field.name, field.dtype) for fact in DENSE for field in fact.fields}
+        stamps = {stamp_name(fact): np.dtype(np.int64) for fact in DENSE}
+        newest = {newest_name(office): np.dtype(np.int32) for office in OFFICES}
+        self.dense = Growing({"has": np.dtype(np.uint64), **dense, **stamps, **newest})
+        self.series = {fact.id: Series({f.name: f.dtype for f in fact.fields}) for fact in SPARSE}
+
+    @property
+    def size(self) -> int:
+        """How many residents have a row."""
+        return self.dense.size
+
+    def merge(self, fact: Fact, rows: np.ndarray, periods: np.ndarray | int, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Sets slots; rows [n] may repeat, in any order. Returns the rows whose value changed (may repeat)."""
+        if len(rows) > 1:
+            order = np.argsort(stamps, kind="stable")
+            rows, stamps = rows[order], stamps[order]
+            periods = periods[order] if isinstance(periods, np.ndarray) else periods
+            values = {name: value[order] for name, value in values.items()}
+        if fact.dense:
+            return self._merge_dense(fact, rows, stamps, values)
+        changed = self.series[fact.id].merge(keys_of(rows, periods), stamps, values)
+        self.dense["has"][rows] |= BIT[fact.id]
+        return rows[changed]
+
+    def _merge_dense(self, fact: Fact, rows: np.ndarray, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
+        held = self.dense[stamp_name(fact)]
+        first = held[rows] == 0
+        newer = np.flatnonzero(stamps > held[rows])
+        rows, stamps, first = rows[newer], stamps[newer], first[newer]
+        differs = first
+        for name, value in values.items():
+            differs = differs | (self.dense[name][rows] != value[newer])
+        held[rows] = stamps
+        for name, value in values.items():
+            self.dense[name][rows] = value[newer]
+        self.dense["has"][rows] |= BIT[fact.id]
+        return rows[differs]
+
+    def forget(self, row: int, office: str) -> None:
+        """Empties all slots of one office for one resident (its record left the number, or another is joined now)."""
+        for fact in (f for f in FACTS.values() if f.office == office):
+            if fact.dense:
+                for name in (*(f.name for f in fact.fields), stamp_name(fact)):
+                    self.dense[name][row] = 0
+            elif self.dense["has"][row] & BIT[fact.id]:
+                self.series[fact.id].remove(self.slots(row, fact)[0])
+            self.dense["has"][row] &= ~BIT[fact.id]
+
+    def slots(self, row: int, fact: Fact) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+        """One resident's slots of a fact: keys, periods, stamps and the columns."""
+        owner = np.array([row], dtype=np.int64)
+        if not self.dense["has"][row] & BIT[fact.id]:
+            none = np.empty(0, dtype=np.int64)
+            return none, none, none, {f.name: none for f in fact.fields}
+        if fact.dense:
+            values = {f.name: self.dense[f.name][owner] for f in fact.fields}
+            return keys_of(owner, 0), np.zeros(1, dtype=np.int64), self.dense[stamp_name(fact)][owner], values
+        _, periods, rows = self.series[fact.id].rows_of(owner)
+        stamps = rows.pop("stamp")
+        return keys_of(np.repeat(owner, len(periods)), periods), periods, stamps, rows
+
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        return self.dense.nbytes() + sum(series.nbytes() for series in self.series.values())

@@ -1,0 +1,1 @@
+"""Gate (custody, keyed by household): opens and closes cases, asks `decide`, and makes disclosures and ledger entries."""

@@ -1,0 +1,199 @@
+"""The gate stage: changed facts in, disclosures out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from processors.duties import ASSESSED, needs, season
+from processors.disclosures import Disclosures, DutyDisclosures
+from processors.facts import BIT, Changes, Facts
+from processors.gate.cases import LIFE_EVENT_DAYS
+from processors.gate.lane import LaneGate
+from processors.gate.town import NEVER, Households, Keys, look_at
+from processors.gate.values import ABSENT, Column, window_start
+from processors.growing import Growing
+from processors.homes import NOWHERE, Homes
+from processors.shards import shard_of
+from schemas.attributes import ATTRIBUTES
+from schemas.facts import FACTS
+from schemas.ordinance import Ordinance
+from schemas.programmes import PROGRAMMES
+from schemas.vocabulary.declare import DUTIES
+
+_REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
+_MOVES = BIT["register.residence"] | BIT["register.status"]
+_MONTHLY = BIT["child.absence"] | BIT["child.health_room"]
+
+
+class Gate:
+    """Cases, decisions and disclosures for the households whose facts it is given.
+
+    `facts` may be link's own (both stages in one process) or a copy fed by messages; `keys` names the residents of its rows.
+    `shard` = (this one, how many): households of other shards are not its own.
+    """
+
+    def __init__(self, facts: Facts, keys: Keys, shard: tuple[int, int] = (0, 1)) -> None:
+        self.facts = facts
+        self.keys = keys
+        self._shard, self._shards = shard
+        self.homes = Homes()
+        self.lanes: dict[str, LaneGate] = {}
+        self.day = 0
+        self._due = Growing({"due": np.dtype(np.int32)}, {"due": int(NEVER)})
+        self._birthday = Growing({"birthday": np.dtype(np.int16)})
+        self._seasons: dict[str, object] = {}
+
+    def adopt(self, name: str, ordinance: Ordinance, run_start: int, kind: type[LaneGate] = LaneGate) -> None:
+        """Opens a lane (of a kind: see processors.gate.open), or puts another ordinance in force in one."""
+        if name in self.lanes:
+            self.lanes[name].adopt(ordinance)
+        else:
+            self.lanes[name] = kind(name, ordinance, run_start)
+
+    def process(self, changes: Changes, day: int, file_size: int) -> list[Disclosures]:
+        """Takes changed facts as of a day (which never runs backwards); returns what is disclosed now."""
+        before, self.day = self.day, max(day, self.day)
+        self._grow()
+        left, gone = self._settle(changes)
+        whole = self._turned(before, file_size)
+        touched = self._touched(changes, left, before)
+        made = []
+        if len(touched) or len(gone):
+            some = {name: tuple(d for d in DUTIES if d not in whole[name]) for name in self.lanes}
+            made.append(self._disclose(look_at(self.facts, self.keys, self.homes, touched, changes, self.day), some, gone))
+        if any(whole.values()):
+            everyone = look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
+            made.append(self._disclose(everyone, whole, np.empty(0, dtype=np.int64)))
+            for name, duties in whole.items():
+                self.lanes[name].settled(duties)
+        return made
+
+    def _grow(self) -> None:
+        self._birthday.grow(self.facts.size)
+
+    def _settle(self, changes: Changes) -> tuple[np.ndarray, np.ndarray]:
+        """Moves residents between households; returns the households that changed and the keys of those now empty."""
+        rows = changes.rows[(changes.facts & _MOVES) != 0]
+        self._note_birthdays(changes.rows[(changes.facts & BIT["register.person"]) != 0])
+        if not len(rows):
+            return rows, rows
+        dense = self.facts.dense
+        lives = (dense["residency"][rows] == _REGISTERED) & (dense["household"][rows] != 0) & (dense["birth"][rows] != 0)
+        lives &= shard_of(dense["household"][rows], self._shards) == self._shard
+        to = np.full(len(rows), NOWHERE, dtype=np.int64)
+        to[lives] = self.homes.rows(dense["household"][rows[lives]])
+        left = self.homes.move(rows, to)
+        self._due.grow(self.homes.size)
+        away = rows[~lives]
+        if len(away):
+            keys = self.keys(away)
+            for lane in self.lanes.values():
+                lane.dismiss(away, keys)
+        empty = left[self.homes.blocks["count"][left] == 0]
+        return left, self.homes.keys()[empty] if len(empty) else empty
+
+    def _note_birthdays(self, rows: np.ndarray) -> None:
+        """Month and day on which each resident completes a year: the day before the birthday (年齢計算ニ関する法律)."""
+        if len(rows):
+            self._birthday["birthday"][rows] = _month_and_day(self.facts.dense["birth"][rows].astype(np.int64))
+
+    def _turned(self, before: int, file_size: int) -> dict[str, tuple[str, ...]]:
+        """By lane, the duties that the whole town must be decided anew for."""
+        turned = {name: set(lane.turn(self.day, file_size)) for name, lane in self.lanes.items()}
+        if before != self.day:
+            for duty in ASSESSED:
+                now = season(duty, self.day)
+                if self._seasons.get(duty) != now:
+                    self._seasons[duty] = now
+                    for duties in turned.values():
+                        duties.add(duty)
+        return {name: tuple(d for d in DUTIES if d in duties) for name, duties in turned.items()}
+
+    def _touched(self, changes: Changes, left: np.ndarray, before: int) -> np.ndarray:
+        """Households with changed members, or with something that fell due."""
+        homes = [left, self.homes.home(changes.rows)]
+        if before != self.day:
+            homes.append(np.flatnonzero(self._due["due"] <= self.day))
+            homes.append(self.homes.home(np.flatnonzero(self._has_birthday(before))))
+            if window_start(before) != window_start(self.day) if before > 366 else True:
+                homes.append(self.homes.home(np.flatnonzero((self.facts.dense["has"] & _MONTHLY) != 0)))
+        touched = np.unique(np.concatenate(homes))
+        return touched[touched != NOWHERE]
+
+    def _has_birthday(self, before: int) -> np.ndarray:
+        if self.day - before > 27:
+            return np.ones(self.facts.size, dtype=bool)
+        days = np.arange(before + 1, self.day + 1, dtype=np.int64)
+        born = self._birthday["birthday"]
+        due = np.isin(born, _month_and_day(np.append(days, self.day + 1)))
+        if datetime.date.fromordinal(self.day).month != datetime.date.fromordinal(before).month:
+            due |= (born >> 5) == datetime.date.fromordinal(before).month  # amounts that run to the end of a birthday's month
+        return due
+
+    def _disclose(self, households: Households, duties: Mapping[str, Sequence[str]], gone: np.ndarray) -> Disclosures:
+        lanes = {name: lane.decide(households, duties[name], self.day) for name, lane in self.lanes.items()}
+        self._note_due(households)
+        made = Disclosures(
+            day=self.day, homes=self.facts.dense["household"][households.rows[: households.n]], counts=households.counts,
+            members=households.keys, place=households.place, gone=gone, lanes=lanes,
+        )  # fmt: skip
+        self._fill(made, households)
+        return made
+
+    def _note_due(self, households: Households) -> None:
+        """The next day on which something of a household changes by itself."""
+        due = np.full(households.n, NEVER, dtype=np.int32)
+        life = households.cases.life_event
+        due[life > 0] = life[life > 0] + LIFE_EVENT_DAYS
+        if households.protected.any():
+            until = self.facts.series["register.protection"].get(households.rows[households.protected] << 32, ("protected_until",))[1]["protected_until"]
+            np.minimum.at(due, households.place[households.protected], until)
+        terms = [lane.ordinance.safeguards.retention_months for lane in self.lanes.values()]
+        shortest = min((months for months in terms if months is not None), default=None)
+        if shortest is None:
+            shortest = 12 * 1000
+        for opening in [life, *(a.applied for a in households.cases.applications.values())]:
+            over = np.maximum(opening + 28 * shortest, self.day + 1)
+            open_ = (opening > 0) & (opening + 31 * shortest + 31 > self.day)
+            due[open_] = np.minimum(due[open_], over[open_])
+        self._due["due"][households.homes] = due
+
+    def _fill(self, made: Disclosures, households: Households) -> None:
+        """Puts in the values that some lane's duty may know, blanking all others."""
+        for (name, year), permitted in _permitted(made.lanes, self.day, len(households.rows)).items():
+            made.columns[name, year] = _blanked(households.values.column(name, year), permitted)
+
+    def nbytes(self) -> int:
+        """Bytes of the stage's own state, facts and ledgers apart."""
+        lanes = sum(lane.nbytes() for lane in self.lanes.values())
+        return self.homes.nbytes() + self._due.nbytes() + self._birthday.nbytes() + lanes
+
+
+def _month_and_day(days: np.ndarray) -> np.ndarray:
+    """Month * 32 + day of month: int16 [n]. (Born on 29 February: has it on 1 March in other years, by the scan of days.)"""
+    date = (days - datetime.date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    month = date.astype("datetime64[M]")
+    return ((month.astype(np.int64) % 12 + 1) * 32 + (date - month.astype("datetime64[D]")).astype(np.int64) + 1).astype(np.int16)
+
+
+def _permitted(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int, m: int) -> dict[tuple[str, int | None], np.ndarray]:
+    """By attribute and income year, whose value at least one formula may read: bool [m]."""
+    permitted: dict[tuple[str, int | None], np.ndarray] = {}
+    for duties in lanes.values():
+        for duty, disclosures in duties.items():
+            for name, year in needs(duty, day).items() if duty in PROGRAMMES else ():
+                allowed = disclosures.of_attribute(ATTRIBUTES[name])
+                if allowed is not None:
+                    permitted[name, year] = permitted.get((name, year), False) | allowed
+    return permitted
+
+
+def _blanked(column: Column, permitted: np.ndarray) -> Column:
+    values, states = column
+    if permitted.all():
+        return values, states
+    blank = np.where(permitted, values, np.zeros(1, dtype=values.dtype))
+    return blank, np.where(permitted, states if states is not None else 0, ABSENT).astype(np.uint8)

@@ -1,0 +1,111 @@
+"""`decide`, asked once for each context and kept as a table: the gate of one duty under one ordinance, for whole columns."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+
+from processors.decide import REASONS, Decision, Request, decide
+from processors.gate.roles import ROLE_BIT
+from schemas.attributes import attributes_of
+from schemas.catalogue import catalogue
+from schemas.ordinance import Ordinance
+
+CLOSED, OPEN, OVER = 0, 1, 2
+"""A trigger in a context: no case open, open, open but past its retention."""
+CONSENT, PROTECTED, OBJECTED, ELSEWHERE = 6, 7, 8, 9
+APPLICATION, LIFE_EVENT, SWEEPS = 10, 12, 14
+"""Places of the bits in a context; the six lowest are the roles, each trigger takes two bits, each sweep row two more."""
+NOT_ASKED = 0
+"""The reason code of what was never asked, because no case is open."""
+CODES: tuple[str, ...] = ("not-asked", "permitted", "masked", "answer-only", *REASONS)
+LONG_AGO = datetime.date(1900, 1, 1).toordinal()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked under one ordinance: the duty, the kinds in order, its sweep rows, and the day as the law sees it."""
+
+    ordinance: Ordinance
+    duty: str
+    kinds: tuple[str, ...]
+    sweeps: tuple[str, ...]
+    standing: bool
+    day: int
+    law_day: int
+    file_size: int
+
+
+class Table:
+    """Reason codes by context. `ids` turns raw contexts into small numbers; 0 is the context of no open case."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._ids = np.full(1 << (SWEEPS + 2 * len(question.sweeps)), -1, dtype=np.int16)
+        self.contexts: list[int] = []
+        k = len(question.kinds)
+        self.codes = np.zeros((0, k), dtype=np.uint8)
+        self.allowed = np.zeros((0, k), dtype=bool)
+        self.hidden: dict[str, list[int]] = {}
+        """By attribute, the contexts in which it does not pass though its kind does."""
+        self._append(0, np.zeros(k, dtype=np.uint8), np.zeros(k, dtype=bool))
+        if not question.standing:
+            self._ids[self._asleep()] = 0
+
+    def _asleep(self) -> np.ndarray:
+        """All raw contexts in which no trigger is open."""
+        raw = np.arange(len(self._ids))
+        return raw[raw >> APPLICATION == 0]
+
+    def ids(self, raw: np.ndarray) -> np.ndarray:
+        """Context numbers: int32 [n] -> int16 [n]; contexts not met before are decided now."""
+        ids = self._ids[raw]
+        if (ids < 0).any():
+            for context in np.unique(raw[ids < 0]).tolist():
+                self._decide(context)
+            ids = self._ids[raw]
+        return ids
+
+    def _decide(self, raw: int) -> None:
+        decisions = [decide(self.request(raw, kind), self.question.ordinance) for kind in self.question.kinds]
+        codes = np.array([CODES.index(d.code) for d in decisions], dtype=np.uint8)
+        allowed = np.array([d.allowed for d in decisions], dtype=bool)
+        for kind, decision in zip(self.question.kinds, decisions):
+            for name in hidden_by(decision, kind):
+                self.hidden.setdefault(name, []).append(len(self.contexts))
+        self._append(raw, codes, allowed)
+
+    def _append(self, raw: int, codes: np.ndarray, allowed: np.ndarray) -> None:
+        self._ids[raw] = len(self.contexts)
+        self.contexts.append(raw)
+        self.codes = np.vstack([self.codes, codes])
+        self.allowed = np.vstack([self.allowed, allowed])
+
+    def request(self, raw: int, kind: str) -> Request:
+        """The request that a context stands for."""
+        q = self.question
+        opened = {name: q.day if state == OPEN else LONG_AGO for name, state in self._triggers(raw) if state != CLOSED}
+        sweeps = {row: q.day if state == OPEN else LONG_AGO for row, state in self._sweeps(raw) if state != CLOSED}
+        return Request(
+            duty=q.duty, kind=kind, roles=frozenset(role for role, bit in ROLE_BIT.items() if raw & bit), opened=opened,
+            registered_since=LONG_AGO, day=q.day, law_day=q.law_day, consent=bool(raw >> CONSENT & 1), protected=bool(raw >> PROTECTED & 1),
+            objected=bool(raw >> OBJECTED & 1), taxed_here=not raw >> ELSEWHERE & 1, file_size=q.file_size, sweeps=sweeps,
+        )  # fmt: skip
+
+    @staticmethod
+    def _triggers(raw: int) -> list[tuple[str, int]]:
+        return [("application", raw >> APPLICATION & 3), ("life-event", raw >> LIFE_EVENT & 3)]
+
+    def _sweeps(self, raw: int) -> list[tuple[str, int]]:
+        return [(row, raw >> (SWEEPS + 2 * i) & 3) for i, row in enumerate(self.question.sweeps)]
+
+
+def hidden_by(decision: Decision, kind: str) -> frozenset[str]:
+    """The attributes of a kind that stay behind although the kind passes."""
+    if not decision.allowed:
+        return frozenset()
+    names = frozenset(a.name for a in attributes_of(kind))
+    left_out = names - decision.attributes if decision.attributes is not None else frozenset()
+    return left_out | (frozenset(catalogue().kinds[kind].masked) if decision.masked else frozenset())

@@ -1,0 +1,189 @@
+"""The in-process runner: streams of events through the engine, cut by cut, with nothing but this process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from processors.assess.stage import Told
+from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
+from processors.digest import digest
+from processors.engine import Engine
+from processors.letters import Rejection
+from processors.stream import Cut, FileStream, Merged
+from processors.texts import TextPool
+from schemas.causes import causes
+from schemas.keys import read
+from schemas.ordinance import Ordinance
+from schemas.programmes import PROGRAMMES
+
+OFFICE_FILES = ("register.jsonl", "tax.jsonl", "welfare.jsonl", "child.jsonl")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to candidates of one lane and programme: keys of household and unit, `since` of the candidate, and yes or no. All [n]."""
+
+    lane: str
+    programme: str
+    homes: np.ndarray
+    units: np.ndarray
+    since: np.ndarray
+    accepted: np.ndarray
+
+
+class Assessor(Protocol):
+    """Somebody who answers candidates."""
+
+    def heard(self, engine: Engine, told: Sequence[Told]) -> None:
+        """Takes note of verdicts that changed."""
+
+    def answers(self, engine: Engine, day: int) -> Iterable[Answers]:
+        """The answers that are due on a day."""
+
+
+@dataclass
+class Tally:
+    """What one programme did in one lane so far."""
+
+    notices: int = 0
+    withdrawals: int = 0
+
+
+@dataclass
+class Progress:
+    """What a run has done after a cut."""
+
+    day: int
+    events: int
+    told: list[Told]
+
+
+@dataclass
+class Runner:
+    """Streams events through the engine and keeps count."""
+
+    ordinances: Mapping[str, Ordinance]
+    assessor: Assessor | None = None
+    texts: TextPool = field(default_factory=TextPool)
+    engine: Engine | None = None
+    events: int = 0
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+
+    def run(self, cuts: Iterable[Cut]) -> Iterator[Progress]:
+        """Takes cut after cut, telling what each one changed."""
+        for cut in cuts:
+            if self.engine is None:
+                self.start(cut.day)
+            yield self.take(cut)
+
+    def start(self, day: int) -> None:
+        """Opens the lanes as of the first day."""
+        self.engine = Engine(day, people=self.assessor is not None)
+        for name, ordinance in self.ordinances.items():
+            self.engine.adopt(name, ordinance)
+
+    def take(self, cut: Cut) -> Progress:
+        """Takes one cut."""
+        assert self.engine is not None
+        told = self.engine.process(cut.batch, cut.day)
+        self.events += cut.events
+        for decision in cut.decisions:
+            told += self._decided(decision)
+        if self.assessor is not None:
+            self.assessor.heard(self.engine, told)
+            told += self._answered(self.engine.day)
+        self._count(told)
+        return Progress(self.engine.day, self.events, told)
+
+    def adopt(self, name: str, ordinance: Ordinance) -> list[Told]:
+        """Puts another ordinance in force while the stream runs."""
+        assert self.engine is not None
+        told = self.engine.adopt(name, ordinance)
+        if self.assessor is not None:
+            self.assessor.heard(self.engine, told)
+            told += self._answered(self.engine.day)
+        self._count(told)
+        return told
+
+    def _answered(self, day: int) -> list[Told]:
+        assert self.engine is not None and self.assessor is not None
+        told: list[Told] = []
+        for a in self.assessor.answers(self.engine, day):
+            told += self.engine.assess.answer(a.lane, a.programme, day, a.homes, a.units, a.since, a.accepted)
+        return told
+
+    def _decided(self, decision: Mapping[str, Any]) -> list[Told]:
+        """A person's answer: `unit` is household-unit-since, as candidates are shown."""
+        assert self.engine is not None
+        if decision["lane"] not in self.engine.assess.lanes or decision["programme"] not in PROGRAMMES:
+            return []
+        home, unit, since = decision["unit"].split("-")
+        arrays = [np.array([value], dtype=np.int64) for value in (read(home), read(unit), int(since))]
+        accepted = np.array([decision["decision"] == "accept"])
+        return self.engine.assess.answer(decision["lane"], decision["programme"], self.engine.day, *arrays, accepted)
+
+    def _count(self, told: Sequence[Told]) -> None:
+        for t in told:
+            tally = self.tallies.setdefault((t.lane, t.programme), Tally())
+            tally.notices += int(t.notices.sum())
+            tally.withdrawals += int(t.withdrawals.sum())
+
+    def counts(self, lane: str, programme: str) -> dict[str, Any]:
+        """How many units of a programme are eligible, not eligible, cannot be told and why; notices and withdrawals so far."""
+        assert self.engine is not None
+        units = self.engine.assess.units
+        words = np.concatenate([t[lane, programme]["word"] for t in (units.words, units.home_words)])
+        code = code_of(words)
+        why: Counter[str] = Counter()
+        numbers, times = np.unique(payload_of(words[code == UNTOLD]), return_counts=True)
+        for number, n in zip(numbers.tolist(), times.tolist()):
+            for cause in causes(self.engine.assess.causes.sets[number]):
+                why[f"{cause.kind}:{cause.state}"] += n
+        tally = self.tallies.get((lane, programme), Tally())
+        return {
+            "eligible": int((code == ELIGIBLE).sum()), "not_eligible": int((code == NOT_ELIGIBLE).sum()),
+            "cannot_be_told": int((code == UNTOLD).sum()), "causes": dict(sorted(why.items())),
+            "notices": tally.notices, "withdrawals": tally.withdrawals,
+        }  # fmt: skip
+
+    def digest(self, lane: str) -> str:
+        """The digest of a lane's state."""
+        assert self.engine is not None
+        return digest(self.engine.gate, self.engine.assess, lane, self.texts)
+
+
+@dataclass
+class Replay:
+    """A folder of the offices' files, streamed through some ordinances."""
+
+    folder: Path
+    ordinances: Mapping[str, Ordinance]
+    assessor: Assessor | None = None
+    as_of: int | None = None
+    days: int = 7
+    """Whole days in a cut: history (notices, withdrawals, the ledger) is counted at the end of each; the final state is the same."""
+    rejections: list[Rejection] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.runner = Runner(self.ordinances, self.assessor)
+        self.missing = [name for name in OFFICE_FILES if not (self.folder / name).is_file()]
+
+    def run(self, watch: Callable[[Progress], None] | None = None) -> Runner:
+        """Streams everything. FileNotFoundError if the folder has none of the files."""
+        paths = [self.folder / name for name in OFFICE_FILES if name not in self.missing]
+        if not paths:
+            raise FileNotFoundError(f"{self.folder} holds none of {', '.join(OFFICE_FILES)}. Name a folder that `nayose simulate` wrote.")
+        streams = [FileStream(path, self.runner.texts) for path in paths]
+        for progress in self.runner.run(Merged(streams, self.as_of, self.days).cuts()):
+            if watch is not None:
+                watch(progress)
+        self.rejections = sorted((r for s in streams for r in s.rejections), key=lambda r: (r.file, r.line))
+        return self.runner
+

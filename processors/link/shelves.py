@@ -1,0 +1,151 @@
+"""Wrong links, repairs and changes of number: the slow road of link, record by record, for the few whom it concerns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from processors.facts import BIT, OFFICES, newest_name
+from processors.link.shelf import Handover, Held, Shelf
+from schemas.facts import FACTS
+from schemas.vocabulary import RELINKED
+
+if TYPE_CHECKING:
+    from processors.decode import EventColumns
+    from processors.link.stage import Link
+
+_ROLE_FROM = 0
+_OFFICE_WORDS = next(f for f in RELINKED.extra if f.name == "office").words
+
+
+class Shelves:
+    """Shelves by (row, office), and the numbers that were replaced by others."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._shelves: dict[tuple[int, str], Shelf] = {}
+        self._left: dict[int, tuple[int, int]] = {}
+        """row -> (moment, the number that replaced this one)."""
+        self._kept: dict[int, int] = {}
+        """row -> moment from which this number counts."""
+        self._touched: set[tuple[int, str]] = set()
+        self._sent: list[Handover] = []
+
+    def put(self, row: int, office: str, record: int, held: Held) -> None:
+        """Takes what one event says of a record."""
+        self._open(row, office).held(record).join(held)
+
+    def relink(self, rows: np.ndarray, events: EventColumns) -> None:
+        """`record.relinked`: the record leaves the wrong number, and belongs to the right one."""
+        fields = events.fields
+        columns = (rows, fields["office"], fields["record"], fields["role"], fields["other_number"], events.moment)
+        for row, office, record, role, other, moment in zip(*(c.tolist() for c in columns)):
+            held = self._open(row, _OFFICE_WORDS[office]).held(record)
+            if role != _ROLE_FROM:
+                held.linked = max(held.linked, moment)
+            elif moment > held.left:
+                held.left, held.to = moment, other
+
+    def renumber(self, rows: np.ndarray, events: EventColumns) -> None:
+        """`resident.number-changed`: all records under the old number belong to the new one from now on."""
+        fields = events.fields
+        for row, role, other, moment in zip(*(c.tolist() for c in (rows, fields["role"], fields["other_number"], events.moment))):
+            if role != _ROLE_FROM:
+                self._keep(row, moment)
+            elif moment > self._left.get(row, (0, 0))[0]:
+                self._left[row] = (moment, other)
+            for office in OFFICES:
+                self._open(row, office)
+
+    def receive(self, handover: Handover) -> None:
+        """Takes a record that was handed over to a number of this shard."""
+        row = int(self._link.rows(np.array([handover.number], dtype=np.int64))[0])
+        if handover.via:
+            self._keep(row, handover.via)
+        if handover.homes:
+            self._link.past_homes.setdefault(row, set()).update(handover.homes)
+        self.put(row, handover.office, handover.record, handover.held)
+
+    def settle(self) -> list[tuple[np.ndarray, np.uint64]]:
+        """Joins anew what was touched; returns the changed (rows, bits)."""
+        parts = []
+        for row, office in sorted(self._touched):
+            shelf = self._shelves[row, office]
+            self._hand_over(row, office, shelf)
+            parts.append((np.array([row], dtype=np.int64), self._join(row, office, shelf)))
+        self._touched.clear()
+        return parts
+
+    def sent(self) -> list[Handover]:
+        """The records to be handed over since the last call."""
+        sent, self._sent = self._sent, []
+        return sent
+
+    def _keep(self, row: int, moment: int) -> None:
+        self._kept[row] = max(self._kept.get(row, 0), moment)
+
+    def _gone(self, row: int) -> int:
+        """The number that replaced this row's, or 0."""
+        moment, other = self._left.get(row, (0, 0))
+        return other if moment > self._kept.get(row, 0) else 0
+
+    def _open(self, row: int, office: str) -> Shelf:
+        self._touched.add((row, office))
+        if (row, office) not in self._shelves:
+            self._shelves[row, office] = self._of_facts(row, office)
+            self._shelve(row)
+        return self._shelves[row, office]
+
+    def _shelve(self, row: int) -> None:
+        self._link.records["shelved"][row] = True
+        for office in OFFICES:
+            if (row, office) not in self._shelves:
+                self._shelves[row, office] = self._of_facts(row, office)
+
+    def _of_facts(self, row: int, office: str) -> Shelf:
+        """A shelf that holds the one record joined so far."""
+        link, shelf = self._link, Shelf()
+        record = int(link.records[f"record:{office}"][row])
+        first = int(link.records[f"first:{office}"][row])
+        if record and first != np.iinfo(np.uint32).max:
+            held = shelf.held(record)
+            held.first, held.newest = first * 1000, int(link.facts.dense[newest_name(office)][row])
+            for fact in (f for f in FACTS.values() if f.office == office):
+                _, periods, stamps, columns = link.facts.slots(row, fact)
+                for i, (period, stamp) in enumerate(zip(periods.tolist(), stamps.tolist())):
+                    held.put((fact.id, period), stamp, {name: column[i].item() for name, column in columns.items()})
+        return shelf
+
+    def _hand_over(self, row: int, office: str, shelf: Shelf) -> None:
+        replaced, homes = self._gone(row), sorted(self._link.past_homes.get(row, ())) if office == "register" else []
+        if replaced:
+            for record, held in shelf.records.items():
+                if held.here and held.slots:
+                    self._send(Handover(replaced, office, record, _copy(held, held.linked), self._left[row][0], homes), held)
+        for record, held in shelf.leaving():
+            self._send(Handover(held.to, office, record, _copy(held, held.left)), held)
+
+    def _send(self, handover: Handover, held: Held) -> None:
+        self._sent.append(handover)
+        held.slots = {}
+
+    def _join(self, row: int, office: str, shelf: Shelf) -> np.uint64:
+        """Writes the joined record's slots as the facts of the row; returns the bits of what may have changed."""
+        facts, records = self._link.facts, self._link.records
+        bits = np.uint64(0)
+        for fact in (f for f in FACTS.values() if f.office == office):
+            bits |= facts.dense["has"][row] & BIT[fact.id]
+        facts.forget(row, office)
+        joined = None if self._gone(row) else shelf.joined()
+        records[f"record:{office}"][row] = joined or 0
+        facts.dense[newest_name(office)][row] = shelf.records[joined].newest if joined else 0
+        for (fact_id, period), (stamp, values) in (shelf.records[joined].slots if joined else {}).items():
+            columns = {f.name: np.array([values[f.name]], dtype=np.int64 if f.name == "household" else f.dtype) for f in FACTS[fact_id].fields}
+            facts.merge(FACTS[fact_id], np.array([row], dtype=np.int64), np.array([period]), np.array([stamp]), columns)
+            bits |= BIT[fact_id]
+        return bits
+
+
+def _copy(held: Held, linked: int) -> Held:
+    return Held(held.first, linked, 0, 0, held.newest, dict(held.slots))

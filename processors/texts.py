@@ -1,0 +1,37 @@
+"""A pool of texts: names, schools, notes are stored once and columns hold their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+_NUMBER_LIKE = re.compile(r"\d{12}")
+
+
+class TextPool:
+    """Texts by number. Number 0 is the empty text. A text that holds twelve digits in a row is never stored."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = [""]
+        self._numbers: dict[str, int] = {"": 0}
+
+    def numbers(self, texts: Iterable[str]) -> np.ndarray:
+        """Texts -> int32 [n]; -1 where a text holds what could be a My Number."""
+        known = self._numbers
+        return np.array([known[t] if t in known else self._add(t) for t in texts], dtype=np.int32)
+
+    def _add(self, text: str) -> int:
+        if _NUMBER_LIKE.search(text):
+            return -1
+        self._numbers[text] = len(self.texts)
+        self.texts.append(text)
+        return len(self.texts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.texts[number]
+
+    def nbytes(self) -> int:
+        """Bytes that the texts take, roughly."""
+        return sum(len(t.encode()) + 130 for t in self.texts)

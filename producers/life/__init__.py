@@ -1,0 +1,1 @@
+"""What happens to people, area by area, month by month."""

@@ -1,0 +1,1 @@
+"""What each office records of life, and when."""

@@ -1,0 +1,72 @@
+"""Disability handbooks (身体障害者手帳・療育手帳・精神障害者保健福祉手帳): about 7 % of all."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from producers.days import ages, ordinal
+from producers.offices.notices import recorded_one
+from producers.people import REGISTERED, codes
+from producers.town import Town
+
+KINDS = codes("welfare.handbook", "handbook")
+_AGES = np.array([3, 18, 30, 40, 50, 60, 70, 80])
+_SHARES = {
+    "physical": np.array([600, 2_500, 4_500, 8_000, 14_000, 26_000, 52_000, 92_000, 160_000]),
+    "intellectual": np.array([500, 17_000, 17_000, 12_000, 9_000, 6_000, 4_000, 2_000, 1_000]),
+    "mental": np.array([0, 2_500, 14_000, 20_000, 22_000, 20_000, 13_000, 6_000, 3_000]),
+}
+"""Of a million, by age from 0 and these ages on."""
+_GRADES = {"physical": (31, 15, 16, 24, 7, 7), "intellectual": (38, 62), "mental": (11, 59, 30)}
+"""Weights of grades from 1 (療育手帳: A is 1, B is 2)."""
+_NEW = 250
+
+
+def _grades(town: Town, rows: np.ndarray, kind: str) -> np.ndarray:
+    return town.draws.pick("grade", rows, _GRADES[kind]) + 1
+
+
+def give(town: Town) -> None:
+    """Who has a handbook on the first day."""
+    people, rows = town.people, town.people.here()
+    band = np.searchsorted(_AGES, ages(people.birth[rows], town.start), side="right")
+    for kind, shares in _SHARES.items():
+        here = rows[town.draws.chance(f"{kind} handbook", rows, shares[band]) & (people.handbook[rows] == 0)]
+        people.handbook[here] = KINDS[kind]
+        people.handbook_grade[here] = _grades(town, here, kind)
+
+
+def load(town: Town) -> None:
+    """Tells them."""
+    people, rows = town.people, town.people.here()
+    rows = rows[people.handbook[rows] > 0]
+    issued = town.start - 30 - town.draws.below("handbook since", rows, 3_000)
+    issued = np.maximum(np.maximum(issued, people.birth[rows] + 90), ordinal(2000))
+    town.log.many("welfare.handbook-issued", rows, issued, issued, town.start, people.handbook[rows], people.handbook_grade[rows])
+
+
+def month(town: Town, index: int, first: int) -> None:
+    """New ones, other grades, and those given back: after a death, or because they are not needed any more."""
+    people, rows = town.people, town.people.here()
+    old = rows[(ages(people.birth[rows], first) >= 55) & (people.handbook[rows] == 0)]
+    for resident in town.schedule.take("handbook issued", _NEW, index, old):
+        people.handbook[resident] = KINDS["physical"]
+        people.handbook_grade[resident] = _grades(town, np.array([resident]), "physical")[0]
+        _tell(town, "welfare.handbook-issued", resident, first, index, True)
+    held = rows[(people.handbook[rows] == KINDS["physical"]) & (people.handbook_grade[rows] > 1)]
+    for resident in town.schedule.take("handbook regraded", 60, index, held):
+        people.handbook_grade[resident] -= 1
+        _tell(town, "welfare.handbook-regraded", resident, first, index, True)
+    returned = town.schedule.take("handbook returned", 20, index, rows[people.handbook[rows] > 0])
+    dead = [resident for resident, _, _ in town.gone if people.handbook[resident] and people.residency[resident] != REGISTERED]
+    for resident in returned + dead:
+        people.handbook[resident] = people.handbook_grade[resident] = 0
+        _tell(town, "welfare.handbook-returned", resident, first, index, False)
+
+
+def _tell(town: Town, type_: str, resident: int, first: int, index: int, values: bool) -> None:
+    day = first + town.draws.below_one(type_, resident, 24, index)
+    day = max(day, next((d for r, d, _ in town.gone if r == resident), day))
+    told = recorded_one(town, day)
+    more = (int(town.people.handbook[resident]), int(town.people.handbook_grade[resident])) if values else ()
+    town.log.one(type_, resident, day, day, told, *more)

@@ -1,0 +1,100 @@
+"""One run: a town, its months, and the files of its offices."""
+
+from __future__ import annotations
+
+import datetime
+import heapq
+from collections.abc import Iterator
+from pathlib import Path
+
+from producers import incomes
+from producers.days import date
+from producers.draws import Draws
+from producers.errors import Errors
+from producers.life import arriving, births, deaths, leaving, moving, partnerships, protection, work
+from producers.log import OFFICES
+from producers.offices import register, tax
+from producers.population import populate
+from producers.town import Town
+from producers.writing import OfficeWriter
+
+START = datetime.date(2024, 11, 1)
+
+
+class Run:
+    """What a simulation made: the town on its last day, and all events."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+
+    def counts(self) -> dict[str, int]:
+        """How many events of each type were recorded."""
+        return self.town.log.counts(self.town.end)
+
+    def lines(self, office: str) -> Iterator[str]:
+        """The events of an office as JSON lines, in the order in which it recorded them."""
+        return (line for _, line in OfficeWriter(self.town, office).lines())
+
+    def merged(self) -> Iterator[tuple[str, str]]:
+        """(office, line) of all offices, by the time recorded."""
+
+        def told(office: str) -> Iterator[tuple[str, str, str]]:
+            return ((time, office, line) for time, line in OfficeWriter(self.town, office).lines())
+
+        return ((office, line) for _, office, line in heapq.merge(*map(told, OFFICES), key=lambda event: event[0]))
+
+
+def simulate(residents: int, months: int = 12, seed: int = 1, start: datetime.date = START, errors: Errors | None = None) -> Run:
+    """Makes a town and lets it live for some months."""
+    town = Town(Draws(seed), start.toordinal(), months, errors or Errors(), residents)
+    populate(town)
+    incomes.earn(town)
+    _load(town)
+    for index, (first, after) in enumerate(town.calendar):
+        _live(town, index, first, after)
+    return Run(town)
+
+
+def _load(town: Town) -> None:
+    """What the offices have on file on the first morning."""
+    town.log.loading = True
+    register.load(town)
+    tax.load(town)
+    protection.load(town)
+    town.log.loading = False
+
+
+def _live(town: Town, index: int, first: int, after: int) -> None:
+    """One month."""
+    town.gone.clear()
+    deaths.month(town, index, first)
+    births.month(town, index, first)
+    births.recognitions(town, index, first)
+    partnerships.month(town, index, first)
+    leaving.month(town, index, first)
+    arrived = arriving.month(town, index, first)
+    moving.month(town, index, first)
+    protection.month(town, index, first, arrived)
+    work.month(town, index, first)
+    _tax(town, index, first)
+    if date(after).month == 1:
+        work.turn_of_the_year(town, date(first).year)
+        tax.close_year(town, date(first).year)
+
+
+def _tax(town: Town, index: int, first: int) -> None:
+    today = date(first)
+    tax.reports(town, today.year, today.month, first)
+    tax.corrections(town, index, first)
+    if today.month == 6:
+        tax.june(town, today.year)
+    if today.month == 9:
+        tax.found_non_filers(town, index, first, today.year - 1)
+
+
+def write(run: Run, folder: Path) -> None:
+    """Writes one file for each office and the truth."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for office in OFFICES:
+        with (folder / f"{office}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(run.lines(office))

@@ -1,0 +1,97 @@
+"""The members of households, as a formula sees them: every attribute of the catalogue by its name, and what follows from birth."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from schemas.ages import births_by_age, births_by_school_year
+from schemas.causes import ABSENT, bit
+from schemas.values import Bool, Choice, Column, Num
+
+if TYPE_CHECKING:
+    from schemas.frame import Household
+
+C = TypeVar("C", bound=Column)
+LAST_YEAR_OF_A_CHILD = 18
+"""A child is one up to the 31 March after the 18th birthday: the fiscal year in which the 18th year is completed."""
+NO_FILING_BELOW = 16
+"""年少者: nobody files a return for who is under 16 on 31 December of the income year."""
+
+
+class Members:
+    """Columns over the members. An attribute is read when it is first named, and kept."""
+
+    relation: Choice
+    sex: Choice
+    birth: Num
+    total_income: Num
+    dependants: Num
+    dependants_16_22: Num
+    dependants_70: Num
+    deductions: Num
+    pay_or_pension: Bool
+    disabled: Bool
+    widow_or_lone_parent: Bool
+    on_assistance: Bool
+    assistance_status: Choice
+    rearing_allowance_status: Choice
+    school_aid_status: Choice
+    child_support_yen: Num
+    handbook: Choice
+    handbook_grade: Num
+    standard_score: Num
+    standard_score_fall: Num
+    most_absences_in_a_month: Num
+    counselled: Bool
+
+    def __init__(self, household: Household) -> None:
+        self._household = household
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        column = self._household.frame.column(name, self._household.year)
+        setattr(self, name, column)
+        return column
+
+    def _kept(self, key: Hashable, make: Callable[[], C]) -> C:
+        cache = self._household.frame.cache
+        if key not in cache:
+            cache[key] = make()
+        found: C = cache[key]
+        return found
+
+    def age_on(self, day: int) -> Num:
+        """Full years of age on a day (年齢計算ニ関する法律)."""
+        return self._kept(("age", day), lambda: self.birth.reached(births_by_age(day)))
+
+    @cached_property
+    def age(self) -> Num:
+        """Full years of age on the day."""
+        return self.age_on(self._household.day)
+
+    @cached_property
+    def fiscal_years(self) -> Num:
+        """Fiscal years (年度) begun since the one in which they were born: 0 for who was born in this one."""
+        day = self._household.day
+        return self._kept(("fiscal_years", day), lambda: self.birth.reached(births_by_school_year(day)))
+
+    @cached_property
+    def school_year(self) -> Num:
+        """School year (学年): 1 to 6 in primary, 7 to 9 in junior high school, 10 and on after it, 0 and less before it."""
+        return self._kept("school_year", lambda: self.fiscal_years - 6)
+
+    @cached_property
+    def child(self) -> Bool:
+        """Up to the 31 March after the 18th birthday (18歳に達する日以後の最初の3月31日まで)."""
+        return self._kept("child", lambda: self.fiscal_years <= LAST_YEAR_OF_A_CHILD)
+
+    @cached_property
+    def income(self) -> Num:
+        """Total income (合計所得金額) of the duty's year; who is under 16 at the end of it and has no record is taken to have none."""
+        raw, year = self.total_income, self._household.year or 0
+        young = self.age_on(datetime.date(year, 12, 31).toordinal()) < NO_FILING_BELOW
+        return raw.presumed(0, young, bit("local-tax", ABSENT))

@@ -1,0 +1,23 @@
+"""The programmes: one readable formula each, over three-valued columns, with dated parameters of the law."""
+
+# Each module registers its formula.
+from schemas.programmes import resident_tax_exempt  # noqa: F401, I001
+from schemas.programmes import exempt_household_benefit  # noqa: F401
+from schemas.programmes import child_allowance  # noqa: F401
+from schemas.programmes import child_rearing_allowance  # noqa: F401
+from schemas.programmes import school_aid  # noqa: F401
+from schemas.programmes import child_watch  # noqa: F401
+from schemas.programmes.parameters import NotCovered, Parameters, parameters_on
+from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, Outcome, Programme
+
+__all__ = [
+    "CHILD",
+    "CLAIMANT",
+    "HOUSEHOLD",
+    "PROGRAMMES",
+    "NotCovered",
+    "Outcome",
+    "Parameters",
+    "Programme",
+    "parameters_on",
+]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
+from schemas.catalogue import Kind
 from schemas.law import PIA_LEVELS, law
 from schemas.ordinance import Ordinance, Row
 from schemas.ordinance.dates import CASE_DAYS, law_day, retention_end, sweep_opening, sweep_rows
@@ -84,14 +86,22 @@ class Decision:
     fallen: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Case(NamedTuple):
+    """An open case: its trigger (None: no case is open) and the day on which it opened."""
+
+    trigger: str | None
+    opened_on: int
+
+
+_NO_CASE = _Case(None, 0)
+
+
+class _Answer(NamedTuple):
     """What one ground answers: what stands against it ("" if nothing), and the newest open case that it lists."""
 
     ground: Ground
     against: str
-    trigger: str | None
-    opened_on: int
+    case: _Case
 
 
 def decide(request: Request, ordinance: Ordinance) -> Decision:
@@ -112,7 +122,7 @@ def decide(request: Request, ordinance: Ordinance) -> Decision:
 def _how_far(answer: _Answer) -> tuple[int, int]:
     """How far it came; then the newest case. Without the number, `no-purpose` stands for `number-not-permitted`."""
     early = answer.ground.refusal == "no-purpose"
-    return _RANK["number-not-permitted" if early else answer.against], answer.opened_on
+    return _RANK["number-not-permitted" if early else answer.against], answer.case.opened_on
 
 
 def _law_day_of(request: Request) -> int:
@@ -120,51 +130,48 @@ def _law_day_of(request: Request) -> int:
 
 
 def _answer(request: Request, ordinance: Ordinance, stands: Position, ground: Ground) -> _Answer:
-    trigger, opened_on = _newest_case(request, ordinance, ground.row)
-    against = ground.refusal or _against(request, ordinance, stands, ground, trigger, opened_on)
-    return _Answer(ground, against, trigger, opened_on)
+    if ground.row.table == "own":
+        case = _any_case(request, ordinance)
+        return _Answer(ground, _against_own(request, ordinance, case), case)
+    case = _newest_case(request, ground.row)
+    return _Answer(ground, ground.refusal or _against(request, ordinance, stands.kind, ground, case), case)
 
 
-def _against(
-    request: Request, ordinance: Ordinance, stands: Position, ground: Ground, trigger: str | None, opened_on: int
-) -> str:
+def _against_own(request: Request, ordinance: Ordinance, case: _Case) -> str:
+    """What can stand against a duty's looking at its own records: that there is no case, and an objection."""
+    if case.trigger is None:
+        return "wrong-trigger"
+    return "objected" if ordinance.safeguards.objection and request.objected else ""
+
+
+def _against(request: Request, ordinance: Ordinance, kind: Kind, ground: Ground, case: _Case) -> str:
     """The first reason against one row, of those that depend on the request."""
-    row, keep = ground.row, ordinance.safeguards
-    own = row.table == "own"
-    if (
-        not own
-        and ground.by_number
-        and keep.network_first
-        and not request.taxed_here
-        and stands.kind.id in law().network_kinds
-    ):
+    keep = ordinance.safeguards
+    elsewhere = ground.by_number and kind.id in law().network_kinds and not request.taxed_here
+    if keep.network_first and elsewhere:
         return "network-first"
-    if not own and stands.kind.secrecy and keep.tax_consent and not request.consent and not ground.lifts_secrecy:
+    if keep.tax_consent and kind.secrecy and not request.consent and not ground.lifts_secrecy:
         return "tax-secrecy"
-    if not own and request.roles.isdisjoint(row.subjects):
+    if request.roles.isdisjoint(ground.row.subjects):
         return "subject-beyond"
-    if trigger is None:
+    if case.trigger is None:
         return "wrong-trigger"
     if ground.against_purpose:
         return "no-purpose"
     if keep.objection and request.objected:
         return "objected"
-    if own:
-        return ""
-    if trigger != "standing" and retention_end(ordinance, opened_on) <= request.day:
+    if case.trigger != "standing" and retention_end(ordinance, case.opened_on) <= request.day:
         return "retention-over"
     return "file-beyond-need" if ground.by_number and _file_too_large(keep.pia_level, request.file_size) else ""
 
 
-def _newest_case(request: Request, ordinance: Ordinance, row: Row) -> tuple[str | None, int]:
-    """Trigger and opening day of the newest open case that the row lists; (None, 0) if none is open."""
-    if row.table == "own":
-        return _any_case(request, ordinance)
-    newest: tuple[str | None, int] = (None, 0)
+def _newest_case(request: Request, row: Row) -> _Case:
+    """The newest open case that the row lists; of two of one day, that of the trigger which it names first."""
+    newest = _NO_CASE
     for trigger in row.triggers:
         opened_on = _opening(request, row, trigger)
-        if opened_on is not None and (newest[0] is None or opened_on > newest[1]):
-            newest = trigger, opened_on
+        if opened_on is not None and (newest.trigger is None or opened_on > newest.opened_on):
+            newest = _Case(trigger, opened_on)
     return newest
 
 
@@ -179,7 +186,7 @@ def _opening(request: Request, row: Row, trigger: str) -> int | None:
     return opened_on if opened_on is not None and request.registered_since <= opened_on else None
 
 
-def _any_case(request: Request, ordinance: Ordinance) -> tuple[str | None, int]:
+def _any_case(request: Request, ordinance: Ordinance) -> _Case:
     """For a duty's own records: the newest case of whatever trigger that is open for the duty."""
     day = _law_day_of(request)
     cases = [(opened_on, trigger) for trigger, opened_on in request.opened.items()]
@@ -188,12 +195,12 @@ def _any_case(request: Request, ordinance: Ordinance) -> tuple[str | None, int]:
         found = [(_opening(request, row, trigger), trigger) for trigger in special]
         cases += [(opened_on, trigger) for opened_on, trigger in found if opened_on is not None]
     if not cases:
-        return None, 0
+        return _NO_CASE
     opened_on, trigger = max(cases)
-    return trigger, opened_on
+    return _Case(trigger, opened_on)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _file_too_large(level: str, persons: int) -> bool:
     return PIA_LEVELS.index(level) < PIA_LEVELS.index(law().pia_needed(persons))
 
@@ -228,8 +235,8 @@ def _permitted(
         en,
         masked,
         answer_only,
-        best.trigger,
-        None if best.trigger == "standing" else best.opened_on,
+        best.case.trigger,
+        None if best.case.trigger == "standing" else best.case.opened_on,
         attributes,
         articles,
         () if ground.by_number else law().number_gates,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -10,32 +11,50 @@ from processors.gate.values import Column
 from schemas.attributes import Attribute
 
 
+Flags = np.ndarray | bool
+"""One flag for each member (bool [m]), or one for all."""
+
+
 @dataclass
 class DutyDisclosures:
-    """What one lane discloses for one duty about n households with m members."""
+    """What one lane discloses for one duty about n households with m members.
+
+    `contexts` [m] says in which context each member was judged; `codes` and `allowed` [contexts, kinds] what that context gives.
+    """
 
     kinds: tuple[str, ...]
     asked: np.ndarray
     """bool [n]: whether a case of this duty is open."""
+    contexts: np.ndarray
     codes: np.ndarray
-    """uint8 [m, k]: the reason code by kind."""
+    """Reason codes, uint8."""
     allowed: np.ndarray
-    """bool [m, k]."""
     since: np.ndarray
     """int32 [n]: the later of the newest open case's opening and of the newest record of the offices asked."""
-    hidden: dict[str, np.ndarray] = field(default_factory=dict)
-    """bool [m] by attribute that a row leaves out of its kind, or that protection masks."""
+    hidden: dict[str, list[int]] = field(default_factory=dict)
+    """By attribute that a row leaves out of its kind, or that protection masks: the contexts in which it stays behind."""
 
-    def of(self, kind: str) -> np.ndarray | None:
-        """bool [m]: whose data of a kind the duty has; None if the kind was never asked for."""
-        return self.allowed[:, self.kinds.index(kind)] if kind in self.kinds else None
+    @cached_property
+    def _present(self) -> np.ndarray:
+        return np.flatnonzero(np.bincount(self.contexts, minlength=1))
 
-    def of_attribute(self, attribute: Attribute) -> np.ndarray | None:
-        """bool [m]: whose value of an attribute the duty has; None if its kind was never asked for."""
-        allowed = self.of(attribute.kind)
-        if allowed is None or attribute.name not in self.hidden:
-            return allowed
-        return allowed & ~self.hidden[attribute.name]
+    def of(self, kind: str) -> Flags:
+        """Whose data of a kind the duty has."""
+        return self._flags(self.allowed[:, self.kinds.index(kind)]) if kind in self.kinds else False
+
+    def of_attribute(self, attribute: Attribute) -> Flags:
+        """Whose value of an attribute the duty has."""
+        if attribute.kind not in self.kinds:
+            return False
+        allowed = self.allowed[:, self.kinds.index(attribute.kind)]
+        if attribute.name in self.hidden:
+            allowed = allowed.copy()
+            allowed[self.hidden[attribute.name]] = False
+        return self._flags(allowed)
+
+    def _flags(self, by_context: np.ndarray) -> Flags:
+        there = by_context[self._present]
+        return bool(there.all()) if there.all() or not there.any() else by_context[self.contexts]
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.programmes import PROGRAMMES, NotCovered, parameters_on
@@ -10,6 +9,11 @@ from schemas.vocabulary.declare import DUTIES
 
 ASSESSED: tuple[str, ...] = tuple(duty for duty in DUTIES if duty in PROGRAMMES)
 """The duties that have a formula, in the order of the catalogue."""
+
+
+YOUNG_DAYS = 24 * 366
+"""Who is older than this (days) is no child of any formula. A household without anybody young changes on no birthday and no 1 April:
+every formula that counts years of age does so for households with children. (A test holds the formulas to it.)"""
 
 
 def tax_year(duty: str, day: int) -> int | None:
@@ -39,5 +43,5 @@ def kinds(duty: str, day: int) -> tuple[str, ...]:
 
 
 def season(duty: str, day: int) -> tuple[object, ...]:
-    """What a formula's answer depends on besides facts: parameters, income year, school year. To be compared, not read."""
-    return id(parameters_on(day)), tax_year(duty, day), fiscal_year(day)
+    """What a formula's answer depends on besides facts and ages: parameters and income year. To be compared, not read."""
+    return id(parameters_on(day)), tax_year(duty, day)

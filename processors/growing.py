@@ -33,9 +33,15 @@ class Growing:
             return
         for name, column in self._columns.items():
             if size > len(column):
-                wider = self._blank(name, size + size // 5 + 16, column.dtype)
+                wider = self._blank(name, size + size // 8 + 16, column.dtype)
                 wider[: self.size] = column[: self.size]
                 self._columns[name] = wider
+        self.size = size
+
+    def keep(self, rows: np.ndarray) -> None:
+        """Keeps some rows, in their order, and gives back the room of the others."""
+        size = len(rows)
+        self._columns = {name: self[name][rows] for name in self._columns}
         self.size = size
 
     def nbytes(self) -> int:

@@ -38,11 +38,10 @@ def _message(d: Disclosures, chosen: np.ndarray, gone: np.ndarray, texts: TextPo
 
 
 def _of_duty(path: str, said: DutyDisclosures, chosen: np.ndarray, who: np.ndarray) -> dict[str, np.ndarray]:
-    columns = {f"{path}asked/": said.asked[chosen], f"{path}since/": said.since[chosen]}
+    columns = {f"{path}asked/": said.asked[chosen], f"{path}since/": said.since[chosen], f"{path}contexts/": said.contexts[who]}
     for i, kind in enumerate(said.kinds):
-        columns[f"{path}kind/{kind}"] = np.column_stack([said.codes[who, i], said.allowed[who, i].astype(np.uint8)])
-    columns |= {f"{path}hidden/{name}": flags[who] for name, flags in said.hidden.items()}
-    return columns
+        columns[f"{path}kind/{kind}"] = np.column_stack([said.codes[:, i], said.allowed[:, i].astype(np.uint8)])
+    return columns | {f"{path}hidden/{name}": np.array(contexts) for name, contexts in said.hidden.items()}
 
 
 def read(message: bytes, texts: TextPool) -> Disclosures:
@@ -59,13 +58,14 @@ def read(message: bytes, texts: TextPool) -> Disclosures:
             lane, duty, part, of = rest.split("/")
             said.setdefault((lane, duty), {}).setdefault(part, {})[of] = column
     for (lane, duty), parts in said.items():
-        made.lanes.setdefault(lane, {})[duty] = _read_duty(parts, len(made.members))
+        made.lanes.setdefault(lane, {})[duty] = _read_duty(parts)
     return made
 
 
-def _read_duty(parts: dict[str, dict[str, np.ndarray]], members: int) -> DutyDisclosures:
+def _read_duty(parts: dict[str, dict[str, np.ndarray]]) -> DutyDisclosures:
     kinds = parts.get("kind", {})
-    none = np.empty((members, 0), dtype=np.uint8)
-    codes = np.column_stack([none, *(pair[:, 0] for pair in kinds.values())]).astype(np.uint8)
-    allowed = np.column_stack([none, *(pair[:, 1] for pair in kinds.values())]).astype(bool)
-    return DutyDisclosures(tuple(kinds), parts["asked"][""], codes, allowed, parts["since"][""], parts.get("hidden", {}))
+    both = np.stack(list(kinds.values())) if kinds else np.empty((0, 1, 2), dtype=np.uint8)
+    hidden = {name: contexts.tolist() for name, contexts in parts.get("hidden", {}).items()}
+    return DutyDisclosures(
+        tuple(kinds), parts["asked"][""], parts["contexts"][""], both[:, :, 0].T, both[:, :, 1].T.astype(bool), parts["since"][""], hidden
+    )

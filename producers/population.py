@@ -12,7 +12,7 @@ from producers.draws import Draws
 from producers.identifiers import permute
 from producers.names import LOTS
 from producers.people import NOBODY
-from producers.rosters import BANDS, HEAD, MALE, PARENT, ROSTERS, SPOUSE, YEAR, ages_of, sexes_of
+from producers.rosters import BANDS, CHILD, HEAD, MALE, PARENT, ROSTERS, SPOUSE, SPOUSE_CHILD, YEAR, ages_of, sexes_of
 from producers.town import Town
 
 KINDS = tuple(ROSTERS)
@@ -80,11 +80,20 @@ def _of_kind(town: Town, place: int, households: np.ndarray, bands: np.ndarray) 
 
 def _settle(town: Town, columns: dict[str, np.ndarray]) -> None:
     household, relation = columns["household"], columns["relation"]
+    columns["relation"] = _stepchildren(town, household, relation)
+    relation = columns["relation"]
     rows = town.people.add(len(household), **columns, home=household, home_relation=relation, desk=household)
     for row, home in zip(rows.tolist(), household.tolist(), strict=True):
         town.households.members[home].append(row)
     _name(town, rows)
     _settled_since(town, rows)
+
+
+def _stepchildren(town: Town, household: np.ndarray, relation: np.ndarray) -> np.ndarray:
+    """Relations, with the children of one couple in sixty being the spouse's alone (配偶者の子)."""
+    couples = np.isin(household, household[relation == SPOUSE]) & ~np.isin(household, household[~np.isin(relation, (HEAD, SPOUSE, CHILD))])
+    step = couples & (relation == CHILD) & town.draws.chance("stepchildren", household, 16_000)
+    return np.where(step, SPOUSE_CHILD, relation)
 
 
 def _name(town: Town, rows: np.ndarray) -> None:

@@ -7,13 +7,15 @@ import heapq
 from collections.abc import Iterator
 from pathlib import Path
 
-from producers import incomes
+from producers import incomes, latent, truth
 from producers.days import date
 from producers.draws import Draws
 from producers.errors import Errors
-from producers.life import arriving, births, deaths, leaving, moving, partnerships, protection, work
+from producers.life import arriving, births, deaths, leaving, moving, paper, partnerships, protection, work
 from producers.log import OFFICES
-from producers.offices import register, tax
+from producers.offices import (
+    allowance, assistance, attendance, benefit, cases, collection, handbooks, infants, newcomers, numbers, rearing, register, school_aid, schools, tax,
+)  # fmt: skip
 from producers.population import populate
 from producers.town import Town
 from producers.writing import OfficeWriter
@@ -46,27 +48,57 @@ class Run:
 
 def simulate(residents: int, months: int = 12, seed: int = 1, start: datetime.date = START, errors: Errors | None = None) -> Run:
     """Makes a town and lets it live for some months."""
-    town = Town(Draws(seed), start.toordinal(), months, errors or Errors(), residents)
+    run = Run(first_day(residents, months, seed, start, errors or Errors()))
+    for index, (first, after) in enumerate(run.town.calendar):
+        _live(run.town, index, first, after)
+    return run
+
+
+def first_day(residents: int, months: int, seed: int, start: datetime.date, errors: Errors) -> Town:
+    """The town on the morning of the first day, with what its offices have on file."""
+    town = Town(Draws(seed), start.toordinal(), months, errors, residents)
     populate(town)
+    handbooks.give(town)
     incomes.earn(town)
+    assistance.give(town)
+    latent.difficulty(town)
+    paper.entangle(town)
     _load(town)
-    for index, (first, after) in enumerate(town.calendar):
-        _live(town, index, first, after)
-    return Run(town)
+    return town
 
 
 def _load(town: Town) -> None:
     """What the offices have on file on the first morning."""
     town.log.loading = True
     register.load(town)
-    tax.load(town)
     protection.load(town)
+    tax.load(town)
+    collection.load(town)
+    for office in (handbooks, assistance, allowance, rearing, schools, attendance, cases, infants, school_aid):
+        office.load(town)
+    numbers.mislink(town)
     town.log.loading = False
 
 
 def _live(town: Town, index: int, first: int, after: int) -> None:
-    """One month."""
+    """One month: first what happens to people, then what the offices make of it."""
     town.gone.clear()
+    arrived = _happens(town, index, first)
+    numbers.month(town, index, first)
+    newcomers.month(town, arrived)
+    _tax(town, index, first)
+    for office in (handbooks, assistance, allowance, rearing, benefit, schools, cases, school_aid):
+        office.month(town, index, first)
+    rearing.yearly_reports(town, index, first)
+    attendance.month(town, index, first, after)
+    infants.month(town, index, first, after)
+    if date(after).month == 1:
+        work.turn_of_the_year(town, date(first).year)
+        tax.close_year(town, date(first).year)
+
+
+def _happens(town: Town, index: int, first: int) -> list[int]:
+    """Life within a month; gives who arrived."""
     deaths.month(town, index, first)
     births.month(town, index, first)
     births.recognitions(town, index, first)
@@ -76,16 +108,14 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     moving.month(town, index, first)
     protection.month(town, index, first, arrived)
     work.month(town, index, first)
-    _tax(town, index, first)
-    if date(after).month == 1:
-        work.turn_of_the_year(town, date(first).year)
-        tax.close_year(town, date(first).year)
+    return arrived
 
 
 def _tax(town: Town, index: int, first: int) -> None:
     today = date(first)
     tax.reports(town, today.year, today.month, first)
     tax.corrections(town, index, first)
+    collection.month(town, index, first)
     if today.month == 6:
         tax.june(town, today.year)
     if today.month == 9:
@@ -98,3 +128,5 @@ def write(run: Run, folder: Path) -> None:
     for office in OFFICES:
         with (folder / f"{office}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(run.lines(office))
+    with (folder / "truth.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(truth.lines(run.town))

@@ -52,6 +52,7 @@ class Town:
     restored: int = 0
     arrivals: int = 0
     declined: int = 0
+    withdrawn: int = 0
     waiting: int = 0
     corrected_absences: int = 0
     absences: list[tuple[int, np.ndarray]] = field(default_factory=list)
@@ -61,6 +62,8 @@ class Town:
     reduced: dict[int, list[int]] = field(default_factory=dict)
     pending: dict[int, list[int]] = field(default_factory=dict)
     """Guardians who applied for school aid, and for which children."""
+    loaded_consultations: int = 0
+    health_visits: list[tuple[int, np.ndarray]] = field(default_factory=list)
     case_numbers: dict[int, int] = field(default_factory=dict)
     flaws: dict[int, list[str]] = field(default_factory=dict)
     """Recording errors that hit a resident, in words."""

@@ -29,7 +29,9 @@ def births_by_age(day: int) -> np.ndarray:
 
 
 def _years_before(day: datetime.date, years: int) -> datetime.date:
-    """The last birthday of who has had `years` birthdays; who is born on 29 February has it on 1 March in other years."""
+    """The last birthday of who has had `years` birthdays; who is born on 29 February has it on 1 March in other
+    years.
+    """
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -38,6 +40,8 @@ def _years_before(day: datetime.date, years: int) -> datetime.date:
 
 @lru_cache(maxsize=4096)
 def births_by_school_year(day: int) -> np.ndarray:
-    """The last day of birth (a 1 April) of who completed 129, 128, ... 0 years in a fiscal year before that of the day: int64 [130]."""
+    """The last day of birth (a 1 April) of who completed 129, 128, ... 0 years in a fiscal year before that of the
+    day: int64 [130].
+    """
     year = fiscal_year(day)
     return np.array([datetime.date(year - age, 4, 1).toordinal() for age in range(OLDEST - 1, -1, -1)], dtype=np.int64)

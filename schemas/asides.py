@@ -1,4 +1,6 @@
-"""Which part of a step did not matter to its value: the false one of an `or` that is true, the branch not chosen, a 0 in a sum."""
+"""Which part of a step did not matter to its value: the false one of an `or` that is true, the branch not chosen, a
+0 in a sum.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from schemas.choice import Choice
 from schemas.traced import Node
-from schemas.values import Bool, Choice
+from schemas.values import Bool
 
 Rows = tuple[int, ...]
 

@@ -10,7 +10,9 @@ import numpy as np
 from schemas.catalogue import catalogue
 
 STATES = ("withheld", "absent", "stale")
-"""Withheld by a clause; absent (nobody filed); stale (only an older tax year is there). State 0 of a column is: known."""
+"""Withheld by a clause; absent (nobody filed); stale (only an older tax year is there). State 0 of a column is:
+known.
+"""
 WITHHELD, ABSENT, STALE = range(1, 4)
 
 

@@ -13,11 +13,12 @@ import numpy as np
 
 from schemas.attributes import ATTRIBUTES, Attribute
 from schemas.causes import bits_by_state
+from schemas.choice import Choice
 from schemas.levels import Levels, arrange
 from schemas.members import Members
 from schemas.ordinance.model import TownFacts
 from schemas.ranks import ranks
-from schemas.values import INF, Bool, Choice, Column, Group, Num
+from schemas.values import INF, Bool, Column, Group, Num
 
 __all__ = ["Frame", "Household", "Source", "arrange", "shared", "shared_by_year"]
 
@@ -29,17 +30,20 @@ class Source(Protocol):
     """Where a frame reads its members' attributes."""
 
     def column(self, attribute: str, year: int | None) -> tuple[np.ndarray, np.ndarray | None]:
-        """Stored values [members] and their state (uint8 [members]: 0 known, 1 withheld, 2 absent, 3 stale), or None where all is known.
+        """Stored values [members] and their state (uint8 [members]: 0 known, 1 withheld, 2 absent, 3 stale), or None
+        where all is known.
 
-        Members in the order of the frame. `year` is the income year, for attributes whose `how` is `duty-year`; else None.
+        Members in the order of the frame. `year` is the income year, for attributes whose `how` is `duty-year`; else
+        None.
         """
 
 
 class Frame:
     """Households and their members on one day (proleptic ordinal).
 
-    `counts` (int [n]): members of each household, descending; the source gives members level by level (see schemas.levels).
-    `facts` are the ordinance's facts of the town. `asked` collects which attributes were read, and for which income year.
+    `counts` (int [n]): members of each household, descending; the source gives members level by level (see
+    schemas.levels). `facts` are the ordinance's facts of the town. `asked` collects which attributes were read, and
+    for which income year.
     """
 
     def __init__(self, counts: np.ndarray, source: Source, day: int, facts: TownFacts | None = None) -> None:
@@ -63,7 +67,9 @@ class Frame:
         return Household(self, year)
 
     def column(self, name: str, year: int | None) -> Column | Choice:
-        """An attribute of the members, read once; `year` is the duty's income year, and counts only for what is kept by year."""
+        """An attribute of the members, read once; `year` is the duty's income year, and counts only for what is kept
+        by year.
+        """
         attribute = _attribute(name, year)
         year = year if attribute.how == "duty-year" else None
         column = self._columns.get((name, year))
@@ -90,8 +96,8 @@ def _attribute(name: str, year: int | None) -> Attribute:
         )
     if attribute.how == "duty-year" and year is None:
         raise ValueError(
-            f"{name!r} is kept by income year, and this duty names none. Give the programme a tax year in its decorator, "
-            "or read it in a function marked `shared_by_year`."
+            f"{name!r} is kept by income year, and this duty names none. Give the programme a tax year in its "
+            "decorator, or read it in a function marked `shared_by_year`."
         )
     return attribute
 
@@ -226,7 +232,9 @@ def shared(function: Callable[[Household], T]) -> Callable[[Household], T]:
 
 
 def shared_by_year(function: Callable[[Household, P], T]) -> Callable[[Household, P], T]:
-    """Computed once for a frame and an income year; the parameters, its second argument, are the same for the whole frame."""
+    """Computed once for a frame and an income year; the parameters, its second argument, are the same for the whole
+    frame.
+    """
 
     @wraps(function)
     def once(household: Household, parameters: P) -> T:

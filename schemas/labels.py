@@ -1,4 +1,6 @@
-"""Names of the steps of formulas, and words of choices, for people in both languages: data in `programmes/labels.toml`."""
+"""Names of the steps of formulas, and words of choices, for people in both languages: data in
+`programmes/labels.toml`.
+"""
 
 from __future__ import annotations
 

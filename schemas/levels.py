@@ -1,7 +1,8 @@
 """Households of any size as levels, so that a sum or an `any` over the members is a few slice operations.
 
-Households come largest first. Members come level by level: the first member of each household, then the second of each that
-has two, and so on; level k covers the first n_k households. Beyond CAP levels (institutions) the rest is added one by one.
+Households come largest first. Members come level by level: the first member of each household, then the second of
+each that has two, and so on; level k covers the first n_k households. Beyond CAP levels (institutions) the rest is
+added one by one.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Levels:
 def _sizes(counts: np.ndarray) -> np.ndarray:
     if len(counts) > 1 and (counts[1:] > counts[:-1]).any():
         raise ValueError(
-            "The households of a frame are not sorted by size. Sort them largest first; schemas.levels.arrange() does it."
+            "The households of a frame are not sorted by size. Sort them largest first: schemas.frame.arrange()."
         )
     if not len(counts):
         return counts
@@ -75,8 +76,9 @@ def _sizes(counts: np.ndarray) -> np.ndarray:
 def arrange(home: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The order in which a frame wants households and members.
 
-    `home` (int [m]): the household (0 to n - 1) of each member, in any order. Returns the households, largest first (int [n]);
-    the members, level by level (int [m], rows of `home`); and the number of members of each household, in the new order.
+    `home` (int [m]): the household (0 to n - 1) of each member, in any order. Returns the households, largest first
+    (int [n]); the members, level by level (int [m], rows of `home`); and the number of members of each household, in
+    the new order.
     """
     counts = np.bincount(home, minlength=n)
     households = np.argsort(-counts, kind="stable")

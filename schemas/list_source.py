@@ -18,10 +18,11 @@ Row = Mapping[str, Any]
 class ListSource:
     """Members as dicts `{attribute: value}`, in the order of the frame (for one household: any order).
 
-    A value is a number, a truth value, a word of the choice, a `datetime.date` or an ISO date. What is kept by income year may be
-    `{2023: 1_000_000, 2024: 0}`; a plain value stands for every year. `None` is absent. An attribute that is not named has the
-    default of the record, or is absent where no other item of that record is named and having none means that nobody filed.
-    `states`: for each member `{attribute: "withheld" | "absent" | "stale"}`, which beats the value.
+    A value is a number, a truth value, a word of the choice, a `datetime.date` or an ISO date. What is kept by
+    income year may be `{2023: 1_000_000, 2024: 0}`; a plain value stands for every year. `None` is absent. An
+    attribute that is not named has the default of the record, or is absent where no other item of that record is
+    named and having none means that nobody filed. `states`: for each member `{attribute: "withheld" | "absent" |
+    "stale"}`, which beats the value.
     """
 
     def __init__(self, rows: Sequence[Row], states: Sequence[Mapping[str, str]] | None = None) -> None:
@@ -29,7 +30,8 @@ class ListSource:
         self.states = states or [{}] * len(rows)
         if len(self.states) != len(rows):
             raise ValueError(
-                f"There are {len(rows)} members and states for {len(self.states)}. Give one dict of states a member, or none at all."
+                f"There are {len(rows)} members and states for {len(self.states)}. "
+                "Give one dict of states a member, or none at all."
             )
         for row in (*rows, *self.states):
             _check_names(row)

@@ -1,4 +1,6 @@
-"""The members of households, as a formula sees them: every attribute of the catalogue by its name, and what follows from birth."""
+"""The members of households, as a formula sees them: every attribute of the catalogue by its name, and what follows
+from birth.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from schemas.ages import births_by_age, births_by_school_year
 from schemas.causes import ABSENT, bit
-from schemas.values import Bool, Choice, Column, Num
+from schemas.choice import Choice
+from schemas.values import Bool, Column, Num
 
 if TYPE_CHECKING:
     from schemas.frame import Household
@@ -81,7 +84,9 @@ class Members:
 
     @cached_property
     def school_year(self) -> Num:
-        """School year (学年): 1 to 6 in primary, 7 to 9 in junior high school, 10 and on after it, 0 and less before it."""
+        """School year (学年): 1 to 6 in primary, 7 to 9 in junior high school, 10 and on after it, 0 and less before
+        it.
+        """
         return self._kept("school_year", lambda: self.fiscal_years - 6)
 
     @cached_property
@@ -91,7 +96,9 @@ class Members:
 
     @cached_property
     def income(self) -> Num:
-        """Total income (合計所得金額) of the duty's year; who is under 16 at the end of it and has no record is taken to have none."""
+        """Total income (合計所得金額) of the duty's year; who is under 16 at the end of it and has no record is
+        taken to have none.
+        """
         raw, year = self.total_income, self._household.year or 0
         young = self.age_on(datetime.date(year, 12, 31).toordinal()) < NO_FILING_BELOW
         return raw.presumed(0, young, bit("local-tax", ABSENT))

@@ -24,7 +24,8 @@ class _Side(NamedTuple):
 def ranks(levels: Levels, birth: Num, counted: Bool, family: Num) -> Num:
     """1 + the number of older members of the same household and family that are `counted`, for each member.
 
-    Equal births are ranked in the order of the members, next to each other; so a sum over a household never depends on it.
+    Equal births are ranked in the order of the members, next to each other; so a sum over a household never depends
+    on it.
     """
     known = birth.why is None and family.why is None
     lo = _ranked(levels, _Side(counted.lo, (birth.hi, birth.lo), (family.lo, family.hi), True))

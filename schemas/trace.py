@@ -1,7 +1,7 @@
 """The explanation of one case, from the same formula that gives the verdict: a tree down to facts and thresholds.
 
-Every step says its value (or its bounds, and why it is unknown); a fact its kind, income year and state; a threshold its
-date, source and confidence. The tree is plain dicts, lists, numbers and texts, ready for JSON.
+Every step says its value (or its bounds, and why it is unknown); a fact its kind, income year and state; a threshold
+its date, source and confidence. The tree is plain dicts, lists, numbers and texts, ready for JSON.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from schemas.catalogue import catalogue
 from schemas.asides import is_aside
+from schemas.catalogue import catalogue
 from schemas.causes import causes
+from schemas.choice import Choice
 from schemas.fields import FOREVER
 from schemas.frame import Source
 from schemas.labels import label_of
@@ -21,19 +22,27 @@ from schemas.ordinance.model import TownFacts
 from schemas.programmes import PROGRAMMES, Outcome, Programme
 from schemas.programmes.parameters import Book, LawTable, Threshold, parameters_on
 from schemas.traced import REDUCING, Node, TracedFrame, naming_steps
-from schemas.values import INF, Bool, Choice, Column
+from schemas.values import INF, Bool, Column
 
 VERDICTS = {(True, True): "eligible", (False, False): "not-eligible", (False, True): "cannot-be-told"}
 Tree = dict[str, Any]
 
 
 def explain(
-    programme: str, source: Source, members: int, day: int, facts: TownFacts | None = None, member: int | None = None, book: Book | None = None,
-) -> Tree:  # fmt: skip
-    """Why a programme says what it says of one household (or of its member `member`, a row of the source) on a day (ordinal).
+    programme: str,
+    source: Source,
+    members: int,
+    day: int,
+    facts: TownFacts | None = None,
+    member: int | None = None,
+    book: Book | None = None,
+) -> Tree:
+    """Why a programme says what it says of one household (or of its member `member`, a row of the source) on a day
+    (ordinal).
 
-    Keys: `programme`, `label_ja`, `label_en`, `nature`, `unit`, `day`, `income_year`, `member`, `members` (their relations),
-    `is_unit`, `verdict`, `causes`, `amount`, `per`, `tree`. ValueError: a member is needed, or is none of the household.
+    Keys: `programme`, `label_ja`, `label_en`, `nature`, `unit`, `day`, `income_year`, `member`, `members` (their
+    relations), `is_unit`, `verdict`, `causes`, `amount`, `per`, `tree`. ValueError: a member is needed, or is none
+    of the household.
     """
     chosen = PROGRAMMES[programme]
     _check_member(chosen, member, members)
@@ -44,12 +53,22 @@ def explain(
     verdict = VERDICTS[bool(outcome.eligible.lo[row]), bool(outcome.eligible.hi[row])]
     parts = [column.node for column in outcome if column is not None and hasattr(column, "node")]
     return {
-        "programme": chosen.id, "label_ja": chosen.label_ja, "label_en": chosen.label_en, "nature": chosen.nature, "unit": chosen.unit,
-        "day": datetime.date.fromordinal(day).isoformat(), "income_year": year, "member": member, "members": _members(frame),
-        "is_unit": _value(outcome.unit, row), "verdict": verdict, "causes": _causes(outcome.eligible, row),
-        "amount": None if outcome.amount is None else _cell(outcome.amount, row), "per": chosen.per,
+        "programme": chosen.id,
+        "label_ja": chosen.label_ja,
+        "label_en": chosen.label_en,
+        "nature": chosen.nature,
+        "unit": chosen.unit,
+        "day": datetime.date.fromordinal(day).isoformat(),
+        "income_year": year,
+        "member": member,
+        "members": _members(frame),
+        "is_unit": _value(outcome.unit, row),
+        "verdict": verdict,
+        "causes": _causes(outcome.eligible, row),
+        "amount": None if outcome.amount is None else _cell(outcome.amount, row),
+        "per": chosen.per,
         "tree": [writer.step(node) for node in parts],
-    }  # fmt: skip
+    }
 
 
 def _run(programme: Programme, frame: TracedFrame, book: Book | None) -> tuple[Outcome, int | None]:
@@ -64,7 +83,8 @@ def _check_member(programme: Programme, member: int | None, members: int) -> Non
         return
     if member is None or not 0 <= member < members:
         raise ValueError(
-            f"{programme.id} is judged for one {programme.unit}, and the member is {member!r}. Name a member from 0 to {members - 1}."
+            f"{programme.id} is judged for one {programme.unit}, and the member is {member!r}. "
+            f"Name a member from 0 to {members - 1}."
         )
 
 
@@ -87,8 +107,9 @@ def _members(frame: TracedFrame) -> list[Tree]:
 
 
 class _Writer:
-    """Writes steps as dicts. What is below a step that was written already is left out the second time (`seen`); what did not
-    matter to the value above it is marked (`aside`)."""
+    """Writes steps as dicts. What is below a step that was written already is left out the second time (`seen`);
+    what did not matter to the value above it is marked (`aside`).
+    """
 
     def __init__(self, members: int, member: int | None) -> None:
         self.everyone = tuple(range(members))
@@ -116,7 +137,9 @@ class _Writer:
     def _visible(
         self, node: Node, rows: tuple[int, ...], aside: bool, met: set[int]
     ) -> list[tuple[Any, tuple[int, ...], bool]]:
-        """The nearest named steps, facts (each with the members that it is about) and thresholds below a step, each once."""
+        """The nearest named steps, facts (each with the members that it is about) and thresholds below a step, each
+        once.
+        """
         rows = self.everyone if node.operation in REDUCING else rows
         found: list[tuple[Any, tuple[int, ...], bool]] = []
         for place, part in enumerate(node.parts):
@@ -141,10 +164,16 @@ class _Writer:
         assert attribute is not None
         kind = catalogue().kinds[attribute.kind]
         return {
-            "fact": attribute.name, "label_ja": attribute.field.label_ja, "label_en": attribute.field.label_en, "unit": attribute.field.type,
-            "kind": kind.id, "kind_ja": kind.label_ja, "kind_en": kind.label_en, "income_year": node.year,
+            "fact": attribute.name,
+            "label_ja": attribute.field.label_ja,
+            "label_en": attribute.field.label_en,
+            "unit": attribute.field.type,
+            "kind": kind.id,
+            "kind_ja": kind.label_ja,
+            "kind_en": kind.label_en,
+            "income_year": node.year,
             **self._cells(node, rows, attribute.field.type),
-        }  # fmt: skip
+        }
 
 
 def _table_label(node: Node) -> tuple[str, str, str] | None:
@@ -156,9 +185,15 @@ def _threshold(part: Threshold | LawTable) -> Tree:
     dated = part.dated
     value = {str(key): value for key, value in part.steps.items()} if isinstance(part, LawTable) else int(part)
     return {
-        "threshold": dated.name, "label_ja": dated.label_ja, "label_en": dated.label_en, "unit": dated.unit, "value": value,
-        "since": dated.since.isoformat(), "source": dated.source, "confidence": dated.confidence,
-    }  # fmt: skip
+        "threshold": dated.name,
+        "label_ja": dated.label_ja,
+        "label_en": dated.label_en,
+        "unit": dated.unit,
+        "value": value,
+        "since": dated.since.isoformat(),
+        "source": dated.source,
+        "confidence": dated.confidence,
+    }
 
 
 def _value(column: Column, row: int) -> Any:
@@ -167,7 +202,9 @@ def _value(column: Column, row: int) -> Any:
 
 
 def _cell(column: Column | Choice, row: int, unit: str = "") -> Tree:
-    """`value` (days as ISO dates); or, where it is unknown, None with `least` and `most` (None: no bound) and `causes`."""
+    """`value` (days as ISO dates); or, where it is unknown, None with `least` and `most` (None: no bound) and
+    `causes`.
+    """
     if isinstance(column, Choice):
         code = int(column.codes[row])
         return {"value": column.words[code]} if code >= 0 else {"value": None, "causes": _causes(column, row)}

@@ -1,7 +1,7 @@
 """Columns that remember how they came to be, so that the explanation of a case comes from the same formula.
 
-Each operation of a traced column does the plain operation and keeps its parts. Names of steps are the names of the formulas'
-own local variables and functions, taken as each function returns.
+Each operation of a traced column does the plain operation and keeps its parts. Names of steps are the names of the
+formulas' own local variables and functions, taken as each function returns.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from schemas.attributes import Attribute
+from schemas.choice import Choice
 from schemas.frame import Frame, Household
 from schemas.programmes.parameters import LawTable, Threshold
-from schemas.values import Bool, Choice, Num
+from schemas.values import Bool, Num
 
 REDUCING = ("total", "count", "any", "all", "greatest", "least", "any_other", "rank_by_age")
 """What looks at all members of a household."""
@@ -26,7 +27,9 @@ FORMULAS, DERIVED = "schemas.programmes.", "schemas.members"
 
 
 class Node:
-    """One step: the plain column, the operation and its parts; `name` of the step (`fixed` once it is final); attribute and year of a fact."""
+    """One step: the plain column, the operation and its parts; `name` of the step (`fixed` once it is final);
+    attribute and year of a fact.
+    """
 
     __slots__ = ("attribute", "fixed", "name", "operation", "parts", "plain", "year")
 
@@ -81,7 +84,9 @@ def plain(x: Any) -> Any:
 def remember(
     result: Any, operation: str, parts: tuple[Any, ...], attribute: Attribute | None = None, year: int | None = None
 ) -> Any:
-    """The result as a traced column; only traced columns, thresholds and tables of the law count as parts (others are None)."""
+    """The result as a traced column; only traced columns, thresholds and tables of the law count as parts (others
+    are None).
+    """
     kept = tuple(p.node if isinstance(p, Traced) else p if isinstance(p, Threshold | LawTable) else None for p in parts)
     traced: Any
     if isinstance(result, Choice):
@@ -107,9 +112,29 @@ def _reflected(method: Callable[..., Any], name: str) -> Callable[..., Any]:
 
 
 NUMBER_OPERATIONS = (
-    "__add__", "__radd__", "__sub__", "__rsub__", "__neg__", "__mul__", "__rmul__", "__floordiv__", "__le__", "__lt__", "__ge__", "__gt__",
-    "__eq__", "__ne__", "between", "at_least", "at_most", "look_up", "reached", "presumed", "doubted", "taken",
-)  # fmt: skip
+    "__add__",
+    "__radd__",
+    "__sub__",
+    "__rsub__",
+    "__neg__",
+    "__mul__",
+    "__rmul__",
+    "__floordiv__",
+    "__le__",
+    "__lt__",
+    "__ge__",
+    "__gt__",
+    "__eq__",
+    "__ne__",
+    "between",
+    "at_least",
+    "at_most",
+    "look_up",
+    "reached",
+    "presumed",
+    "doubted",
+    "taken",
+)
 TRUTH_OPERATIONS = (
     "__and__",
     "__or__",
@@ -132,7 +157,8 @@ for _traced, _plain, _names in (
 ):
     for _name in _names:
         setattr(_traced, _name, _remembering(getattr(_plain, _name), _name))
-# An untraced column (a constant) on the left: Python asks the traced one on the right first, if it has the reflected method.
+# With an untraced column (a constant) on the left, Python asks the traced one on the right first, if it has a
+# reflected method.
 for _name in ("__and__", "__or__"):
     setattr(TracedBool, _name.replace("__", "__r", 1), _reflected(getattr(Bool, _name), _name))
 
@@ -177,7 +203,9 @@ class TracedFrame(Frame):
 
 @contextmanager
 def naming_steps() -> Iterator[None]:
-    """While formulas run, each step takes the name of the first variable that holds it, else of the function that returns it."""
+    """While formulas run, each step takes the name of the first variable that holds it, else of the function that
+    returns it.
+    """
     before = sys.getprofile()
     sys.setprofile(_name_on_return)
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from processors.duties import ASSESSED
 from processors.inprocess import Runner
-from workshop.truth_files import score_of
+from workshop.scoring import score_of
 
 Figures = dict[str, Any]
 

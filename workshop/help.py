@@ -70,7 +70,7 @@ def _about(ctx: Any, name: str, parameter: Any) -> str:
     key = f"help.option.{parameter.name}" if parameter.name in COMMON else f"{name}.{parameter.name}"
     text = str(words(key))
     default = parameter.default
-    if isinstance(default, (str, int)) and not isinstance(default, bool):
+    if isinstance(default, str) and default:
         text += words("help.default", default=default)
     return text
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from processors.assess.seen import Seen, blind, permitted
+from processors.assess.seen import Seen, blind, permitted, without_children
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, pack
 from processors.duties import needs
-from processors.disclosures import Disclosures, DutyDisclosures
+from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from schemas.causes import WITHHELD, bit
 from schemas.frame import Frame
 from schemas.ordinance import Ordinance
@@ -60,36 +60,36 @@ class Evaluation:
         d = self.disclosures
         cannot_see = duty.asked & blind(d, duty)
         judged = duty.asked & ~cannot_see
-        words = self._judged(programme, duty, ordinance, judged) if judged.any() else Words(
-            np.zeros(len(d.homes), dtype=np.uint32), None if programme.unit == HOUSEHOLD else np.zeros(len(d.members), dtype=np.uint32)
-        )  # fmt: skip
+        if programme.unit != HOUSEHOLD:
+            judged &= ~without_children(d, duty)
+        words = self._judged(programme, duty, ordinance, judged) if judged.any() else self._nothing(programme)
         if not cannot_see.any():
             return words
         untold = pack(np.array([UNTOLD]), self.causes.numbers(np.array([bit("resident-record", WITHHELD)], dtype=np.uint64)))
         return Words(np.where(cannot_see, untold, words.homes), words.members)
 
-    def _judged(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance, judged: np.ndarray) -> Words:
-        d = self.disclosures
-        who = None if judged.all() else judged[d.place]
-        m = len(d.members) if who is None else int(who.sum())
-        names = set(needs(programme.id, d.day))
-        allowed = permitted(duty, names, who, m)
-        open_ = all(column.all() for column in allowed.values())
-        seen = b"" if who is None else judged.tobytes()
-        facts = (ordinance.facts.class_of_area, ordinance.facts.school_aid_factor_permille, ordinance.facts.taxed_on)
-        pattern = () if open_ else tuple((name, column.tobytes()) for name, column in sorted(allowed.items()))
-        key = (programme.id, seen, facts, pattern)
-        if key not in self._done:
-            frame = self._frame((seen, facts, pattern), who, judged, allowed, ordinance, open_)
-            self._done[key] = self._spread(programme, frame, judged, who)
-        return self._done[key]
+    def _nothing(self, programme: Programme) -> Words:
+        members = None if programme.unit == HOUSEHOLD else np.zeros(len(self.disclosures.members), dtype=np.uint32)
+        return Words(np.zeros(len(self.disclosures.homes), dtype=np.uint32), members)
 
-    def _frame(self, key: object, who: np.ndarray | None, judged: np.ndarray, allowed: dict[str, np.ndarray], ordinance: Ordinance, open_: bool) -> Frame:
+    def _judged(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance, judged: np.ndarray) -> Words:
+        who = None if judged.all() else judged[self.disclosures.place]
+        allowed = permitted(duty, needs(programme.id, self.disclosures.day), who)
+        open_ = all(flags is True for flags in allowed.values())
+        pattern = () if open_ else tuple((name, flags if isinstance(flags, bool) else flags.tobytes()) for name, flags in sorted(allowed.items()))
+        view = (b"" if who is None else judged.tobytes(), ordinance.facts, pattern)
+        if (programme.id, view) not in self._done:
+            frame = self._frame(view, who, judged, {} if open_ else allowed, ordinance)
+            self._done[programme.id, view] = self._spread(programme, frame, judged, who)
+        return self._done[programme.id, view]
+
+    def _frame(self, view: object, who: np.ndarray | None, judged: np.ndarray, allowed: dict[str, Flags], ordinance: Ordinance) -> Frame:
+        """The frame of a view; programmes that see all they ask for of the same households share it."""
         d = self.disclosures
-        if key not in self._frames:
-            everything = {name: np.ones(1, dtype=bool) for name, _ in d.columns} if open_ else allowed
-            self._frames[key] = Frame(d.counts[judged], Seen(d.columns, who, everything), d.day, ordinance.facts)
-        return self._frames[key]
+        if view not in self._frames:
+            members = len(d.members) if who is None else int(who.sum())
+            self._frames[view] = Frame(d.counts[judged], Seen(d.columns, who, allowed, members), d.day, ordinance.facts)
+        return self._frames[view]
 
     def _spread(self, programme: Programme, frame: Frame, judged: np.ndarray, who: np.ndarray | None) -> Words:
         """Evaluates, and puts the words of the households judged among all."""

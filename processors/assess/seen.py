@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from processors.disclosures import Disclosures, DutyDisclosures
+from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.gate.values import KNOWN, WITHHELD, Column
+from processors.duties import YOUNG_DAYS
 from schemas.attributes import ATTRIBUTES
 
 
@@ -16,35 +17,56 @@ from schemas.attributes import ATTRIBUTES
 class Seen:
     """Columns of the members `who` (bool [m]; None: all) with what is not allowed withheld.
 
-    `allowed` gives, by attribute, bool [m] of the members chosen.
+    `allowed` gives flags by attribute, of the members chosen; an attribute that is not in it is allowed to be seen of all.
     """
 
     columns: Mapping[tuple[str, int | None], Column]
     who: np.ndarray | None
-    allowed: Mapping[str, np.ndarray]
+    allowed: Mapping[str, Flags]
+    members: int
 
     def column(self, attribute: str, year: int | None) -> Column:
         """Values and states (see processors.gate.values) of the members."""
-        allowed = self.allowed[attribute]
-        if (attribute, year) not in self.columns:
-            return np.zeros(len(allowed), dtype=ATTRIBUTES[attribute].field.dtype), np.full(len(allowed), WITHHELD, dtype=np.uint8)
+        allowed = self.allowed.get(attribute, True)
+        if allowed is False or (attribute, year) not in self.columns:
+            return np.zeros(self.members, dtype=ATTRIBUTES[attribute].field.dtype), np.full(self.members, WITHHELD, dtype=np.uint8)
         values, states = self.columns[attribute, year]
         if self.who is not None:
             values, states = values[self.who], None if states is None else states[self.who]
-        if allowed.all():
+        if allowed is True:
             return values, states
         return values, np.where(allowed, KNOWN if states is None else states, WITHHELD).astype(np.uint8)
 
 
-def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray | None, m: int) -> dict[str, np.ndarray]:
-    """By attribute, whose value the duty has, of the members chosen (m of them)."""
+def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray | None) -> dict[str, Flags]:
+    """By attribute, whose value the duty has, of the members chosen."""
     of = {name: duty.of_attribute(ATTRIBUTES[name]) for name in names}
-    return {name: (np.zeros(m, dtype=bool) if a is None else a if who is None else a[who]) for name, a in of.items()}
+    return {name: _simple(flags if isinstance(flags, bool) or who is None else flags[who]) for name, flags in of.items()}
+
+
+def _simple(flags: Flags) -> Flags:
+    """One flag instead of many that are all true."""
+    return True if not isinstance(flags, bool) and flags.all() else flags
 
 
 def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
     """Households of which the duty does not even know who lives there (住民票関係情報 is withheld for all): bool [n]."""
     register = duty.of("resident-record")
-    if register is None:
-        return np.ones(len(disclosures.homes), dtype=bool)
+    if isinstance(register, bool):
+        return np.full(len(disclosures.homes), not register)
     return np.bincount(disclosures.place[register], minlength=len(disclosures.homes)) == 0
+
+
+def without_children(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
+    """Households of which the duty knows that nobody is young, so that no child or claimant is to be judged: bool [n]."""
+    birth = disclosures.columns.get(("birth", None))
+    if birth is None:
+        return np.zeros(len(disclosures.homes), dtype=bool)
+    values, states = birth
+    allowed = duty.of_attribute(ATTRIBUTES["birth"])
+    maybe = values > disclosures.day - YOUNG_DAYS
+    if states is not None:
+        maybe = maybe | (states != KNOWN)
+    if allowed is not True:
+        maybe = maybe | ~np.asarray(allowed)
+    return np.bincount(disclosures.place[maybe], minlength=len(disclosures.homes)) == 0

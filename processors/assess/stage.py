@@ -74,13 +74,16 @@ class Assess:
 
     def process(self, disclosures: Disclosures) -> list[Told]:
         """Judges the households of a batch anew; returns what changed."""
-        homes, places, left = self.units.place(disclosures)
-        told: list[Told] = []
         evaluation = Evaluation(disclosures, self.causes)
-        for lane, duties in disclosures.lanes.items():
-            for programme, duty in programmes_of(duties):
-                words = evaluation.words(programme, duty, self.lanes[lane].ordinance)
-                told += self._settle(lane, programme, disclosures.day, words, duty, homes, places)
+        judged = [
+            (lane, programme, duty, evaluation.words(programme, duty, self.lanes[lane].ordinance))
+            for lane, duties in disclosures.lanes.items()
+            for programme, duty in programmes_of(duties)
+        ]
+        homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for *_, words in judged)))
+        told: list[Told] = []
+        for lane, programme, duty, words in judged:
+            told += self._settle(lane, programme, disclosures.day, words, duty, homes, places)
         told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
         if len(disclosures.gone):
             rows, members = self.units.empty(disclosures.gone)
@@ -93,7 +96,8 @@ class Assess:
         self.units.home_words[lane, programme.id]["since"][homes] = duty.since
         told = [self._tell_homes(lane, programme.id, day, homes, words.homes)]
         if words.members is not None:
-            told.append(self._tell_members(lane, programme.id, day, places, words.members))
+            kept = places >= 0
+            told.append(self._tell_members(lane, programme.id, day, places[kept], words.members[kept]))
         return told
 
     def _tell_homes(self, lane: str, programme: str, day: int, homes: np.ndarray, words: np.ndarray) -> Told:
@@ -170,3 +174,12 @@ class Assess:
         for programme in ASSESSED:
             if self.lanes[lane].asks_people:
                 yield (programme, *self.waiting(lane, programme))
+
+
+def _with_units(disclosures: Disclosures, judged: Iterable[Words]) -> np.ndarray:
+    """Households with a member who is a unit of some programme: bool [n]."""
+    found = np.zeros(len(disclosures.homes), dtype=bool)
+    for words in judged:
+        if words.members is not None:
+            found[disclosures.place[words.members != 0]] = True
+    return found

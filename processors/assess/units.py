@@ -52,21 +52,39 @@ class Units:
         for words in self.home_words.values():
             words.grow(self.blocks.size)
 
-    def place(self, disclosures: Disclosures) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Finds or makes the places of a batch: (household rows [n], member places [m], places that are no longer anybody's)."""
+    def place(self, disclosures: Disclosures, with_units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Finds or makes the places of a batch; only households with units (bool [n]) keep a block of members.
+
+        Returns household rows [n], member places [m] (-1: none is kept), and the places that are no longer anybody's.
+        """
+        self._compact()
         rows = self.index.rows(disclosures.homes)
         self.blocks.grow(self.index.size)
         self.blocks["key"][rows] = disclosures.homes
+        with_units = with_units | (self.blocks["count"][rows] > 0)  # a batch may be about some of the duties only
         self._grow()
         order = np.argsort(disclosures.place, kind="stable")
+        order = order[with_units[disclosures.place[order]]]
         keys, place = disclosures.members[order], disclosures.place[order]
-        same = self._unchanged(rows, keys, place, disclosures.counts)
+        counts = np.where(with_units, disclosures.counts, 0)
+        same = self._unchanged(rows, keys, place, counts)
         gone = self._rebuild(rows, keys, place, ~same) if not same.all() else np.empty(0, dtype=np.int64)
-        counts = disclosures.counts
         at = np.repeat(self.blocks["start"][rows].astype(np.int64) - (np.cumsum(counts) - counts), counts) + np.arange(len(keys))
-        places = np.empty(len(keys), dtype=np.int64)
+        places = np.full(len(disclosures.members), -1, dtype=np.int64)
         places[order] = at
         return rows, places, gone
+
+    def _compact(self) -> None:
+        """Forgets the blocks that were replaced, once they are more than those in use."""
+        live = int(self.blocks["count"].sum())
+        if self.members.size <= 2 * live + 4096:
+            return
+        rows = np.arange(self.blocks.size)
+        kept = self._places(rows)
+        for table in (self.members, *self.words.values()):
+            table.keep(kept)
+        count = self.blocks["count"].astype(np.int64)
+        self.blocks["start"][:] = np.cumsum(count) - count
 
     def _unchanged(self, rows: np.ndarray, keys: np.ndarray, place: np.ndarray, counts: np.ndarray) -> np.ndarray:
         same = self.blocks["count"][rows] == counts

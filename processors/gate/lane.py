@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from processors.duties import kinds, tax_year
 from processors.gate.town import KIND_BITS, Households
 from processors.growing import Growing
 from processors.ledger import ACTS, Ledger
+from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.law import law as the_law
 from schemas.ordinance import Ordinance
@@ -23,6 +25,8 @@ from schemas.vocabulary.declare import DUTIES
 
 KINDS: tuple[str, ...] = tuple(catalogue().kinds)
 DISCLOSED, DENIED, RETRACTED = (ACTS.index(act) for act in ("disclosed", "denied", "retracted"))
+YEARLY = frozenset(a.kind for a in ATTRIBUTES.values() if a.how == "duty-year")
+"""Kinds of which a duty gets the record of one year."""
 _KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
 
 
@@ -80,11 +84,13 @@ class LaneGate:
         standing = any(row.valid(law) and "standing" in row.triggers for row in self.ordinance.rows_of(duty))
         return Question(self.ordinance, duty, asked, tuple(row.row for row in rows), standing, day, law, file_size), windows
 
-    def decide(self, households: Households, duties: Sequence[str], batch_day: int) -> dict[str, DutyDisclosures]:
-        """Decides about the members of some households, for some duties; enters the ledger."""
+    def decide(
+        self, households: Households, duties: Sequence[str], batch_day: int, new_year: frozenset[str] = frozenset()
+    ) -> dict[str, DutyDisclosures]:
+        """Decides about the members of some households, for some duties; enters the ledger. `new_year`: duties whose tax year turned."""
         self.contexts.grow(households.facts.size)
         self.ledger.begin(batch_day, self.ordinance.content_hash[:12])
-        return {duty: self._decide(duty, households) for duty in duties if self.tables[duty].question.kinds}
+        return {duty: self._decide(duty, households, duty in new_year) for duty in duties if self.tables[duty].question.kinds}
 
     def settled(self, duties: Sequence[str]) -> None:
         """All households were decided anew for these duties."""
@@ -102,19 +108,19 @@ class LaneGate:
                 self._enter_retractions(duty, table.question.kinds, keys[open_], _as(old, table, before[open_])[1], before[open_])
                 self.contexts[duty][rows] = 0
 
-    def _decide(self, duty: str, households: Households) -> DutyDisclosures:
+    def _decide(self, duty: str, households: Households, new_year: bool) -> DutyDisclosures:
         table, rows = self.tables[duty], households.rows
         raw, opened = self._contexts(duty, households)
         asked = np.ones(households.n, dtype=bool) if table.question.standing else opened > 0
         before = self.contexts[duty][rows]
-        ids = table.ids(raw) if raw.any() else np.zeros(len(rows), dtype=np.int16)
-        hidden = {name: np.isin(ids, contexts) for name, contexts in table.hidden.items()}
-        since = np.maximum(opened, households.newest_of(table.question.kinds)) if asked.any() else opened
-        made = DutyDisclosures(table.question.kinds, asked, table.codes[ids], table.allowed[ids], since, hidden)
-        if ids.any() or before.any():
-            self._enter(duty, table, households, made, before, ids)
+        if not raw.any() and not before.any():
+            ids, since = np.zeros(len(rows), dtype=np.int16), opened
+        else:
+            ids, since = table.ids(raw), np.maximum(opened, households.newest_of(table.question.kinds))
+            self._enter(duty, households, before, ids, new_year)
             self.contexts[duty][rows] = ids
-        return made
+        hidden = {name: list(contexts) for name, contexts in table.hidden.items()}
+        return DutyDisclosures(table.question.kinds, asked, ids, table.codes, table.allowed, since, hidden)
 
     def _contexts(self, duty: str, households: Households) -> tuple[np.ndarray, np.ndarray]:
         """Raw contexts (int32 [m]) and the opening of the newest case (int32 [n]; 0: none is open but a standing one)."""
@@ -150,18 +156,37 @@ class LaneGate:
         """CLOSED, OPEN or OVER by opening day (0: no case): int32 [n]."""
         return np.where(opening == 0, CLOSED, np.where(opening < self.oldest, OVER, OPEN)).astype(np.int32)
 
-    def _enter(self, duty: str, table: Table, households: Households, made: DutyDisclosures, before: np.ndarray, ids: np.ndarray) -> None:
-        """Ledger entries: what is disclosed newly or with a new value, denied newly, or retracted."""
-        old_codes, was_allowed = _as(self._before.get(duty, table), table, before)
-        fresh = np.column_stack([(households.changed & KIND_BITS[kind]) != 0 for kind in made.kinds])
-        disclosed = made.allowed & (fresh | ~was_allowed)
-        denied = ~made.allowed & (made.codes != old_codes) & (made.codes != NOT_ASKED)
-        codes = np.array([_KIND_CODE[kind] for kind in made.kinds], dtype=np.uint8)
+    def _enter(self, duty: str, households: Households, before: np.ndarray, ids: np.ndarray, new_year: bool) -> None:
+        """Ledger entries: what is disclosed newly or with a new value, denied newly, or retracted.
+
+        Of whom an office holds nothing of a kind, nothing passes, and nothing is entered as disclosed.
+        """
+        table = self.tables[duty]
+        old = self._before.get(duty, table)
+        moved = np.flatnonzero((ids != before) | ((households.changed & bits_of(table.question.kinds)) != 0) if not new_year and old is table else ids + before)
+        if not len(moved):
+            return
+        ids, before, keys = ids[moved], before[moved], households.keys[moved]
+        old_codes, was_allowed = _as(old, table, before)
+        codes, allowed = table.codes[ids], table.allowed[ids]
+        held, fresh = self._held(table.question.kinds, households, moved, new_year)
+        kinds = np.array([_KIND_CODE[kind] for kind in table.question.kinds], dtype=np.uint8)
+        disclosed = allowed & held & (fresh | ~was_allowed)
+        denied = ~allowed & (codes != old_codes) & (codes != NOT_ASKED)
         for act, what in ((DISCLOSED, disclosed), (DENIED, denied)):
             who, which = np.nonzero(what)
             if len(who):
-                self.ledger.append(households.keys[who], DUTIES.index(duty), codes[which], made.codes[who, which], act, ids[who])
-        self._enter_retractions(duty, made.kinds, households.keys, was_allowed & ~made.allowed, ids)
+                self.ledger.append(keys[who], DUTIES.index(duty), kinds[which], codes[who, which], act, ids[who])
+        self._enter_retractions(duty, table.question.kinds, keys, was_allowed & held & ~allowed, ids)
+
+    @staticmethod
+    def _held(kinds: tuple[str, ...], households: Households, at: np.ndarray, new_year: bool) -> tuple[np.ndarray, np.ndarray]:
+        """By member and kind: whether any fact of the kind is held, and whether one changed: bool [m, k] each."""
+        has = households.facts.dense["has"][households.rows[at]]
+        changed = households.changed[at]
+        held = np.column_stack([(has & KIND_BITS[kind]) != 0 for kind in kinds])
+        fresh = np.column_stack([((changed & KIND_BITS[kind]) != 0) | (new_year and kind in YEARLY) for kind in kinds])
+        return held, fresh
 
     def _enter_retractions(self, duty: str, kinds: tuple[str, ...], keys: np.ndarray, what: np.ndarray, ids: np.ndarray) -> None:
         who, which = np.nonzero(what)
@@ -173,6 +198,12 @@ class LaneGate:
     def nbytes(self) -> int:
         """Bytes a lane takes for its residents, the ledger apart."""
         return self.contexts.nbytes()
+
+
+@cache
+def bits_of(kinds: tuple[str, ...]) -> np.uint64:
+    """The facts of some data kinds, as a set of BITs."""
+    return np.uint64(np.bitwise_or.reduce([KIND_BITS[kind] for kind in kinds]))
 
 
 def rules_of(ordinance: Ordinance, duty: str, law: int, file_size: int) -> object:

@@ -23,7 +23,9 @@ class OpenLane(LaneGate):
 
     cases = False
 
-    def decide(self, households: Households, duties: Sequence[str], batch_day: int) -> dict[str, DutyDisclosures]:
+    def decide(
+        self, households: Households, duties: Sequence[str], batch_day: int, new_year: frozenset[str] = frozenset()
+    ) -> dict[str, DutyDisclosures]:
         """Everything about everybody."""
         return {duty: self._everything(duty, households) for duty in duties if duty in ASSESSED}
 
@@ -31,8 +33,9 @@ class OpenLane(LaneGate):
         asked_for = kinds(duty, households.day)
         _, opened = self._open_cases(duty, households)
         asked = opened > 0 if self.cases else np.ones(households.n, dtype=bool)
-        allowed = np.ones((len(households.rows), len(asked_for)), dtype=bool)
-        return DutyDisclosures(asked_for, asked, np.full(allowed.shape, _PERMITTED, dtype=np.uint8), allowed, opened)
+        one = np.ones((1, len(asked_for)), dtype=bool)
+        contexts = np.zeros(len(households.rows), dtype=np.int16)
+        return DutyDisclosures(asked_for, asked, contexts, np.full(one.shape, _PERMITTED, dtype=np.uint8), one, opened)
 
     def dismiss(self, rows: np.ndarray, keys: np.ndarray) -> None:
         """Nothing was kept."""

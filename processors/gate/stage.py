@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from processors.duties import ASSESSED, needs, season
-from processors.disclosures import Disclosures, DutyDisclosures
+from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
+from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.facts import BIT, Changes, Facts
 from processors.gate.cases import LIFE_EVENT_DAYS
 from processors.gate.lane import LaneGate
@@ -17,6 +17,7 @@ from processors.gate.values import ABSENT, Column, window_start
 from processors.growing import Growing
 from processors.homes import NOWHERE, Homes
 from processors.shards import shard_of
+from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
@@ -42,9 +43,10 @@ class Gate:
         self.homes = Homes()
         self.lanes: dict[str, LaneGate] = {}
         self.day = 0
-        self._due = Growing({"due": np.dtype(np.int32)}, {"due": int(NEVER)})
+        self._due = Growing({"due": np.dtype(np.int32), "young": np.dtype(np.bool_)}, {"due": int(NEVER)})
         self._birthday = Growing({"birthday": np.dtype(np.int16)})
-        self._seasons: dict[str, object] = {}
+        self._seasons: dict[str, tuple[object, ...]] = {}
+        self._new_year: frozenset[str] = frozenset()
 
     def adopt(self, name: str, ordinance: Ordinance, run_start: int, kind: type[LaneGate] = LaneGate) -> None:
         """Opens a lane (of a kind: see processors.gate.open), or puts another ordinance in force in one."""
@@ -103,13 +105,16 @@ class Gate:
     def _turned(self, before: int, file_size: int) -> dict[str, tuple[str, ...]]:
         """By lane, the duties that the whole town must be decided anew for."""
         turned = {name: set(lane.turn(self.day, file_size)) for name, lane in self.lanes.items()}
+        new_year = set()
         if before != self.day:
             for duty in ASSESSED:
-                now = season(duty, self.day)
-                if self._seasons.get(duty) != now:
+                now, then = season(duty, self.day), self._seasons.get(duty)
+                if then != now:
                     self._seasons[duty] = now
+                    new_year |= {duty} if then is not None and then[1] != now[1] else set()
                     for duties in turned.values():
                         duties.add(duty)
+        self._new_year = frozenset(new_year)
         return {name: tuple(d for d in DUTIES if d in duties) for name, duties in turned.items()}
 
     def _touched(self, changes: Changes, left: np.ndarray, before: int) -> np.ndarray:
@@ -117,11 +122,20 @@ class Gate:
         homes = [left, self.homes.home(changes.rows)]
         if before != self.day:
             homes.append(np.flatnonzero(self._due["due"] <= self.day))
-            homes.append(self.homes.home(np.flatnonzero(self._has_birthday(before))))
+            homes.append(self._with_birthdays(before))
             if window_start(before) != window_start(self.day) if before > 366 else True:
                 homes.append(self.homes.home(np.flatnonzero((self.facts.dense["has"] & _MONTHLY) != 0)))
         touched = np.unique(np.concatenate(homes))
         return touched[touched != NOWHERE]
+
+    def _with_birthdays(self, before: int) -> np.ndarray:
+        """Households with somebody young in which somebody completes a year of life, or in which a school year begins."""
+        young = self._due["young"]
+        if fiscal_year(before) != fiscal_year(self.day) if before > 366 else True:
+            return np.flatnonzero(young)
+        homes = self.homes.home(np.flatnonzero(self._has_birthday(before)))
+        homes = homes[homes != NOWHERE]
+        return homes[young[homes]]
 
     def _has_birthday(self, before: int) -> np.ndarray:
         if self.day - before > 27:
@@ -134,7 +148,7 @@ class Gate:
         return due
 
     def _disclose(self, households: Households, duties: Mapping[str, Sequence[str]], gone: np.ndarray) -> Disclosures:
-        lanes = {name: lane.decide(households, duties[name], self.day) for name, lane in self.lanes.items()}
+        lanes = {name: lane.decide(households, duties[name], self.day, self._new_year) for name, lane in self.lanes.items()}
         self._note_due(households)
         made = Disclosures(
             day=self.day, homes=self.facts.dense["household"][households.rows[: households.n]], counts=households.counts,
@@ -160,10 +174,12 @@ class Gate:
             open_ = (opening > 0) & (opening + 31 * shortest + 31 > self.day)
             due[open_] = np.minimum(due[open_], over[open_])
         self._due["due"][households.homes] = due
+        young = self.facts.dense["birth"][households.rows] > self.day - YOUNG_DAYS
+        self._due["young"][households.homes] = np.bincount(households.place[young], minlength=households.n) > 0
 
     def _fill(self, made: Disclosures, households: Households) -> None:
         """Puts in the values that some lane's duty may know, blanking all others."""
-        for (name, year), permitted in _permitted(made.lanes, self.day, len(households.rows)).items():
+        for (name, year), permitted in _permitted(made.lanes, self.day).items():
             made.columns[name, year] = _blanked(households.values.column(name, year), permitted)
 
     def nbytes(self) -> int:
@@ -179,21 +195,21 @@ def _month_and_day(days: np.ndarray) -> np.ndarray:
     return ((month.astype(np.int64) % 12 + 1) * 32 + (date - month.astype("datetime64[D]")).astype(np.int64) + 1).astype(np.int16)
 
 
-def _permitted(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int, m: int) -> dict[tuple[str, int | None], np.ndarray]:
-    """By attribute and income year, whose value at least one formula may read: bool [m]."""
-    permitted: dict[tuple[str, int | None], np.ndarray] = {}
+def _permitted(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -> dict[tuple[str, int | None], Flags]:
+    """By attribute and income year, whose value at least one formula may read."""
+    permitted: dict[tuple[str, int | None], Flags] = {}
     for duties in lanes.values():
         for duty, disclosures in duties.items():
             for name, year in needs(duty, day).items() if duty in PROGRAMMES else ():
-                allowed = disclosures.of_attribute(ATTRIBUTES[name])
-                if allowed is not None:
-                    permitted[name, year] = permitted.get((name, year), False) | allowed
+                before, allowed = permitted.get((name, year), False), disclosures.of_attribute(ATTRIBUTES[name])
+                if allowed is not False:
+                    permitted[name, year] = True if before is True or allowed is True else before | allowed
     return permitted
 
 
-def _blanked(column: Column, permitted: np.ndarray) -> Column:
+def _blanked(column: Column, permitted: Flags) -> Column:
     values, states = column
-    if permitted.all():
+    if permitted is True:
         return values, states
     blank = np.where(permitted, values, np.zeros(1, dtype=values.dtype))
     return blank, np.where(permitted, states if states is not None else 0, ABSENT).astype(np.uint8)

@@ -12,7 +12,7 @@ from producers.rosters import FEMALE
 from producers.town import Town
 
 _AGES = np.array([18, 20, 25, 30, 35, 40, 45])
-_A_MONTH = np.array([0, 6_000, 13_500, 17_000, 14_000, 7_500, 1_500, 0])
+_A_MONTH = np.array([0, 4_000, 8_900, 11_300, 9_300, 4_900, 1_000, 0])
 """In a month, of a million married women, by age from 0, 18, 20, 25, 30, 35, 40, 45."""
 _UNMARRIED = 25
 """So many thousandths of that for women who head a household alone."""

@@ -10,7 +10,7 @@ from producers.offices.register import Notice, free, leave, registered, remain, 
 from producers.people import DELETED, MOVED_OUT, REGISTERED
 from producers.town import Town
 
-_WHOLE = np.array([5_400, 4_200, 2_300, 1_300, 650, 450, 500])
+_WHOLE = np.array([6_400, 5_000, 2_700, 1_500, 750, 500, 600])
 """In a month, of a million households, by age of the head from 0, 30, 40, 50, 60, 70, 80."""
 _AGES = np.array([30, 40, 50, 60, 70, 80])
 _CHILD_LEAVES = 4_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from producers.days import ages
-from producers.families import CHILD, HEAD, PARENT, SPOUSE, put
+from producers.families import CHILD, CO_RESIDENT, HEAD, PARENT, SPOUSE, put, relate
 from producers.names import LOTS
 from producers.offices.register import Notice, address, free, leave, person, remain, settled
 from producers.town import Town
@@ -23,6 +23,7 @@ def month(town: Town, index: int, first: int) -> None:
     _children(town, index, first)
     _splits(town, index, first)
     _merges(town, index, first)
+    _partners(town, index, first)
     _small_things(town, index, first)
 
 
@@ -143,6 +144,24 @@ def _small_things(town: Town, index: int, first: int) -> None:
         rows = rows[town.people.foreign[rows] >= foreign]
         for resident in town.schedule.take(type_, per_100_000, index, rows):
             _rewrite(town, type_, resident, _day(town, resident, first, index))
+
+
+def _partners(town: Town, index: int, first: int) -> None:
+    """Two who live together are written as partners (未届の夫・妻): 続柄変更."""
+    people, rows = town.people, free(town, first)
+    rows = rows[people.relation[rows] == CO_RESIDENT]
+    rows = np.array([r for r in rows.tolist() if _one_of_two(town, r)], dtype=np.int64)
+    for resident in town.schedule.take("relation changed", 20, index, rows):
+        notice = Notice(town, "relation", resident, _day(town, resident, first, index))
+        relate(town, resident, SPOUSE)
+        notice.residence("resident.relation-changed", resident)
+        remain(town, [m for m in town.members(int(people.household[resident])) if m != resident], {}, notice)
+        notice.quiet(int(people.household[resident]))
+
+
+def _one_of_two(town: Town, resident: int) -> bool:
+    members = town.members(int(town.people.household[resident]))
+    return len(members) == 2 and town.people.sex[members[0]] != town.people.sex[members[1]]
 
 
 def _rewrite(town: Town, type_: str, resident: int, day: int) -> None:

@@ -8,6 +8,7 @@ from producers.days import ages, date
 from producers.families import HEAD
 from producers.offices.applications import close, decide, receive
 from producers.offices.notices import recorded_one
+from producers.offices.handbooks import KINDS as HANDBOOKS
 from producers.people import NOBODY, codes
 from producers.population import KINDS
 from producers.rosters import ROSTERS
@@ -44,10 +45,22 @@ def give(town: Town) -> None:
     """Puts the right number of low households of each sort on assistance, from before the first day."""
     people, homes = town.people, town.households
     heads = np.flatnonzero((people.relation[: people.n] == HEAD) & homes.low[people.household[: people.n]])
-    for sort, rows in _sorts(town, heads).items():
-        wanted = (homes.n * _SHARES[sort] + 500_000) // 1_000_000
-        chosen = rows[np.argsort(town.draws.bits("on assistance", rows), kind="stable")[:wanted]]
+    sorts = _sorts(town, heads)
+    for sort in sorts:
+        rows, wanted = sorts[sort], (homes.n * _SHARES[sort] + 500_000) // 1_000_000
+        order = np.argsort(town.draws.bits("on assistance", rows), kind="stable")
+        chosen = rows[order[:wanted]]
+        if sort == "ill":
+            chosen = np.concatenate([chosen, _made_ill(town, sorts["other"], wanted - len(chosen))])
+            sorts["other"] = sorts["other"][~np.isin(sorts["other"], chosen)]
         _put(town, np.isin(people.household[: people.n], people.household[chosen]))
+
+
+def _made_ill(town: Town, others: np.ndarray, missing: int) -> np.ndarray:
+    """Where too few of the ill are poor, some of the other poor are given a handbook (精神障害者保健福祉手帳)."""
+    chosen = others[np.argsort(town.draws.bits("ill on assistance", others), kind="stable")[: max(missing, 0)]]
+    town.people.handbook[chosen], town.people.handbook_grade[chosen] = HANDBOOKS["mental"], 2
+    return chosen
 
 
 def _put(town: Town, members: np.ndarray) -> None:
@@ -110,7 +123,8 @@ def _apply(town: Town, index: int, first: int) -> None:
     for head in town.schedule.take("assistance refused", _REFUSALS, index, rows):
         day = first + town.draws.below_one("asks for help", head, 9, index)
         _inquire(town, head, receive(town, "welfare", head, DUTY, day), index)
-        withdrawn = town.draws.chance_one("takes it back", head, 300_000, index)
+        withdrawn = town.draws.chance_one("takes it back", head, 300_000, index) or not town.withdrawn
+        town.withdrawn += withdrawn
         close(town, "welfare", head, DUTY, "withdrawn" if withdrawn else "denied", recorded_one(town, day + 13))
 
 

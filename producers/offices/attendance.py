@@ -10,7 +10,7 @@ from producers.offices.notices import recorded
 from producers.offices.schools import pupils
 from producers.town import Town
 
-_TRUANT, _OTHERS = 210_000, 3_600
+_TRUANT, _OTHERS = 160_000, 2_300
 """Of a million, on one school day: children who hardly go to school; the others."""
 _HOLIDAYS = ((1224, 1231), (101, 107), (326, 331), (401, 406), (721, 831))
 """No school between these, as month and day."""
@@ -44,6 +44,7 @@ def month(town: Town, index: int, first: int, after: int) -> None:
         away = rows[town.draws.chance("absent", rows, often, day)]
         _correct(town, away, day)
         sick = rows[town.draws.chance("health room", rows, np.where(people.in_difficulty[rows], 8 * _HEALTH_ROOM, _HEALTH_ROOM), day)]
+        town.health_visits.append((day, sick))
         town.log.many("child.health-room-visited", sick, day, day, day, day)
     if index == 0 and not town.corrected_absences:
         _correct(town, rows[town.draws.bits("one more absence", rows).argsort()[:1]], school_days(first, after)[0], always=True)

@@ -14,7 +14,7 @@ from schemas.programmes import PROGRAMMES
 
 STATUS = codes("welfare.benefit", "benefit")
 DUTY = "exempt-household-benefit"
-_ASK, _VAIN = 15_000, 400
+_ASK, _VAIN = 9_000, 200
 """In a month, of a million: heads of exempt households who ask; heads of others who do."""
 
 

@@ -99,6 +99,7 @@ def _case(town: Town, sort: Sort, child: int, end: str, day: int, load: bool) ->
         note = (_note(town, sort, child, step),) if sort.name == "consultation" else ()
         town.log.one(f"child.{step}", child, day, day, max(day, town.start), number, *note)
         last = step
+        town.loaded_consultations += load and step == "consultation-received"
     _remember(town, sort, child, last)
 
 

@@ -11,9 +11,9 @@ from producers.tax_year import LEVY
 from producers.town import Town
 
 STATUS = codes("tax.arrears", "arrears")
-_NEXT = {"none": ("fell-overdue", "overdue", 1_500), "overdue": ("demanded", "demanded", 110), "demanded": ("seized", "seized", 90), "seized": ("seizure-suspended", "suspended", 40)}
+_NEXT = {"none": ("fell-overdue", "overdue", 900), "overdue": ("demanded", "demanded", 110), "demanded": ("seized", "seized", 90), "seized": ("seizure-suspended", "suspended", 40)}
 """From each state: the event, the state after it, and how often in a year among 100,000."""
-_CLEARED, _REDUCED, _CERTIFICATES = 900, 100, 2_200
+_CLEARED, _REDUCED, _CERTIFICATES = 600, 100, 1_200
 
 
 def load(town: Town) -> None:

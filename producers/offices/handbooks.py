@@ -12,9 +12,9 @@ from producers.town import Town
 KINDS = codes("welfare.handbook", "handbook")
 _AGES = np.array([3, 18, 30, 40, 50, 60, 70, 80])
 _SHARES = {
-    "physical": np.array([600, 2_500, 4_500, 8_000, 14_000, 26_000, 52_000, 92_000, 160_000]),
-    "intellectual": np.array([500, 17_000, 17_000, 12_000, 9_000, 6_000, 4_000, 2_000, 1_000]),
-    "mental": np.array([0, 2_500, 14_000, 20_000, 22_000, 20_000, 13_000, 6_000, 3_000]),
+    "physical": np.array([700, 2_900, 5_200, 9_500, 16_500, 30_000, 59_000, 104_000, 180_000]),
+    "intellectual": np.array([600, 19_000, 19_000, 13_500, 10_000, 7_000, 4_500, 2_300, 1_100]),
+    "mental": np.array([0, 3_000, 16_000, 23_000, 25_000, 23_000, 15_000, 7_000, 3_500]),
 }
 """Of a million, by age from 0 and these ages on."""
 _GRADES = {"physical": (31, 15, 16, 24, 7, 7), "intellectual": (38, 62), "mental": (11, 59, 30)}

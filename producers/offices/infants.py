@@ -21,7 +21,7 @@ def load(town: Town) -> None:
     people, rows = town.people, town.people.here()
     for months in _MONTHS:
         due = people.birth[rows] + months * 30 + 10
-        _checkups(town, rows[(due < town.start) & (due >= town.start - 540)], months, town.start)
+        _checkups(town, rows[(due < town.start) & (due >= town.start - 365)], months, town.start)
     small = rows[(people.birth[rows] < town.start - 300) & (people.birth[rows] > town.start - 6 * 365)]
     placed = small[town.draws.chance("in a nursery", small, _PLACED)]
     people.nursery[placed] = STATUS["placed"]

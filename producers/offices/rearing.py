@@ -19,7 +19,7 @@ STATUS = codes("welfare.child_rearing_allowance", "rearing_allowance_status")
 MEDICAL = codes("welfare.medical_aid", "medical_aid")
 DUTY, MEDICAL_DUTY = "child-rearing-allowance", "single-parent-medical-aid"
 NONE, FULL, PART, SUSPENDED, ENDED = (STATUS[word] for word in ("none", "full", "part", "suspended", "ended"))
-_CLAIM, _SOON, _VAIN, _MEDICAL = 930_000, 400_000, 12_000, 800_000
+_CLAIM, _SOON, _VAIN, _MEDICAL = 820_000, 400_000, 12_000, 800_000
 _SUPPORT, _DECLARES = 290_000, 800_000
 """Of a million lone parents: who get child support, and who of them declare it."""
 _REPORTS = 920_000
@@ -86,11 +86,15 @@ def load(town: Town) -> None:
     _declare(town, rows, town.start - 90, town.start)
     rights = Rights(town, town.start)
     rows = np.flatnonzero(rights.eligible)
-    for row in rows[town.draws.chance("claims rearing allowance", rows, _CLAIM)].tolist():
+    for row in rows[_claims_ever(town, rows)].tolist():
         since = town.start - 30 - town.draws.below_one("allowance since", row, 1_200)
         since = max(since, int(town.people.since[row]))
         receive(town, "welfare", row, DUTY, min(since, town.start - 1))
         _grant(town, row, rights, min(since, town.start - 1), town.start)
+
+
+def _claims_ever(town: Town, rows: np.ndarray) -> np.ndarray:
+    return town.draws.chance("claims rearing allowance", rows, _CLAIM)
 
 
 def _grant(town: Town, row: int, rights: Rights, day: int, told: int) -> None:
@@ -130,7 +134,7 @@ def month(town: Town, index: int, first: int) -> None:
 def _claims(town: Town, rights: Rights, paid: np.ndarray, index: int, first: int) -> None:
     people = town.people
     rows = np.flatnonzero(rights.eligible & ~paid & (people.rearing[: people.n] != SUSPENDED))
-    rows = rows[town.draws.chance("claims rearing allowance", rows, _CLAIM) & town.draws.chance("claims it soon", rows, _SOON, index)]
+    rows = rows[_claims_ever(town, rows) & town.draws.chance("claims it soon", rows, _SOON, index)]
     for row in rows.tolist():
         day = receive(town, "welfare", row, DUTY, first + town.draws.below_one("claims it on", row, 12, index))
         _grant(town, row, rights, day, recorded_one(town, day, 8))
@@ -154,10 +158,16 @@ def _stops(town: Town, rights: Rights, paid: np.ndarray, alone: np.ndarray, inde
     for row in np.flatnonzero(paid & ~rights.eligible).tolist():
         day = recorded_one(town, first + town.draws.below_one("stopped on", row, 18, index))
         if lone[row] and rights.claimant[row]:
-            people.rearing[row], people.rearing_yen[row] = SUSPENDED, 0
-            town.log.one("welfare.rearing-allowance-suspended", row, day, day, day)
+            _suspend(town, row, day)
         elif not town.errors.lag or town.draws.chance_one("noticed", row, 600_000, index):
             _end(town, row, day)
+
+
+def _suspend(town: Town, row: int, day: int) -> None:
+    people = town.people
+    if people.rearing[row] != SUSPENDED:
+        people.rearing[row], people.rearing_yen[row], people.rearing_since[row] = SUSPENDED, 0, day
+        town.log.one("welfare.rearing-allowance-suspended", row, day, day, day)
 
 
 def _end(town: Town, row: int, day: int) -> None:
@@ -172,7 +182,7 @@ def _end(town: Town, row: int, day: int) -> None:
 
 
 def yearly_reports(town: Town, index: int, first: int) -> None:
-    """現況届 in August (児童扶養手当法施行規則4条); in September the office notes whose is missing."""
+    """現況届 in August (児童扶養手当法施行規則4条); in September the office notes whose is missing and holds the payment back."""
     people, today = town.people, date(first)
     rows = town.people.here()
     rows = rows[np.isin(people.rearing[rows], (FULL, PART, SUSPENDED))]
@@ -183,5 +193,8 @@ def yearly_reports(town: Town, index: int, first: int) -> None:
             consent = int(town.draws.chance_one("consents", row, 930_000, DUTIES.index(DUTY)))
             town.log.one("welfare.annual-report-received", row, day, day, day, today.year, consent)
     if today.month == 9:
-        for row in rows[~sends].tolist():
-            town.log.one("welfare.annual-report-missing", row, first, first, recorded_one(town, first + 9), today.year)
+        missing = rows[~sends].tolist() or town.schedule.take("yearly report missing", 1, index, rows)
+        for row in missing:
+            day = recorded_one(town, first + 9)
+            town.log.one("welfare.annual-report-missing", row, first, first, day, today.year)
+            _suspend(town, row, recorded_one(town, day + 7))

@@ -14,7 +14,7 @@ from producers.town import Town
 
 STATUS = codes("child.school_aid", "school_aid_status")
 DUTY = "school-aid"
-_TAKE_UP, _VAIN, _LATER = 460_000, 25_000, 12_000
+_TAKE_UP, _VAIN, _LATER = 320_000, 25_000, 12_000
 """Of a million families: who are eligible and apply in spring; who are not and do; who are eligible and apply in another month."""
 
 
@@ -117,7 +117,9 @@ def _later(town: Town, index: int, first: int) -> None:
 
 def _withdraw(town: Town, index: int, first: int) -> None:
     """A family takes its application back before it is decided."""
+    if date(first).month != 5:
+        return
     heads = np.array([head for head in town.pending if town.alive(head)], dtype=np.int64)
-    if date(first).month in (5, 6):
-        for head in town.schedule.take("school aid withdrawn", 10, index, heads):
-            close(town, "child", head, DUTY, "withdrawn", recorded_one(town, first + 7), of=town.pending.pop(head))
+    order = np.argsort(town.draws.bits("takes it back", heads), kind="stable")
+    for head in heads[order[: len(heads) // 40 + 1]].tolist():
+        close(town, "child", head, DUTY, "withdrawn", recorded_one(town, first + 7), of=town.pending.pop(head))

@@ -12,7 +12,7 @@ from producers.town import Town
 
 STATUS = codes("child.enrolment", "enrolment")
 ENROLLED, LEFT = STATUS["enrolled"], STATUS["left"]
-_TESTED = range(5, 10)
+_TESTED = range(6, 10)
 _OVERDUE = 500
 
 
@@ -85,7 +85,7 @@ def _leave(town: Town, rows: np.ndarray, day: int, told: int) -> None:
 
 
 def _april(town: Town, year: int) -> None:
-    """Out of grade nine; into grades one and seven; a test for grades five to nine."""
+    """Out of grade nine; into grades one and seven; a test for grades six to nine."""
     people, rows = town.people, pupils(town)
     grade = grades(people.birth[rows], year)
     _leave(town, rows[grade >= 10], ordinal(year, 3, 31), recorded_one(town, ordinal(year, 4, 1)))
@@ -106,9 +106,11 @@ def _newcomers(town: Town, index: int, first: int) -> None:
 
 def _transfers(town: Town, index: int, first: int) -> None:
     """Whose family moved to another district within the town goes to another school."""
+    if date(first).month == 4:
+        return
     people, rows, year = town.people, pupils(town), school_year(first)
     school = _school_of(town, rows, year)
-    moved = rows[(school != people.school[rows]) & (town.households.quiet_until[people.household[rows]] < first) & ~(date(first).month == 4)]
+    moved = rows[(school != people.school[rows]) & (town.households.quiet_until[people.household[rows]] < first)]
     people.school[moved] = _school_of(town, moved, year)
     day = recorded_one(town, first + 5)
     town.log.many("child.transferred", moved, day, day, day, people.school[moved])

@@ -38,8 +38,8 @@ def load(town: Town) -> None:
 
 
 def _still_collected(town: Town, rows: np.ndarray) -> np.ndarray:
-    """Whose account of the year before last is still kept: of those who pay by themselves, one in four."""
-    return town.draws.chance("older account", rows, 180_000)
+    """Whose account of the year before last is still kept: of those who pay by themselves, one in twenty."""
+    return town.draws.chance("older account", rows, 50_000)
 
 
 def _load_year(town: Town, year: int, rows: np.ndarray) -> np.ndarray:
@@ -49,7 +49,8 @@ def _load_year(town: Town, year: int, rows: np.ndarray) -> np.ndarray:
         note_elsewhere(town, year, rows[away], town.start)
     assessed_on = min(ordinal(year + 1, *_JUNE), town.start)
     kept = record(town, year, rows[~away], assessed_on, np.full((~away).sum(), town.start))
-    _note_assistance(town, year, town.people.here(), np.full(town.people.n, town.start))
+    if year >= town.latest_assessed:
+        _note_assistance(town, year, town.people.here(), np.full(town.people.n, town.start))
     return kept
 
 
@@ -99,9 +100,9 @@ def reports(town: Town, year: int, month: int, first: int) -> None:
     filed = rows[~non_filers(town, year - 1, rows)] if year - 1 in town.tax else rows[:0]
     work = people.work[filed]
     for type_, kinds, of_month, share in (
-        ("tax.pay-report-received", (FULL_TIME, PART_TIME), 1, 120_000),
-        ("tax.pension-report-received", (PENSION,), 2, 120_000),
-        ("tax.return-filed", (SELF_EMPLOYED,), 3, 900_000),
+        ("tax.pay-report-received", (FULL_TIME, PART_TIME), 1, 35_000),
+        ("tax.pension-report-received", (PENSION,), 2, 35_000),
+        ("tax.return-filed", (SELF_EMPLOYED,), 3, 300_000),
     ):
         if month != of_month:
             continue

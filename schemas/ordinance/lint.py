@@ -49,6 +49,8 @@ def _rows(ordinance: Ordinance) -> Iterator[tuple[str, str, str]]:
         for kind in row.kinds:
             if why := _never(ordinance, row, kind):
                 yield row.row, "never-passes", f"{shown(kind)} ({why})"
+            elif _needs_consent(ordinance, row, kind):
+                yield row.row, "needs-consent", shown(kind)
         if row.triggers == ("sweep",) and not _has_sweep(row):
             yield row.row, "never-swept", ", ".join(row.sweep_on)
         if by := _shadow(ordinance, row):
@@ -73,8 +75,15 @@ def _standing_code(ordinance: Ordinance, row: Row, kind: str, day: int) -> str:
         return "no-row"
     if ground.refusal or ground.against_purpose:
         return ground.refusal or "no-purpose"
-    secret = stands.kind.secrecy and ordinance.safeguards.tax_consent and not ground.lifts_secrecy
-    return "tax-secrecy" if secret and "application" not in row.triggers else ""
+    return ""
+
+
+def _needs_consent(ordinance: Ordinance, row: Row, kind: str) -> bool:
+    """Whether tax secrecy stands against a kind in a row that no application opens: nobody consents in a sweep."""
+    grounds = position(ordinance, row.duty, kind, row.valid_to).grounds
+    lifted = any(ground.lifts_secrecy for ground in grounds if ground.row.row == row.row)
+    secret = catalogue().kinds[kind].secrecy and ordinance.safeguards.tax_consent
+    return bool(secret) and not lifted and "application" not in row.triggers
 
 
 def _days(ordinance: Ordinance, row: Row) -> list[int]:

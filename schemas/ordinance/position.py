@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from schemas.catalogue import Duty, Kind, catalogue
 from schemas.law import Pair, law
@@ -75,11 +76,10 @@ def number_permission(ordinance: Ordinance, duty: Duty, day: int) -> str:
 
 def _position(ordinance: Ordinance, duty: Duty, kind: Kind, day: int) -> Position:
     may_use_number = number_permission(ordinance, duty, day)
-    rows = [
-        row for row in ordinance.rows_of(duty.id) if kind.id in row.kinds and row.valid(day) and not _void(row, duty)
-    ]
-    own, pairs = _law_rows(duty.id, kind.id)
-    grounds = [_ground(ordinance, row, duty, kind, day, may_use_number) for row in (*own, *rows, *pairs)]
+    named = [row for row in ordinance.rows_of(duty.id) if kind.id in row.kinds and row.valid(day)]
+    rows = [row for row in named if not _void(row, duty)]
+    every = (*_law_rows("own", duty.id, kind.id), *rows, *_law_rows("statutory", duty.id, kind.id))
+    grounds = [_ground(ordinance, row, duty, kind, day, may_use_number) for row in every]
     refusal, cites = _nothing(ordinance, duty, kind, may_use_number)
     prohibition = next((p for p in ordinance.prohibitions if p.bars(duty.id, kind.id, day)), None)
     return Position(duty, kind, tuple(grounds), refusal, cites, prohibition)
@@ -91,30 +91,26 @@ def _void(row: Row, duty: Duty) -> bool:
 
 
 @cache
-def _law_rows(duty: str, kind: str) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    known = catalogue()
+def _law_rows(table: Literal["own", "statutory"], duty: str, kind: str) -> tuple[Row, ...]:
+    """A duty's own records, or its statutory pairs, that hold the kind, as rows."""
+    pairs = law().own if table == "own" else law().pairs
+    return tuple(_law_row(table, pair) for pair in pairs if pair.duty == duty and kind in pair.kinds)
 
-    def row(table: str, pair: Pair) -> Row:
-        return Row(
-            table="own" if table == "own" else "statutory",
-            row=pair.row,
-            organ=known.duties[duty].organ,
-            duty=duty,
-            kinds=pair.kinds,
-            subjects=pair.subjects,
-            triggers=pair.triggers,
-            holder=known.duties[duty].organ,
-            lifts_tax_secrecy=pair.lifts_tax_secrecy,
-            article=pair.article,
-        )
 
-    of = [
-        (table, pair)
-        for table, pairs in (("own", law().own), ("statutory", law().pairs))
-        for pair in pairs
-        if pair.duty == duty and kind in pair.kinds
-    ]
-    return tuple(row(t, p) for t, p in of if t == "own"), tuple(row(t, p) for t, p in of if t == "statutory")
+def _law_row(table: Literal["own", "statutory"], pair: Pair) -> Row:
+    organ = catalogue().duties[pair.duty].organ
+    return Row(
+        table=table,
+        row=pair.row,
+        organ=organ,
+        duty=pair.duty,
+        kinds=pair.kinds,
+        subjects=pair.subjects,
+        triggers=pair.triggers,
+        holder=organ,
+        lifts_tax_secrecy=pair.lifts_tax_secrecy,
+        article=pair.article,
+    )
 
 
 def _nothing(ordinance: Ordinance, duty: Duty, kind: Kind, may_use_number: str) -> tuple[str, str]:
@@ -129,18 +125,22 @@ def _nothing(ordinance: Ordinance, duty: Duty, kind: Kind, may_use_number: str) 
 def _ground(ordinance: Ordinance, row: Row, duty: Duty, kind: Kind, day: int, may_use_number: str) -> Ground:
     if row.table == "own":
         return Ground(row, True, cites=(row.article,))
-    if row.unlinkable:
-        refusal_cites = _against_basis(row, duty, kind, day)
-        cites = (law().bases[row.basis].article,)
-        return Ground(row, False, "no-purpose" if refusal_cites else "", refusal_cites, cites=cites)
-    refusal = _against_number(ordinance, row, duty, kind, may_use_number)
-    article = law().permits[row.table].article or "number-9"
-    assumed = (may_use_number,) if may_use_number in law().assumptions else ()
     lifts = "account-11" if row.table == "designation" else row.lifts_tax_secrecy
     if not lifts and "tax-secrecy-lifted" in ordinance.assumes:
         lifts = "tax-secrecy-lifted"
-    refusal_cites = law().reasons[refusal][0] if refusal else ""
-    return Ground(row, True, refusal, refusal_cites, row.table == "purpose", lifts, (article, *assumed))
+    if row.unlinkable:
+        cites_against = _against_basis(row, duty, kind, day)
+        refusal = "no-purpose" if cites_against else ""
+        return Ground(row, False, refusal, cites_against, False, lifts, (law().bases[row.basis].article,))
+    refusal = _against_number(ordinance, row, duty, kind, may_use_number)
+    cites_against = law().reasons[refusal][0] if refusal else ""
+    return Ground(row, True, refusal, cites_against, row.table == "purpose", lifts, _cites(row, may_use_number))
+
+
+def _cites(row: Row, may_use_number: str) -> tuple[str, ...]:
+    """What a permit by the number cites; without a table of permits (a purpose) it never comes to one."""
+    article = law().permits[row.table].article or "number-9"
+    return (article, may_use_number) if may_use_number in law().assumptions else (article,)
 
 
 def _against_number(ordinance: Ordinance, row: Row, duty: Duty, kind: Kind, may_use_number: str) -> str:

@@ -13,7 +13,7 @@ from schemas.values import Num, choose
 def child_allowance(household: Household, p: Parameters) -> Outcome:
     """Claimants with a child up to the March after 18: an amount for each child, whatever the income."""
     monthly = claimed(household, child_amount(household, p))
-    claimant = claimed(household, household.members.child) >= 1
+    claimant = claimed(household, household.members.child.number()) >= 1
     return Outcome(claimant, claimant, monthly)
 
 

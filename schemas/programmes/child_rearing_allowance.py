@@ -1,4 +1,6 @@
-"""Child-rearing allowance (児童扶養手当) of one-parent families: 児童扶養手当法4条, 5条, 9条, 10条; 施行令2条の2 to 4条."""
+"""Child-rearing allowance (児童扶養手当) of one-parent families: 児童扶養手当法4条, 5条, 9条, 10条; 施行令2条の2 to
+4条.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ TEN_MILLION = 10_000_000
 
 @programme("child-rearing-allowance", unit=CLAIMANT, per="month", tax_year=turning("rearing_tax_year_turns_on"))
 def child_rearing_allowance(household: Household, p: Parameters) -> Outcome:
-    """Claimants who raise a child alone, with income below their limit and no relative in the household above theirs."""
+    """Claimants who raise a child alone, with income below their limit and no relative in the household above
+    theirs.
+    """
     children, alone = children_raised(household, p)
     claimant = children >= 1
     income_for_limit = (counted_income(household, p) + child_support_counted(household, p)).at_least(0)
@@ -25,7 +29,9 @@ def child_rearing_allowance(household: Household, p: Parameters) -> Outcome:
 
 
 def children_raised(household: Household, p: Parameters) -> tuple[Num, Bool]:
-    """For each member: how many children they claim for, and whether a family of theirs has one parent and no relative above the limit."""
+    """For each member: how many children they claim for, and whether a family of theirs has one parent and no
+    relative above the limit.
+    """
     rich = above_supporters_limit(household, p)
     child = rearing_child(household, p)
     own, childs, parents = (family_raised(household, family, child, rich) for family in families(household))
@@ -33,7 +39,9 @@ def children_raised(household: Household, p: Parameters) -> tuple[Num, Bool]:
 
 
 def family_raised(household: Household, family: Family, child: Bool, rich: Bool) -> tuple[Num, Bool]:
-    """For each member: how many children of this family they claim for, and whether they do so alone with no relative above the limit."""
+    """For each member: how many children of this family they claim for, and whether they do so alone with no
+    relative above the limit.
+    """
     familys_children = household.count(family.children & child)
     relative_above_limit = stopped(household, family, rich)
     raised_alone = family.claimant & (familys_children >= 1) & family.one_parent & ~relative_above_limit
@@ -41,7 +49,9 @@ def family_raised(household: Household, family: Family, child: Bool, rich: Bool)
 
 
 def stopped(household: Household, family: Family, rich: Bool) -> Bool:
-    """Households where a relative (扶養義務者, 民法877条1項) who lives with the claimant has too much income (法10条)."""
+    """Households where a relative (扶養義務者, 民法877条1項) who lives with the claimant has too much income
+    (法10条).
+    """
     return household.any(family.relatives & ~family.claimant & rich & ~household.members.child)
 
 
@@ -55,7 +65,9 @@ def rearing_child(household: Household, p: Parameters) -> Bool:
 
 
 def counted_income(household: Household, p: Parameters) -> Num:
-    """所得の額 (令4条) before child support: total income less the fixed deductions and those of the record; it may fall below 0."""
+    """所得の額 (令4条) before child support: total income less the fixed deductions and those of the record; it may
+    fall below 0.
+    """
     members = household.members
     pay_deduction = members.pay_or_pension * p.rearing_pay_deduction
     return members.income - pay_deduction - members.deductions - p.rearing_social_insurance_deduction
@@ -75,7 +87,9 @@ def own_limit(household: Household, p: Parameters, base: int) -> Num:
 
 
 def above_supporters_limit(household: Household, p: Parameters) -> Bool:
-    """Members whose income reaches the limit of a supporter; one of the old dependants does not count where there is no other."""
+    """Members whose income reaches the limit of a supporter; one of the old dependants does not count where there is
+    no other.
+    """
     members = household.members
     elders = members.dependants_70
     only_elders = (elders >= 1) & (members.dependants <= elders)
@@ -87,7 +101,8 @@ def above_supporters_limit(household: Household, p: Parameters) -> Bool:
 def monthly_amount(household: Household, p: Parameters, children: Num, income: Num) -> Num:
     """Yen a month: in full below the first limit, else reduced by how far the income exceeds it."""
     full_limit = own_limit(household, p, p.rearing_full_limit)
-    below_full_limit, excess = income < full_limit, (income - full_limit).at_least(0)
+    below_full_limit = income < full_limit
+    excess = (income - full_limit).at_least(0).at_most(p.rearing_part_limit - p.rearing_full_limit)
     reduced_first = reduced(p.rearing_first_child, excess, p.rearing_first_coefficient)
     reduced_further = reduced(p.rearing_further_child, excess, p.rearing_further_coefficient)
     first_child = choose(below_full_limit, p.rearing_first_child, reduced_first)
@@ -96,6 +111,8 @@ def monthly_amount(household: Household, p: Parameters, children: Num, income: N
 
 
 def reduced(amount: int, excess: Num, coefficient: int) -> Num:
-    """一部支給 (令2条の2): the amount less the excess times the coefficient, rounded to ten yen (five up), and less ten yen more."""
+    """一部支給 (令2条の2): the amount less the excess times the coefficient, rounded to ten yen (five up), and less
+    ten yen more.
+    """
     reduction = (excess * coefficient + 5 * TEN_MILLION) // (10 * TEN_MILLION) * 10 + 10
     return amount - reduction

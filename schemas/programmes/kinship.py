@@ -1,12 +1,13 @@
 """Families inside a household, from the relation to its head (続柄) alone: the register knows no other kinship.
 
-Three families are told apart. *Head's*: parents are the head and the spouse, children the children of either. *Child's*:
-the parent is the adult child of the head (with the child's spouse), children are the grandchildren. *Parents'*: parents are
-the parents of the head, children the siblings of the head. Each has one claimant: the head (else the spouse); the adult child
-(else the child's spouse); the older one of the parents. Where no parent lives there, who claims for the head's family raises them.
-With two or more adult children who may be the parent of a grandchild the register does not say whose it is: that is unknown.
-Simplifications: claimant is not the better earner (児童手当法4条3項); a spouse who is registered elsewhere is no parent here;
-children of siblings, other relatives and co-residents belong to no family.
+Three families are told apart. *Head's*: parents are the head and the spouse, children the children of either.
+*Child's*: the parent is the adult child of the head (with the child's spouse), children are the grandchildren.
+*Parents'*: parents are the parents of the head, children the siblings of the head. Each has one claimant: the head
+(else the spouse); the adult child (else the child's spouse); the older one of the parents. Where no parent lives
+there, who claims for the head's family raises them. With two or more adult children who may be the parent of a
+grandchild the register does not say whose it is: that is unknown. Simplifications: claimant is not the better earner
+(児童手当法4条3項); a spouse who is registered elsewhere is no parent here; children of siblings, other relatives and
+co-residents belong to no family.
 """
 
 from __future__ import annotations
@@ -32,13 +33,14 @@ LINEAL_OR_SIBLING = {
     "child": ("head", "spouse", "parent", "grandparent", "child", "grandchild"),
     "parent": ("head", "child", "grandchild", "sibling", "grandparent"),
 }
-"""扶養義務者 (民法877条1項): lineal relatives and siblings of a claimant of each family, by their relation to the head."""
+"""扶養義務者 (民法877条1項): lineal relatives and siblings of each family's claimant, by relation to the head."""
 
 
 @dataclass(frozen=True)
 class Family:
-    """One family: `children` of any age and who is the `claimant` (members), whether it has just one parent (households),
-    and the claimant's lineal relatives and siblings who live there (members)."""
+    """One family: `children` of any age and who is the `claimant` (members), whether it has just one parent
+    (households), and the claimant's lineal relatives and siblings who live there (members).
+    """
 
     children: Bool
     claimant: Bool
@@ -105,9 +107,11 @@ def _of_one(household: Household, claimant: Bool) -> Bool:
     return claimant.doubted(household.count(claimant) <= 1, NOT_IN_REGISTER, False, claimant.hi)
 
 
-def claimed(household: Household, x: Num | Bool) -> Num:
+def claimed(household: Household, x: Num) -> Num:
     """For each member, the total of `x` (0 or more) over the children whom they claim for."""
-    each = [
-        choose(f.claimant, household.lift(household.total(choose(f.children, x, 0))), 0) for f in families(household)
-    ]
-    return each[0] + each[1] + each[2]
+    own, childs, parents = families(household)
+    return _claimed(household, own, x) + _claimed(household, childs, x) + _claimed(household, parents, x)
+
+
+def _claimed(household: Household, family: Family, x: Num) -> Num:
+    return choose(family.claimant, household.total(choose(family.children, x, 0)), 0)

@@ -1,4 +1,6 @@
-"""Minimum living cost (最低生活費, 生活保護法8条): livelihood aid with its additions, education aid, and the cap of housing aid."""
+"""Minimum living cost (最低生活費, 生活保護法8条): livelihood aid with its additions, education aid, and the cap of
+housing aid.
+"""
 
 from __future__ import annotations
 

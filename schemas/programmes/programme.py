@@ -25,7 +25,8 @@ Per = Literal["month", "once", "year"]
 
 
 class Outcome(NamedTuple):
-    """Who is a unit, who of them is eligible, and the amount in yen (None where the law gives none; 0 where not eligible).
+    """Who is a unit, who of them is eligible, and the amount in yen (None where the law gives none; 0 where not
+    eligible).
 
     Columns over households for the unit `household`, else over members.
     """
@@ -70,7 +71,9 @@ class Programme:
         return "status" if self.id in _STATUSES else catalogue().duties[self.id].nature
 
     def tax_year(self, day: int, book: Book | None = None) -> int | None:
-        """The income year that the duty must use on a day; None where it uses none. NotCovered: the law of that day is not known."""
+        """The income year that the duty must use on a day; None where it uses none. NotCovered: the law of that day
+        is not known.
+        """
         return None if self._tax_year is None else self._tax_year(day, parameters_on(day, None, book))
 
     def evaluate(self, frame: Frame, book: Book | None = None) -> Outcome:
@@ -84,7 +87,9 @@ class Programme:
         return _probed(self.id, day) is not None
 
     def needs(self, day: int) -> dict[str, int | None]:
-        """The attributes that the formula reads on a day, with the income year where one counts; none on a day that is not covered."""
+        """The attributes that the formula reads on a day, with the income year where one counts; none on a day that
+        is not covered.
+        """
         return dict(_probed(self.id, day) or {})
 
     def kinds(self, day: int) -> tuple[str, ...]:
@@ -104,7 +109,8 @@ def programme(
     """Registers a formula as the programme of a duty of the catalogue."""
     if id_ not in catalogue().duties and id_ not in _STATUSES:
         raise ValueError(
-            f"No duty is called {id_!r}. Add it to schemas/catalogue.toml. The duties are: {', '.join(catalogue().duties)}."
+            f"No duty is called {id_!r}. Add it to schemas/catalogue.toml. "
+            f"The duties are: {', '.join(catalogue().duties)}."
         )
 
     def register(formula: Formula) -> Formula:
@@ -121,7 +127,9 @@ def status(id_: str, label_ja: str, label_en: str, unit: Unit, tax_year: TaxYear
 
 
 def turning(parameter: str) -> TaxYear:
-    """The tax year that turns once a year on a day (`"11-01"`) which a parameter names: from then on last year's income, before it that of the year before."""
+    """The tax year that turns once a year on a day (`"11-01"`) which a parameter names: from then on last year's
+    income, before it that of the year before.
+    """
 
     def year(day: int, parameters: Parameters) -> int:
         month, first = (int(part) for part in parameters.word(parameter).split("-"))

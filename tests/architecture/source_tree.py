@@ -91,8 +91,7 @@ def _dynamic(node: ast.Call) -> bool:
 def uses(module: Module) -> Iterator[Use]:
     """Every imported name that the module takes or reads from, by its full name whatever it is called there."""
     known = dict(_aliases(module))
-    for use in imports(module):
-        yield use
+    yield from imports(module)
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Attribute | ast.Name):
             head, _, rest = ast.unparse(node).partition(".")
@@ -126,9 +125,16 @@ def _inside(node: ast.AST, prefix: str) -> Iterator[tuple[str, Definition]]:
 
 
 def public(module: Module) -> Iterator[tuple[str, Definition]]:
-    """Functions, classes and methods without an underscore anywhere in their name, and not inside a function."""
+    """Functions, classes and methods whose names no underscore hides, and that are not inside a function.
+
+    Of an overloaded function only the one with a body counts.
+    """
     functions = {name for name, node in definitions(module) if not isinstance(node, ast.ClassDef)}
     for name, node in definitions(module):
         inside_function = any(name.startswith(f"{other}.") for other in functions)
-        if not inside_function and not re.search(r"(^|\.)_", name):
+        if not inside_function and not re.search(r"(^|\.)_", name) and not _overload(node):
             yield name, node
+
+
+def _overload(node: Definition) -> bool:
+    return any(ast.unparse(decorator).endswith("overload") for decorator in node.decorator_list)

@@ -13,20 +13,17 @@ CODE = (".py", ".js", ".css", ".html", ".sh")
 
 
 def long_files(sizes: Iterable[tuple[str, int]]) -> list[str]:
-    return [
-        f"{path} has {lines} lines, at most {MOST_LINES_OF_A_FILE}"
-        for path, lines in sizes
-        if lines > MOST_LINES_OF_A_FILE
-    ]
+    most = MOST_LINES_OF_A_FILE
+    return [f"{path} has {lines} lines, at most {most}" for path, lines in sizes if lines > most]
 
 
 def long_functions(found: Iterable[Module]) -> list[str]:
+    most = MOST_LINES_OF_A_FUNCTION
     return [
-        f"{module.path}:{node.lineno} {name} has {lines} lines, at most {MOST_LINES_OF_A_FUNCTION}"
+        f"{module.path}:{node.lineno} {name} has {lines} lines, at most {most}"
         for module in found
         for name, node in definitions(module)
-        if not isinstance(node, ast.ClassDef)
-        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+        if not isinstance(node, ast.ClassDef) and (lines := (node.end_lineno or 0) - node.lineno + 1) > most
     ]
 
 
@@ -36,11 +33,8 @@ def undocumented(found: Iterable[Module]) -> list[str]:
     for module in found:
         if module.tree.body and not ast.get_docstring(module.tree):
             missing.append(f"{module.path} has no docstring")
-        missing += [
-            f"{module.path}:{n.lineno} {name} has no docstring"
-            for name, n in public(module)
-            if not ast.get_docstring(n)
-        ]
+        bare = [(name, node.lineno) for name, node in public(module) if not ast.get_docstring(node)]
+        missing += [f"{module.path}:{line} {name} has no docstring" for name, line in bare]
     return missing
 
 
@@ -81,6 +75,10 @@ class _Own:
 def function():
     """There."""
 async def waiting(): ...
+@typing.overload
+def either(x: int) -> int: ...
+def either(x):
+    """There."""
 '''
     names = [letter.split()[1] for letter in undocumented([read("schemas/a.py", text)])]
     assert names == ["Public", "Public.method", "waiting"]

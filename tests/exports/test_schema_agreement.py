@@ -97,7 +97,7 @@ events = st.sampled_from(list(EVENT_TYPES.values())).flatmap(events_of)
 
 ODD_VALUES = (
     None, True, False, 0, 1, -1, 8, 31, 1.5, 2**31 - 1, 2**31, 2_000_000_001, 10**20,
-    "", "x", "none", "full", "tax.assessed", "day.ended", "1.0.0", "x" * 12, "０" * 12, "0000-0000-0000",
+    "", "x", "none", "full", "tax.assessed", "day.ended", "1.0.0", "x" * 12, "０" * 12, "1234-5678",
     "2025-02-28", "2025-02-29", "2025-2-1", "2025-06-01T00:00:00", "2025-06-01T00:00:00Z", "2025-06-01T24:00:00Z",
     "yesterday", "あ" * 100, "x" * 101, "あ" * 200, "あ" * 201, [], {}, ["x"], {"record": 1},
 )  # fmt: skip

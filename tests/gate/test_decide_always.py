@@ -118,6 +118,16 @@ def test_a_sweep_opens_on_the_newest_of_its_days() -> None:
     assert sweep_opening(row, day("2026-01-13")) is None
 
 
+def test_of_two_sweeps_within_ninety_days_the_newer_counts() -> None:
+    row = with_row_replaced(ORDINANCES["sample"], "U-1", sweep_on=["04-15", "05-15"]).find_row("U-1")
+    assert sweep_opening(row, day("2025-05-20")) == day("2025-05-15")
+
+
+def test_the_sweep_rows_of_a_duty_are_those_that_a_sweep_opens() -> None:
+    assert [row.row for row in sweep_rows(ORDINANCES["sample"], "school-aid")] == ["3-2"]
+    assert sweep_rows(ORDINANCES["C"], "school-aid") == ()
+
+
 def test_a_sweep_of_december_is_still_open_in_january() -> None:
     row = with_row_replaced(ORDINANCES["sample"], "U-1", sweep_on=["12-20"]).find_row("U-1")
     assert sweep_opening(row, day("2026-01-10")) == day("2025-12-20")
@@ -149,3 +159,13 @@ def test_retention_has_an_end_unless_it_is_set_to_none() -> None:
     ordinance = ORDINANCES["C"]
     assert retention_end(ordinance, day("2024-02-29")) == day("2025-02-28")
     assert retention_end(with_safeguard(ordinance, "retention_months", None), day("2024-02-29")) == FOREVER
+
+
+def test_an_ordinance_remembers_only_so_many_positions(monkeypatch) -> None:
+    monkeypatch.setattr("schemas.ordinance.position.MOST_REMEMBERED", 3)
+    ordinance = dataclasses.replace(ORDINANCES["sample"])
+    asked = Request("school-aid", "local-tax", frozenset({"guardian"}), {}, 1, 1, True, False, False, True, 900)
+    for on in range(day("2025-01-01"), day("2025-01-11")):
+        decide(dataclasses.replace(asked, day=on), ordinance)
+        assert 1 <= len(ordinance.known_positions) <= 3
+    assert len(ordinance.known_positions) == 1

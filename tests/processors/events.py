@@ -41,7 +41,7 @@ class Log:
             "data": {"record": record, "sequence": sequence, **HEADER, **data, **({"office": office} if type_ == "record.relinked" else {})},
         }  # fmt: skip
         made = {"id": str(uuid.uuid5(SPACE, json.dumps(event, sort_keys=True))), **event}
-        self.lines.append(json.dumps(made, ensure_ascii=False).encode())
+        self.lines.append(json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode())
         return self.lines[-1]
 
     def moves_in(self, i: int, household: int, relation: str = "head", birth: str = "1990-05-05", **more: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from workshop.commands import replay
+from workshop.commands import assess, ordinance, replay, run, schemas, simulate, verify
 from workshop.help import Command, Group
 
 
@@ -15,7 +15,13 @@ def build() -> Any:
     """The whole command, ready to be run."""
     app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None)
     app.callback()(_nayose)
+    app.command("run", cls=Command)(run.run)
     app.command("replay", cls=Command)(replay.replay)
+    app.command("assess", cls=Command)(assess.assess)
+    app.command("simulate", cls=Command)(simulate.simulate)
+    app.add_typer(ordinance.app, name="ordinance")
+    app.command("verify", cls=Command)(verify.verify)
+    app.add_typer(schemas.app, name="schemas")
     return get_command(app)
 
 

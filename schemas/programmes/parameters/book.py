@@ -53,7 +53,9 @@ class Tables(_Named):
 
 
 class Parameters(_Named):
-    """The values in force on one day in one town, as attributes: numbers here, tables in `tables`, other words by `word`."""
+    """The values in force on one day in one town, as attributes: numbers here, tables in `tables`, other words by
+    `word`.
+    """
 
     def __init__(self, values: dict[str, Any], origins: dict[str, Dated], starts: dict[str, datetime.date]) -> None:
         numbers = {name: value for name, value in values.items() if isinstance(value, int)}
@@ -109,7 +111,8 @@ class _Entry:
         columns = COLUMNS[self.by]
         if not isinstance(cell, list) or len(cell) != len(columns):
             raise ValueError(
-                f"{self.where}: {cell!r} stands where a list of {len(columns)} should, one for each of {', '.join(columns)}."
+                f"{self.where}: {cell!r} stands where a list of {len(columns)} should, "
+                f"one for each of {', '.join(columns)}."
             )
         return cell[columns.index(class_of_area if self.by == "class_of_area" else class_of_area[0])]
 

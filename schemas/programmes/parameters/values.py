@@ -37,7 +37,9 @@ class Threshold(int):
 
 
 class LawTable:
-    """A table of the law by a whole number from 0 on (an age, a number of persons, a grade); the last row holds beyond its end."""
+    """A table of the law by a whole number from 0 on (an age, a number of persons, a grade); the last row holds
+    beyond its end.
+    """
 
     def __init__(self, steps: dict[int, int], dated: Dated) -> None:
         self.steps, self.dated = dict(sorted(steps.items())), dated

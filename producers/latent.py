@@ -1,0 +1,33 @@
+"""What no office records and no formula reads: who is in difficulty, who gets more than they should."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from producers.days import ages
+from producers.offices.rearing import DUTY, FULL, PART
+from producers.rights import judge, with_children
+from producers.town import Town
+from schemas.programmes import PROGRAMMES
+
+_LOW, _OTHERS = 90_000, 9_000
+"""Of a million households with somebody under 18: in difficulty on the first day, with little income and without."""
+
+
+def difficulty(town: Town) -> None:
+    """Households with children that are in difficulty on the first day: poverty makes it likelier, and is not the same."""
+    people, n = town.people, town.people.n
+    low = town.households.low[people.household[:n]]
+    homes = people.household[:n]
+    hard = town.draws.chance("in difficulty", homes, np.where(low, _LOW, _OTHERS))
+    people.in_difficulty[:n] |= hard & (ages(people.birth[:n], town.start) < 18)
+
+
+def overpaid(town: Town) -> np.ndarray:
+    """Who gets the child-rearing allowance on the last day and would not, or would get less, if all were known: bool [people]."""
+    people, n = town.people, town.people.n
+    paid = np.isin(people.rearing[:n], (FULL, PART))
+    if not PROGRAMMES[DUTY].covers(town.end) or not paid.any():
+        return np.zeros(n, dtype=bool)
+    eligible, amount = judge(town, DUTY, with_children(town, town.end, paper=False), town.end, paper=False).of(n)
+    return paid & (~eligible | (amount < people.rearing_yen[:n]))

@@ -1,0 +1,89 @@
+"""What an ordinance withholds occurs nowhere downstream: not in a message, a verdict, the ledger, nor in what is printed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from processors import passages
+from processors.disclosures import Disclosures
+from processors.gate.stage import Gate
+from schemas.attributes import ATTRIBUTES
+from schemas.causes import WITHHELD
+from schemas.ordinance.reader import load, names
+from schemas.vocabulary.declare import DUTIES
+from tests.processors.canaries import CANARIES, whole_record
+from tests.processors.engines import START, Fed
+
+DAYS = (0, 60, 100, 180, 360)
+"""Days after the start on which everything is judged anew: sweeps, the turn of a tax year, ends of cases."""
+
+
+def passed(lane: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Fed, list[Disclosures]]:
+    """An engine that was given everything, and every batch that left the gate."""
+    left: list[Disclosures] = []
+    judge = Gate.process
+    monkeypatch.setattr(Gate, "process", lambda *args: [left.append(d) or d for d in judge(*args)])
+    engine = Fed({lane: load(lane)})
+    for day in DAYS:
+        engine.feed(whole_record().lines, START + day)
+    return engine, left
+
+
+def forms(value: object) -> Iterator[bytes]:
+    """A value as text, as a number of four or eight bytes, and as a date of either."""
+    if isinstance(value, str):
+        yield value.encode()
+        try:
+            value = datetime.date.fromisoformat(value).toordinal()
+        except ValueError:
+            return
+    if isinstance(value, int) and value > 1000:
+        yield str(value).encode()
+        yield from (np.array([value], dtype=dtype).tobytes() for dtype in ("<i4", "<i8"))
+
+
+def allowed_at_all(left: list[Disclosures], name: str) -> bool:
+    flags = [d.of_attribute(ATTRIBUTES[name]) for batch in left for duties in batch.lanes.values() for d in duties.values()]
+    return any(np.any(flag) for flag in flags)
+
+
+@pytest.mark.parametrize("lane", names())
+def test_no_canary_of_a_withheld_attribute_leaves_the_gate(lane: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, left = passed(lane, monkeypatch)
+    messages = b"".join(message for batch in left for _, message in passages.outgoing(batch, 1, engine.texts))
+    messages += engine.engine.gate.lanes[lane].ledger.entries().tobytes() + repr(engine.told).encode()
+    withheld = [name for name in ATTRIBUTES if not allowed_at_all(left, name)]
+    telling = [name for name in withheld if ATTRIBUTES[name].field.type != "choice"]  # a word of a choice is nobody's secret by itself
+    found = [name for name in telling for form in forms(CANARIES[name]) if form in messages]
+    assert found == []
+    assert withheld, "an ordinance that withholds nothing shows nothing here"
+
+
+def test_a_canary_that_is_disclosed_is_found_so_the_search_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, left = passed("G", monkeypatch)
+    messages = b"".join(message for batch in left for _, message in passages.outgoing(batch, 1, engine.texts))
+    assert any(form in messages for form in forms(CANARIES["total_income"]))
+
+
+@pytest.mark.parametrize("lane", names())
+def test_columns_are_blank_wherever_no_duty_may_look(lane: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, left = passed(lane, monkeypatch)
+    for batch in left:
+        for (name, year), (values, states) in batch.columns.items():
+            duties = [d for d in batch.lanes[lane].values()]
+            seen = np.zeros(len(values), dtype=bool)
+            for duty in duties:
+                seen |= duty.of_attribute(ATTRIBUTES[name])
+            assert not values[~seen].any(), (name, year)
+            assert states is None or (states[~seen] != 0).all()
+
+
+def test_the_statute_alone_discloses_nothing_but_what_a_duty_holds_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, left = passed("A", monkeypatch)
+    outside = [name for name, a in ATTRIBUTES.items() if a.kind in ("resident-record", "local-tax", "disability", "attendance")]
+    assert not any(allowed_at_all(left, name) for name in outside)
+    assert WITHHELD == 1 and len(DUTIES) == 8

@@ -1,0 +1,270 @@
+"""The written assessor: answers candidates in runs without people, by what is true and a share of errors.
+
+It answers each candidate some days after the candidate's `since`, and its answer counts for that `since` alone: so which notices
+are in force at the end depends on the events and on the last day, not on the order of arrival. What is true is judged as of the
+truth's last day, also for who is answered earlier. A person's answer goes before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from processors.assess.stage import Told
+from processors.assess.units import ELIGIBLE, code_of
+from processors.digest import hash_of
+from processors.engine import Engine
+from processors.growing import Growing
+from processors.inprocess import OFFICE_FILES, Answers
+from schemas.events import TOKYO
+from schemas.facts import RELATIONS
+from schemas.ordinance import TownFacts
+from schemas.programmes import HOUSEHOLD, PROGRAMMES
+from workshop.truth import NOWHERE, Truth, read_truth
+from workshop.truth_town import TrueTown
+
+Slot = tuple[str, str]
+"""(lane, programme)."""
+LATENT = {"watch": "in_difficulty", "screening": "overpaid"}
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How the assessor works: days until an answer; wrong and right candidates stopped, in thousandths. ValueError: out of range."""
+
+    days: int
+    wrong_stopped_permille: int
+    right_stopped_permille: int
+
+    def __post_init__(self) -> None:
+        for name, most in (("days", 3650), ("wrong_stopped_permille", 1000), ("right_stopped_permille", 1000)):
+            value = getattr(self, name)
+            if not 0 <= value <= most:
+                raise ValueError(f"{name} of the written assessor is {value}. It may be from 0 to {most}.")
+
+    @classmethod
+    def shipped(cls) -> Habits:
+        """Those of assessor.toml, which are assumptions."""
+        raw = tomllib.loads((Path(__file__).parent / "assessor.toml").read_text(encoding="utf-8"))
+        return cls(**{name: entry["value"] for name, entry in raw.items()})
+
+
+@dataclass
+class Candidates:
+    """Candidates of one lane and programme: rows of households, keys of units (0: the household), and the `since` of each. [n]"""
+
+    rows: np.ndarray
+    units: np.ndarray
+    since: np.ndarray
+
+    @classmethod
+    def none(cls) -> Candidates:
+        """No candidate."""
+        return cls(*(np.empty(0, dtype=np.int64) for _ in range(3)))
+
+    def of(self, which: np.ndarray) -> Candidates:
+        """Some of them (bool [n] or places)."""
+        return Candidates(self.rows[which], self.units[which], self.since[which])
+
+    def plus(self, other: Candidates) -> Candidates:
+        """These and the others."""
+        return Candidates(*(np.concatenate(pair) for pair in zip(self._all(), other._all(), strict=True)))
+
+    def distinct(self) -> Candidates:
+        """Each unit once."""
+        if not len(self):
+            return self
+        return self.of(np.unique(np.stack([self.rows, self.units]), axis=1, return_index=True)[1])
+
+    def _all(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self.rows, self.units, self.since
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass
+class WrittenAssessor:
+    """Answers candidates of the lanes that ask people. `day`: the day as of which the truth is judged."""
+
+    truth: Truth
+    day: int
+    habits: Habits = field(default_factory=Habits.shipped)
+
+    def __post_init__(self) -> None:
+        self._town = TrueTown(self.truth, self.day)
+        self._queue: dict[int, dict[Slot, Candidates]] = {}
+        self._refused: dict[Slot, Candidates] = {}
+        self._right: dict[tuple[str, TownFacts], np.ndarray] = {}
+        self._mine: dict[Slot, dict[tuple[int, int], tuple[int, bool]]] = {}
+        self._of_people: dict[Slot, dict[tuple[int, int, int], bool]] = {}
+
+    def heard(self, engine: Engine, told: Sequence[Told]) -> None:
+        """Notes the units that became candidates."""
+        for t in told:
+            if engine.assess.lanes[t.lane].asks_people:
+                new = (code_of(t.words) == ELIGIBLE) & ~t.noticed
+                rows = engine.assess.units.index.find(t.homes[new])
+                self._wait(engine, (t.lane, t.programme), rows, t.units[new])
+
+    def answers(self, engine: Engine, day: int) -> Iterator[Answers]:
+        """What is due up to a day. A candidate that was overtaken by a newer record waits again."""
+        for slot in list(self._refused):
+            self._watch_refused(engine, slot)
+        for due in sorted(d for d in self._queue if d <= day):
+            for slot, candidates in self._queue.pop(due).items():
+                yield from self._answer(engine, day, slot, candidates.distinct())
+
+    def _wait(self, engine: Engine, slot: Slot, rows: np.ndarray, units: np.ndarray) -> None:
+        """Puts units into the queue by the day on which each is due."""
+        since = engine.assess.units.home_words[slot]["since"][rows].astype(np.int64)
+        waiting = Candidates(rows, units, since)
+        for day in np.unique(since).tolist():
+            bucket = self._queue.setdefault(day + self.habits.days, {})
+            bucket[slot] = bucket.get(slot, Candidates.none()).plus(waiting.of(since == day))
+
+    def _watch_refused(self, engine: Engine, slot: Slot) -> None:
+        """Who was refused is a candidate again once there is a newer record: nobody tells of it, so it is looked up."""
+        refused = self._refused[slot]
+        moved = engine.assess.units.home_words[slot]["since"][refused.rows] != refused.since
+        if moved.any():
+            self._refused[slot] = refused.of(~moved)
+            again = refused.of(moved)
+            self._wait(engine, slot, again.rows, again.units)
+
+    def _answer(self, engine: Engine, day: int, slot: Slot, due: Candidates) -> Iterator[Answers]:
+        due = due.of(self._still(engine, slot, due))
+        since = engine.assess.units.home_words[slot]["since"][due.rows].astype(np.int64)
+        later = since + self.habits.days > day
+        self._wait(engine, slot, due.rows[later], due.units[later])
+        now = Candidates(due.rows, due.units, since).of(~later)
+        open_, given = self._unanswered(engine, slot, now)
+        self._refuse(slot, now.of(~open_ & ~given))
+        now = now.of(open_)
+        if len(now):
+            yield self._decided(engine, slot, now)
+
+    @staticmethod
+    def _still(engine: Engine, slot: Slot, due: Candidates) -> np.ndarray:
+        """Who is still a candidate (eligible, and no notice in force): bool [n]."""
+        units = engine.assess.units
+        if PROGRAMMES[slot[1]].unit == HOUSEHOLD:
+            return _open(units.home_words[slot], due.rows)
+        places = units.places_of(due.rows)
+        owner = np.repeat(np.arange(len(due)), units.blocks["count"][due.rows])
+        mine = units.members["key"][places] == due.units[owner]
+        still = np.zeros(len(due), dtype=bool)
+        still[owner[mine]] = _open(units.words[slot], places[mine])
+        return still
+
+    def _unanswered(self, engine: Engine, slot: Slot, now: Candidates) -> tuple[np.ndarray, np.ndarray]:
+        """Who has no answer yet to this very candidate, and else what it was: bool [n] each. People's answers to others are kept."""
+        held = engine.assess.lanes[slot[0]].answers.get(slot[1], {})
+        mine, people = self._mine.setdefault(slot, {}), self._of_people.setdefault(slot, {})
+        open_, given = np.ones(len(now), dtype=bool), np.zeros(len(now), dtype=bool)
+        for i, (row, unit, since) in enumerate(zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)):
+            answer = held.get((row, unit))
+            if answer is not None and answer != mine.get((row, unit)):
+                people[row, unit, answer[0]] = answer[1]
+            if answer is not None and answer[0] == since:
+                open_[i], given[i] = False, answer[1]
+        return open_, given
+
+    def _decided(self, engine: Engine, slot: Slot, now: Candidates) -> Answers:
+        lane, programme = slot
+        homes = engine.assess.units.key_of(now.rows)
+        accepted = self.accepts(slot, homes, now, engine.assess.lanes[lane].ordinance.facts)
+        people, mine = self._of_people.get(slot, {}), self._mine[slot]
+        for i, (row, unit, since) in enumerate(zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)):
+            accepted[i] = people.get((row, unit, since), accepted[i])
+            mine[row, unit] = (since, bool(accepted[i]))
+        self._refuse(slot, now.of(~accepted))
+        return Answers(lane, programme, homes, now.units, now.since, accepted)
+
+    def _refuse(self, slot: Slot, refused: Candidates) -> None:
+        if len(refused):
+            self._refused[slot] = self._refused.get(slot, Candidates.none()).plus(refused)
+
+    def accepts(self, slot: Slot, homes: np.ndarray, now: Candidates, facts: TownFacts) -> np.ndarray:
+        """Yes or no to each candidate: drawn from its id, with the share for right and for wrong ones. bool [n]"""
+        lane, programme = slot
+        right = self._is_right(programme, homes, now.units, facts)
+        stopped = np.where(right, self.habits.right_stopped_permille, self.habits.wrong_stopped_permille)
+        name = int.from_bytes(hashlib.blake2b(f"{lane}/{programme}".encode(), digest_size=7).digest(), "little")
+        drawn = hash_of(name, homes, now.units, now.since) % np.uint64(1000)
+        return drawn.astype(np.int64) >= stopped
+
+    def _is_right(self, programme: str, homes: np.ndarray, units: np.ndarray, facts: TownFacts) -> np.ndarray:
+        at = self._homes_of(homes) if PROGRAMMES[programme].unit == HOUSEHOLD else self.truth.find(units)
+        return (at != NOWHERE) & self._true(programme, facts)[at]
+
+    def _true(self, programme: str, facts: TownFacts) -> np.ndarray:
+        """By real home or resident, whether a candidate is a right one; for a watch: whether the child is in difficulty."""
+        if (programme, facts) not in self._right:
+            nature = PROGRAMMES[programme].nature
+            covered = PROGRAMMES[programme].covers(self.day)
+            size = max(self._town.homes, self.truth.n) + 1
+            found = np.zeros(size, dtype=bool)
+            if nature in LATENT:
+                found[: self.truth.n] = self.truth.here & getattr(self.truth, LATENT[nature])
+            elif covered:
+                eligible = self._town.owed(programme, facts).eligible
+                found[: len(eligible)] = eligible
+            self._right[programme, facts] = found
+        return self._right[programme, facts]
+
+    def _homes_of(self, homes: np.ndarray) -> np.ndarray:
+        """The real home that a letter to registered households reaches, by their keys, or NOWHERE: int64 [n]."""
+        keys, reached = self._letters
+        at = np.minimum(np.searchsorted(keys, homes), max(len(keys) - 1, 0))
+        return np.where(keys[at] == homes, reached[at], NOWHERE) if len(keys) else np.full(len(homes), NOWHERE)
+
+    @cached_property
+    def _letters(self) -> tuple[np.ndarray, np.ndarray]:
+        """Keys of the households last registered, ascending, and the real home of who opens their letters: the one who lives at
+        that household's own place, the head there, the eldest."""
+        truth = self.truth
+        who = np.flatnonzero(truth.here & (truth.household > 0))
+        keys = truth.household_keys()[who]
+        away = truth.home_number[who] != truth.household[who]
+        not_head = truth.values("relation")[who] != RELATIONS.index("head")
+        order = np.lexsort((who, truth.values("birth")[who], not_head, away, keys))
+        distinct, first = np.unique(keys[order], return_index=True)
+        return distinct, truth.home[who[order[first]]]
+
+
+def _open(words: Growing, at: np.ndarray) -> np.ndarray:
+    """Which units are candidates: eligible, without a notice in force."""
+    return (code_of(words["word"][at]) == ELIGIBLE) & ~words["noticed"][at]
+
+
+def written_assessor(folder: Path, habits: Habits | None = None) -> WrittenAssessor:
+    """The written assessor of a town in a folder. FileNotFoundError: there is no truth in it."""
+    return WrittenAssessor(read_truth(folder), last_day(folder / name for name in OFFICE_FILES), habits or Habits.shipped())
+
+
+def last_day(files: Iterable[Path]) -> int:
+    """The day of the newest event among the last lines of some files of offices (ordinal); 1 if there is none."""
+    days = [1]
+    for path in files:
+        line = _last_line(path) if path.is_file() else b""
+        if line:
+            days.append(datetime.fromisoformat(json.loads(line)["time"]).astimezone(TOKYO).toordinal())
+    return max(days)
+
+
+def _last_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        size = file.tell()
+        file.seek(max(size - 65_536, 0))
+        lines = file.read().strip().splitlines()
+        return lines[-1] if lines else b""

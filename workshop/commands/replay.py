@@ -1,0 +1,118 @@
+"""`nayose replay`: the files of a folder through one or more ordinances, once, to the end."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workshop.letters import Letter, listing
+from workshop.options import ASSESSORS, day, folder, one_of
+
+if TYPE_CHECKING:
+    from processors.inprocess import Replay
+    from processors.letters import Rejection
+    from workshop.desk import Desk
+
+SHOWN_REJECTIONS = 5
+
+
+def replay(
+    ctx: typer.Context,
+    directory: Annotated[str, typer.Argument(metavar="DIR")],
+    ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE")] = "",
+    rejected: Annotated[str, typer.Option("--rejected", metavar="PATH")] = "",
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> int:
+    """Streams a folder, and prints what each ordinance came to."""
+    from workshop.lanes import lanes
+    from workshop.measure import Stopwatch
+
+    desk: Desk = ctx.obj
+    place = folder(directory)
+    made = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), as_of)
+    for name in made.missing:
+        desk.note("replay.missing", file=name)
+    watch = Stopwatch()
+    made.run()
+    figures = report(made, place, watch.seconds)
+    _tell_rejections(desk, made.rejections, rejected)
+    if json_:
+        desk.json(figures)
+    else:
+        desk.say("replay.title", folder=place, events=f"{figures['events']:,}", rejected=f"{figures['rejected']:,}", day=_day_of(made))
+        print_figures(desk, made, figures)
+    return 0
+
+
+def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str) -> Replay:
+    """A replay that is ready to run. Letter: the folder holds no file of any office."""
+    from processors.inprocess import OFFICE_FILES, Replay
+
+    made = Replay(place, ordinances, assessor, day("--as-of", as_of).toordinal() if as_of else None)
+    if len(made.missing) == len(OFFICE_FILES):
+        raise Letter("replay.no_file", folder=place, files=listing(OFFICE_FILES))
+    return made
+
+
+def assessor_of(desk: Desk, place: Path, asked: str) -> Any:
+    """The written assessor, or None; what is not there is said."""
+    from workshop.scoring import written_assessor
+
+    choice = one_of("--assessor", asked, ASSESSORS) if asked else ""
+    if choice == "off":
+        return None
+    found = written_assessor(place)
+    if found is None:
+        desk.note("replay.no_assessor_asked" if choice else "replay.no_assessor")
+    return found
+
+
+def report(made: Replay, place: Path, seconds: float) -> dict[str, Any]:
+    """What a run came to: the object that `--json` prints."""
+    from workshop.figures import of_run
+    from workshop.measure import peak_mb
+
+    events = made.runner.events
+    return {
+        "lanes": of_run(made.runner, place), "events": events, "rejected": len(made.rejections),
+        "seconds": round(seconds, 3), "events_per_second": round(events / seconds) if seconds else 0, "peak_mb": peak_mb(),
+    }  # fmt: skip
+
+
+def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: str) -> None:
+    """The first few as letters; all of them into a file where one is named."""
+    for rejection in rejections[:SHOWN_REJECTIONS]:
+        desk.note("replay.rejection", file=rejection.file, line=rejection.line, reason=rejection.reason)
+    if len(rejections) > SHOWN_REJECTIONS:
+        desk.note("replay.more_rejections", count=len(rejections) - SHOWN_REJECTIONS)
+    if path:
+        from workshop.rejected import write
+
+        write(Path(path), rejections)
+
+
+def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any]) -> None:
+    """The lanes one after another, and how long it took."""
+    from workshop.side_by_side import both
+    from workshop.tables import print_lane
+
+    engine = made.runner.engine
+    assert engine is not None
+    for name, ordinance in made.ordinances.items():
+        print_lane(desk, name, ordinance, figures["lanes"][name])
+        desk.line("  " + both(desk.words, engine, name))
+        desk.say("replay.digest", digest=figures["lanes"][name]["digest"])
+    desk.line()
+    desk.say("replay.took", seconds=f"{figures['seconds']:.1f}", rate=f"{figures['events_per_second']:,}")
+
+
+def _day_of(made: Replay) -> str:
+    engine = made.runner.engine
+    assert engine is not None
+    return datetime.date.fromordinal(engine.day).isoformat()

@@ -1,0 +1,94 @@
+"""`nayose run`: make a town (once), stream it through ordinances and watch."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workshop.options import ASSESSORS, day, one_of, whole
+
+if TYPE_CHECKING:
+    from processors.inprocess import Replay
+    from workshop.desk import Desk
+    from workshop.towns import Wanted
+
+USUAL = ("C", "G")
+"""The ordinances of a run that names none: one that waits for applications, and one that pushes."""
+MOST_RESIDENTS, MOST_MONTHS = 5_000_000, 120
+
+
+def run(
+    ctx: typer.Context,
+    residents: Annotated[str, typer.Option("--residents", metavar="N")] = "10000",
+    months: Annotated[str, typer.Option("--months", metavar="N")] = "12",
+    seed: Annotated[str, typer.Option("--seed", metavar="N")] = "1",
+    start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
+    ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> int:
+    """Makes the town if it is not kept yet, streams it, shows it, and ends by itself."""
+    from workshop.lanes import lanes
+
+    desk: Desk = ctx.obj
+    if assessor:
+        one_of("--assessor", assessor, ASSESSORS)
+    wanted = town(residents, months, seed, start)
+    ordinances = lanes(ordinance or USUAL)
+    folder = _made(desk, wanted, quiet=json_)
+    _stream(desk, wanted, folder, ordinances, assessor, json_)
+    return 0
+
+
+def town(residents: str, months: str, seed: str, start: str) -> Wanted:
+    """The town that the options ask for."""
+    from workshop.towns import Wanted
+
+    return Wanted(
+        whole("--residents", residents, 1, MOST_RESIDENTS), whole("--months", months, 1, MOST_MONTHS),
+        whole("--seed", seed, 0, 2**63 - 1), day("--start", start),
+    )  # fmt: skip
+
+
+def _made(desk: Desk, wanted: Wanted, quiet: bool) -> Path:
+    from workshop.towns import make
+
+    said = {"residents": f"{wanted.residents:,}", "months": wanted.months, "seed": wanted.seed, "start": wanted.start.isoformat()}
+    (desk.note if quiet else desk.say)("run.kept" if wanted.made else "run.making", **said)
+    return make(wanted)
+
+
+def _stream(desk: Desk, wanted: Wanted, folder: Path, ordinances: Any, assessor: str, as_json: bool) -> None:
+    from workshop.commands.replay import assessor_of, print_figures, report
+    from workshop.measure import Stopwatch
+
+    from processors.inprocess import Replay
+
+    made = Replay(folder, ordinances, assessor_of(desk, folder, assessor))
+    watch = Stopwatch()
+    if as_json:
+        made.run()
+        desk.json(report(made, folder, watch.seconds))
+        return
+    _watch(desk, made, wanted)
+    seconds = watch.seconds
+    print_figures(desk, made, report(made, folder, seconds))
+    desk.line()
+    desk.say("run.next")
+
+
+def _watch(desk: Desk, made: Replay, wanted: Wanted) -> None:
+    from workshop.live import Lines, Picture
+
+    on_terminal = sys.stdout.isatty()
+    with Picture(desk, made.runner, _last_day(wanted)) if on_terminal else Lines(desk, made.runner) as shown:
+        made.run(shown.hear)
+
+
+def _last_day(wanted: Wanted) -> int:
+    months = wanted.start.year * 12 + wanted.start.month - 1 + wanted.months
+    return datetime.date(months // 12, months % 12 + 1, 1).toordinal() - 1

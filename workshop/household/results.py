@@ -1,0 +1,109 @@
+"""The verdicts on a written household: what the engine said, with the trace that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
+from processors.disclosures import DutyDisclosures
+from processors.duties import ASSESSED
+from schemas.causes import WITHHELD, bit, causes
+from schemas.frame import Frame
+from schemas.programmes import HOUSEHOLD, PROGRAMMES, parameters_on
+from schemas.programmes.resident_tax_exempt import exempt_members
+from schemas.trace import explain
+from schemas.values import Bool
+from workshop.household.engine import HomeRun
+from workshop.household.view import EverythingKnown, HomeView, SeenByDuty
+
+STATUS = "resident-tax-exempt"
+WORDS = {ELIGIBLE: "eligible", NOT_ELIGIBLE: "not-eligible", UNTOLD: "cannot-be-told"}
+HOUSEHOLD_UNIT = "household"
+Result = dict[str, Any]
+
+
+@dataclass
+class HomeResults:
+    """The results of one household of a run."""
+
+    run: HomeRun
+    home: str
+
+    def __post_init__(self) -> None:
+        self.view = HomeView(self.run.engine, self.run.lane, self.run.home_key(self.home))
+        names = {self.run.key(name): name for name in self.run.desks.numbers}
+        self.names = [names[key] for key in self.view.members]
+
+    def all(self) -> list[Result]:
+        """The results of every programme, in the order of the catalogue, and of the exemption from the resident tax."""
+        if not self.names:
+            return []
+        asked = self.run.written.programmes or (*ASSESSED, STATUS)
+        found = [result for id_ in ASSESSED if id_ in asked for result in self.of(id_)]
+        return found + (list(self.status()) if STATUS in asked else [])
+
+    def of(self, programme: str) -> list[Result]:
+        """The results of one programme: one a unit; one for the household where nothing can be judged."""
+        duty = self.view.duty(programme)
+        if duty is None or not duty.asked[0]:
+            return [self._untold(programme, "no-case")]
+        if self.view.blind(duty):
+            return [self._untold(programme, "household-withheld")]
+        if PROGRAMMES[programme].unit == HOUSEHOLD:
+            return [self._judged(programme, duty, None, self._home_word(programme))]
+        words = self._member_words(programme)
+        return [self._judged(programme, duty, row, word) for row, word in enumerate(words) if code_of(np.uint32(word))]
+
+    def _home_word(self, programme: str) -> int:
+        units = self.run.engine.assess.units
+        row = units.index.find(np.array([self.view.home], dtype=np.int64))
+        return int(units.home_words[self.run.lane, programme]["word"][row][0])
+
+    def _member_words(self, programme: str) -> list[int]:
+        """The outcome words of the members, in the order of the formulas' rows."""
+        units = self.run.engine.assess.units
+        row = units.index.find(np.array([self.view.home], dtype=np.int64))
+        places = units.places_of(row)
+        words = dict(zip(units.members["key"][places].tolist(), units.words[self.run.lane, programme]["word"][places].tolist()))
+        return [int(words[key]) for key in self.view.members]
+
+    def _judged(self, programme: str, duty: DutyDisclosures, row: int | None, word: int) -> Result:
+        source = SeenByDuty(self.view.households, duty)
+        trace = explain(programme, source, len(self.names), self.run.engine.day, self.run.ordinance.facts, row)
+        code, payload = int(code_of(np.uint32(word))), int(payload_of(np.uint32(word)))
+        amount = payload if code == ELIGIBLE and trace["amount"] is not None and trace["amount"]["value"] is not None else None
+        why = self.run.engine.assess.causes.sets[payload] if code == UNTOLD else 0
+        return self._result(programme, row, WORDS[code], amount, why, {**trace, "gate": self._gate(programme)})
+
+    def _untold(self, programme: str, reason: str) -> Result:
+        why = bit("resident-record", WITHHELD)
+        trace = {"programme": programme, "reason": reason, "gate": [] if reason == "no-case" else self._gate(programme)}
+        return self._result(programme, None, "cannot-be-told", None, why, trace)
+
+    def _result(self, programme: str, row: int | None, verdict: str, amount: int | None, why: int, trace: Any) -> Result:
+        return {
+            "programme": programme, "unit": HOUSEHOLD_UNIT if row is None else self.names[row], "verdict": verdict, "amount_yen": amount,
+            "per": PROGRAMMES[programme].per, "causes": [f"{cause.kind}:{cause.state}" for cause in causes(why)], "trace": trace,
+        }  # fmt: skip
+
+    def _gate(self, programme: str) -> list[Result]:
+        return [{**answer, "member": self.names[answer["member"]]} for answer in self.view.answers(programme)]
+
+    def status(self) -> Iterator[Result]:
+        """Exemption from the resident tax, of the household and of each member: the tax office's own view, without a gate."""
+        source, day, facts = EverythingKnown(self.view.households), self.run.engine.day, self.run.ordinance.facts
+        trace = explain(STATUS, source, len(self.names), day, facts)
+        why = sum(bit(cause["kind"], _STATES[cause["state"]]) for cause in trace["causes"])
+        yield self._result(STATUS, None, trace["verdict"], None, why, trace)
+        frame = Frame(np.array([len(self.names)]), source, day, facts)
+        exempt: Bool = exempt_members(frame.view(PROGRAMMES[STATUS].tax_year(day)), parameters_on(day, facts))
+        for row in range(len(self.names)):
+            word = WORDS[ELIGIBLE if exempt.lo[row] else UNTOLD if exempt.hi[row] else NOT_ELIGIBLE]
+            yield self._result(STATUS, row, word, None, int(exempt.causes[row]), None)
+
+
+_STATES = {"withheld": 1, "absent": 2, "stale": 3}

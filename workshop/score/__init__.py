@@ -1,0 +1,75 @@
+"""The score of a lane against the truth (design 8), counted in units of each programme (件: household, claimant or child).
+
+Notices do not change the log: nobody applies because of one. All is as of the run's last day. The truth knows that day only:
+scored earlier, who lives where and earns what is already as it will be on the last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from processors.inprocess import Runner
+from schemas.ordinance import TownFacts
+from workshop.score.causes import CAUSES, REACHED, Causes, OpenCases
+from workshop.score.lane import LaneScore, Scoring
+from workshop.score.matching import Matching
+from workshop.score.profiles import Passed
+from workshop.score.recorded import Recorded
+from workshop.score.stages import REPAIRS, Stages
+from workshop.truth import TRUTH_FILE, Truth, read_truth
+from workshop.truth_town import TrueTown
+
+__all__ = ["CAUSES", "REACHED", "REPAIRS", "LaneScore", "Scorer", "score"]
+
+
+@dataclass
+class Scorer:
+    """Scores the lanes of a run as of its day; what does not depend on the lane is computed once."""
+
+    runner: Runner
+    truth: Truth
+    _stages: dict[TownFacts, Stages] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        engine = self.runner.engine
+        if engine is None:
+            raise ValueError("There is nothing to score: the run has taken no event yet. Let it run first.")
+        self.engine, self.day = engine, engine.day
+        self.recorded = Recorded(engine, self.truth)
+        self.town = TrueTown(self.truth, engine.day)
+        self.matching = Matching(self.recorded, self.town)
+
+    def score(self, lane: str) -> LaneScore:
+        """The figures of one lane. KeyError: no lane of that name."""
+        stages = self.stages(self.engine.assess.lanes[lane].ordinance.facts)
+        causes = Causes(self.engine, lane, stages, self.matching, OpenCases(self.engine, lane, stages))
+        return Scoring(self.town, self.matching, causes, Passed(self.engine.gate.lanes[lane])).score()
+
+    def stages(self, facts: TownFacts) -> Stages:
+        """The repaired towns of all lanes with the same facts."""
+        if facts not in self._stages:
+            self._stages[facts] = Stages(self.recorded, self.town, facts)
+        return self._stages[facts]
+
+
+def score(runner: Runner, lane: str, truth: Path | Truth) -> LaneScore:
+    """The figures of one lane by programme (`.total`: of the lane). `truth`: a folder with `truth.jsonl`, the file, or the truth itself."""
+    return Scorer(runner, _read_once(truth)).score(lane)
+
+
+def _read_once(truth: Path | Truth) -> Truth:
+    """The truth; a file that was read last, and is as it was, is not read again for the next lane."""
+    if isinstance(truth, Truth):
+        return truth
+    path = truth / TRUTH_FILE if truth.is_dir() else truth
+    if not path.is_file():
+        return read_truth(path)
+    stat = path.stat()
+    return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, changed: int, size: int) -> Truth:
+    return read_truth(path)

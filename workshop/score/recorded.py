@@ -1,0 +1,130 @@
+"""What the offices recorded, by rows of the truth: whom each of the engine's rows is about, and the values on file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from processors.engine import Engine
+from processors.gate.town import Households
+from processors.gate.values import ABSENT, KNOWN, Column, Values
+from processors.facts import OFFICES
+from schemas.attributes import ATTRIBUTES
+from schemas.facts import RELATIONS
+from workshop.truth import NOWHERE, Truth
+from workshop.truth_town import Grouping
+
+_HEAD = RELATIONS.index("head")
+
+
+@dataclass
+class Recorded:
+    """The engine's facts as of its day. A resident is the one whose register record stands under the number."""
+
+    engine: Engine
+    truth: Truth
+    _columns: dict[tuple[str, int | None, bool], Column] = field(default_factory=dict)
+    _values: dict[str, Values] = field(default_factory=dict)
+
+    @property
+    def day(self) -> int:
+        """The day as of which everything is judged."""
+        return self.engine.day
+
+    def _rows_by_record(self, office: str) -> np.ndarray:
+        """The engine's row in which each resident's own record of an office is joined, or NOWHERE: int64 [n]."""
+        held = self.engine.link.records[f"record:{office}"].astype(np.int64)
+        own = self.truth.records[office]
+        order = np.argsort(held, kind="stable")
+        at = np.minimum(np.searchsorted(held[order], own), max(len(held) - 1, 0))
+        if not len(held):
+            return np.full(self.truth.n, NOWHERE, dtype=np.int64)
+        return np.where((held[order][at] == own) & (own > 0), order[at], NOWHERE)
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """The engine's row of each resident, or NOWHERE: int64 [n]."""
+        return self._rows_by_record("register")
+
+    @cached_property
+    def linked(self) -> dict[str, np.ndarray]:
+        """By office, the row that holds each resident's own record, or what the resident's number gives where that is right too."""
+        return {office: np.where(self._wrong(office), self._rows_by_record(office), self.rows) for office in OFFICES}
+
+    @cached_property
+    def shadowed(self) -> dict[str, np.ndarray]:
+        """By office, whose own record is joined nowhere because another's stands under their number: bool [n]."""
+        return {office: self._wrong(office) & (self._rows_by_record(office) == NOWHERE) for office in OFFICES}
+
+    def _wrong(self, office: str) -> np.ndarray:
+        """Whose number gives another's record, or not their own: bool [n]."""
+        own, mine = self._rows_by_record(office), self.truth.records[office]
+        known = self.rows != NOWHERE
+        joined = np.where(known, self.engine.link.records[f"record:{office}"][self.rows].astype(np.int64), 0)
+        return known & (((joined > 0) & (joined != mine)) | ((own != NOWHERE) & (own != self.rows)))
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """The registered households; their codes are rows of the gate's homes. ValueError: the truth is another town's."""
+        homes = self.engine.gate.homes
+        rows, place = homes.members(np.arange(homes.size))
+        who = self._who(rows)
+        if (who == NOWHERE).any():
+            raise ValueError(
+                f"{int((who == NOWHERE).sum())} registered residents are not in the truth. "
+                "Score the events with the truth that the same run of `nayose simulate` wrote."
+            )
+        return Grouping.of(who, place)
+
+    def _who(self, rows: np.ndarray) -> np.ndarray:
+        back = np.full(self.engine.link.facts.size, NOWHERE, dtype=np.int64)
+        known = self.rows != NOWHERE
+        back[self.rows[known]] = np.flatnonzero(known)
+        return back[rows]
+
+    @cached_property
+    def addressees(self) -> np.ndarray:
+        """Who opens a letter to each registered household: the registered head, else the eldest; of those who truly live. int64 [h] or NOWHERE."""
+        grouping, facts = self.grouping, self.engine.link.facts.dense
+        rows = self.rows[grouping.who]
+        not_head = facts["relation"][rows] != _HEAD
+        order = np.lexsort((grouping.who, facts["birth"][rows], not_head, ~self.truth.here[grouping.who], grouping.place))
+        first = order[np.searchsorted(grouping.place[order], np.arange(len(grouping.homes)))]
+        return np.where(self.truth.here[grouping.who[first]], grouping.who[first], NOWHERE)
+
+    def households(self, grouping: Grouping) -> Households:
+        """A grouping's registered members as the gate looks at them, so that it can say which cases are open."""
+        rows = self.rows[grouping.who]
+        known = rows != NOWHERE
+        gate = self.engine.gate
+        changed = np.zeros(int(known.sum()), dtype=np.uint64)
+        return Households(gate.facts, self.day, grouping.homes, grouping.counts, rows[known], grouping.place[known], changed, gate.keys(rows[known]))
+
+    def column(self, name: str, year: int | None, linked: bool) -> Column:
+        """One attribute of all residents as it is on file: values and states [n]. `linked`: each from their own records."""
+        office = ATTRIBUTES[name].fact.office
+        rows = self.linked[office] if linked else self.rows
+        linked = linked and bool((rows != self.rows).any())
+        if (name, year, linked) not in self._columns:
+            self._columns[name, year, linked] = self._read(name, year, rows, office if linked else "")
+        return self._columns[name, year, linked]
+
+    def _read(self, name: str, year: int | None, rows: np.ndarray, of: str) -> Column:
+        attribute, known = ATTRIBUTES[name], rows != NOWHERE
+        if of not in self._values:
+            self._values[of] = Values(self.engine.link.facts, rows[known], self.day)
+        found, states = self._values[of].column(name, year)
+        values = np.full(self.truth.n, attribute.field.default, dtype=found.dtype)
+        values[known] = found
+        made = np.full(self.truth.n, ABSENT if attribute.fact.absent == "unknown" else KNOWN, dtype=np.uint8)
+        made[known] = KNOWN if states is None else states
+        return values, made
+
+    def objected(self, duty: str) -> np.ndarray:
+        """Who objected to a duty: bool [n]."""
+        made = np.zeros(self.truth.n, dtype=bool)
+        households = self.households(self.grouping)
+        made[self.grouping.who] = households.objected(duty)
+        return made

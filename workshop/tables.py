@@ -1,0 +1,66 @@
+"""Figures as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from schemas.catalogue import catalogue
+from workshop.words import Words
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from schemas.ordinance import Ordinance
+    from workshop.desk import Desk
+
+MOST_CAUSES = 6
+
+
+def title_of(words: Words, name: str, ordinance: Ordinance) -> str:
+    """The heading of a lane: its name, its title, what kind of instrument it is, and what it assumes."""
+    title = words("lane.title", name=name, title=ordinance.title, instrument=words(f"instrument.{ordinance.instrument}"))
+    return title + words("lane.caption", caption=ordinance.caption) if ordinance.caption else title
+
+
+def lane_table(words: Words, programmes: Mapping[str, Mapping[str, Any]]) -> Table:
+    """The programmes of a lane: counts of verdicts and of what was told."""
+    names = ("eligible", "not_eligible", "cannot_be_told", "notices", "withdrawals")
+    table = blank([words("column.programme"), *(words(f"column.{name}") for name in names)])
+    for id_, counts in programmes.items():
+        table.add_row(words.label(catalogue().duties[id_]), *(f"{counts[name]:,}" for name in names))
+    return table
+
+
+def blank(columns: Iterable[str], right: int = 1) -> Table:
+    """An empty table; columns from the place `right` on are aligned to the right."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="right" if place >= right else "left", no_wrap=True)
+    return table
+
+
+def print_lane(desk: Desk, name: str, ordinance: Ordinance, figures: Mapping[str, Any]) -> None:
+    """A lane's figures, with why nothing can be told where that is so."""
+    words = desk.words
+    desk.line()
+    desk.line(title_of(words, name, ordinance))
+    desk.console.print(lane_table(words, figures["programmes"]))
+    for id_, counts in figures["programmes"].items():
+        if counts["causes"]:
+            label = words.label(catalogue().duties[id_])
+            desk.say("lane.causes", programme=label, causes=causes_text(words, counts["causes"]))
+
+
+def causes_text(words: Words, causes: Mapping[str, int]) -> str:
+    """Causes with their counts, the most frequent first."""
+    ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))[:MOST_CAUSES]
+    return words("lane.between_causes").join(words("lane.cause", cause=cause_text(words, key), count=f"{n:,}") for key, n in ordered)
+
+
+def cause_text(words: Words, key: str) -> str:
+    """A cause (`local-tax:withheld`) in words."""
+    kind, state = key.split(":")
+    return words(f"cause.{state}", kind=words.label(catalogue().kinds[kind]))

@@ -1,0 +1,91 @@
+"""Towns that were made once and are kept: `.nayose/towns/<residents>-<months>-<seed>-<start>-<code>/`.
+
+A town is written under another name and renamed when it is whole, so a half-made one is never used.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_NOT_OF_THE_TOWN = ("ordinances", "exported", "exports", "__pycache__")
+"""Folders of `schemas` on which no town depends."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which town: the same one always gives the same files."""
+
+    residents: int
+    months: int
+    seed: int
+    start: datetime.date
+
+    @property
+    def name(self) -> str:
+        """The name of its folder. Changed code makes another town."""
+        return f"{self.residents}-{self.months}-{self.seed}-{self.start.isoformat()}-{code_hash()}"
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept."""
+        return home() / "towns" / self.name
+
+    @property
+    def made(self) -> bool:
+        """Whether it is there already."""
+        return self.folder.is_dir()
+
+
+def home() -> Path:
+    """The folder of what runs leave behind: `$NAYOSE_HOME`, else `.nayose` in the repository (or, without one, where the user is)."""
+    named = os.environ.get("NAYOSE_HOME")
+    if named:
+        return Path(named)
+    return (ROOT if (ROOT / "pyproject.toml").is_file() else Path.cwd()) / ".nayose"
+
+
+def make(wanted: Wanted) -> Path:
+    """The town's folder, made if it is not there."""
+    if wanted.made:
+        return wanted.folder
+    from producers.simulate import simulate, write
+
+    wanted.folder.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(prefix=".half-", dir=wanted.folder.parent))
+    try:
+        write(simulate(wanted.residents, wanted.months, wanted.seed, wanted.start), half)
+        _keep(half, wanted)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return wanted.folder
+
+
+def _keep(half: Path, wanted: Wanted) -> None:
+    """Gives a whole town its name; if somebody else was faster, theirs is the same one."""
+    half.chmod(0o755)
+    try:
+        half.rename(wanted.folder)
+    except OSError:
+        if not wanted.made:
+            raise
+
+
+@cache
+def code_hash() -> str:
+    """Ten digits over everything that makes a town."""
+    whole = hashlib.sha256()
+    for path in sorted(path for folder in ("producers", "schemas") for path in (ROOT / folder).rglob("*") if _makes_towns(path)):
+        whole.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()[:10]
+
+
+def _makes_towns(path: Path) -> bool:
+    return path.suffix in (".py", ".toml") and not any(part in _NOT_OF_THE_TOWN for part in path.relative_to(ROOT).parts)

@@ -1,0 +1,154 @@
+"""The formulas on the truth: real households, true facts. The same programmes, unchanged, give what each household is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from schemas.attributes import ATTRIBUTES
+from schemas.frame import Frame, Source, arrange
+from schemas.ordinance import TownFacts
+from schemas.programmes import HOUSEHOLD, PROGRAMMES
+from workshop.truth import Truth
+
+SUDDEN_DROP = ("exempt-household-benefit", "school-aid")
+"""Programmes with a sudden-drop route (家計急変): the income of the last twelve months does as well. Source: domain 4.5 and 4.6, design 8."""
+SourceOf = Callable[[np.ndarray, bool], Source]
+"""A source about some residents (rows of the truth, in order), either with the income of the year or that of the last twelve months."""
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Residents in households, in the order of a frame: `who` [m] rows of the truth, `place` [m] the household of each, `homes` [h] their codes."""
+
+    who: np.ndarray
+    place: np.ndarray
+    homes: np.ndarray
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, who: np.ndarray, home: np.ndarray) -> Grouping:
+        """Groups residents by the code of their household (any whole numbers)."""
+        codes, place = np.unique(home, return_inverse=True)
+        households, members, counts = arrange(place, len(codes))
+        rank = np.empty(len(codes), dtype=np.int64)
+        rank[households] = np.arange(len(codes))
+        return cls(who[members], rank[place[members]], codes[households], counts)
+
+    def some(self, homes: np.ndarray) -> Grouping:
+        """The same, of the households where `homes` (bool [h]) holds."""
+        members = homes[self.place]
+        place = (np.cumsum(homes) - 1)[self.place[members]]
+        return Grouping(self.who[members], place, self.homes[homes], self.counts[homes])
+
+    def any(self, members: np.ndarray) -> np.ndarray:
+        """Households of which somebody's flag (bool [m]) holds: bool [h]."""
+        return np.bincount(self.place[members], minlength=len(self.homes)) > 0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a formula says of each household [h] or each member [m] of a grouping: a unit, certainly eligible, cannot be told, yen."""
+
+    unit: np.ndarray
+    eligible: np.ndarray
+    unclear: np.ndarray
+    yen: np.ndarray
+
+    def either(self, other: Judged) -> Judged:
+        """Eligible by one of two routes; the first one's amount goes before."""
+        eligible = self.eligible | other.eligible
+        return Judged(self.unit, eligible, (self.unclear | other.unclear) & ~eligible, np.where(self.eligible, self.yen, other.yen))
+
+
+class Judge:
+    """Evaluates programmes over one grouping and one source, on one day; what they share is computed once."""
+
+    def __init__(self, grouping: Grouping, source: SourceOf, day: int, facts: TownFacts) -> None:
+        self.grouping = grouping
+        self._source, self._day, self._facts = source, day, facts
+        self._frames: dict[bool, Frame] = {}
+
+    def of(self, programme: str) -> Judged:
+        """By the income of the year that the duty must use."""
+        return self._judged(programme, False)
+
+    def by_either_route(self, programme: str) -> Judged:
+        """The same, or by the last twelve months where the programme has a sudden-drop route."""
+        usual = self._judged(programme, False)
+        return usual.either(self._judged(programme, True)) if programme in SUDDEN_DROP else usual
+
+    def _frame(self, recent: bool) -> Frame:
+        if recent not in self._frames:
+            source = self._source(self.grouping.who, recent)
+            self._frames[recent] = Frame(self.grouping.counts, source, self._day, self._facts)
+        return self._frames[recent]
+
+    def _judged(self, programme: str, recent: bool) -> Judged:
+        outcome = PROGRAMMES[programme].evaluate(self._frame(recent))
+        eligible, unit = outcome.eligible, outcome.unit
+        sure = unit.lo & eligible.lo
+        yen = np.zeros(len(sure), dtype=np.int64) if outcome.amount is None else np.where(sure, outcome.amount.lo, 0)
+        return Judged(unit.hi, sure, unit.hi & eligible.hi & ~sure, yen)
+
+
+class TrueSource:
+    """The truth of some residents (rows), all known. `recent`: the last twelve months stand in the place of the duty's year."""
+
+    def __init__(self, truth: Truth, who: np.ndarray, recent: bool = False) -> None:
+        self._truth, self._who, self._recent = truth, who, recent
+
+    def column(self, attribute: str, year: int | None) -> tuple[np.ndarray, None]:
+        """Stored values, see schemas.frame.Source."""
+        if self._recent and attribute == "total_income":
+            return self._truth.recent_income[self._who], None
+        return self._truth.values(attribute, year if ATTRIBUTES[attribute].how == "duty-year" else None)[self._who], None
+
+
+@dataclass
+class TrueTown:
+    """Who is truly owed what on a day. Units are real households (by code of the home) or residents (by row of the truth)."""
+
+    truth: Truth
+    day: int
+
+    def __post_init__(self) -> None:
+        self._judges: dict[TownFacts, Judge] = {}
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """The real households of all who truly live here."""
+        here = np.flatnonzero(self.truth.here)
+        return Grouping.of(here, self.truth.home[here])
+
+    @cached_property
+    def homes(self) -> int:
+        """How many codes of homes there are."""
+        return int(self.truth.home.max(initial=-1)) + 1
+
+    def judge(self, facts: TownFacts) -> Judge:
+        """The formulas over the truth in a town of these facts."""
+        if facts not in self._judges:
+            self._judges[facts] = Judge(self.grouping, self._source, self.day, facts)
+        return self._judges[facts]
+
+    def _source(self, who: np.ndarray, recent: bool) -> Source:
+        return TrueSource(self.truth, who, recent)
+
+    def owed(self, programme: str, facts: TownFacts, sudden_drop: bool = True) -> Judged:
+        """Who is owed a programme: columns over codes of homes (unit household) or rows of the truth."""
+        judge = self.judge(facts)
+        judged = judge.by_either_route(programme) if sudden_drop else judge.of(programme)
+        return spread(judged, self.grouping, self.homes if PROGRAMMES[programme].unit == HOUSEHOLD else self.truth.n, programme)
+
+
+def spread(judged: Judged, grouping: Grouping, size: int, programme: str) -> Judged:
+    """Columns of a grouping, put where their codes of homes or rows of residents say: [size]."""
+    at = grouping.homes if PROGRAMMES[programme].unit == HOUSEHOLD else grouping.who
+    made = [np.zeros(size, dtype=column.dtype) for column in (judged.unit, judged.eligible, judged.unclear, judged.yen)]
+    for whole, column in zip(made, (judged.unit, judged.eligible, judged.unclear, judged.yen), strict=True):
+        whole[at] = column
+    return Judged(*made)

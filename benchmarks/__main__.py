@@ -24,7 +24,14 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--residents", type=int, default=100_000)
     parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each engine runs (default 5)")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        choices=range(1, 101),
+        metavar="1-100",
+        default=5,
+        help="how often each engine runs (default 5)",
+    )
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES), help="only these")
     parser.add_argument("--against", choices=ENGINES, default="plain-dicts", help="the yardstick of the ratios")
     parser.add_argument("--logs", type=Path, help="where logs are kept (default: the folder for temporary files)")
@@ -45,11 +52,14 @@ def chosen(names: Sequence[str], yardstick: str, console: Console) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. 1: the log could not be made, an engine failed, or two engines did not agree."""
+    """Measures and prints. 1: no log or yardstick, an engine failed, or two engines did not agree."""
     asked, console = options(arguments), Console()
     about = {"machine": machine(), "log": {"residents": asked.residents, "months": asked.months, "seed": asked.seed}}
     console.print(", ".join(f"{key} {value}" for key, value in about["machine"].items()), highlight=False)
     engines = chosen(asked.engines, asked.against, console)
+    if asked.against not in engines:
+        print(f"--against {asked.against} cannot run here; name one of: {', '.join(engines)}", file=sys.stderr)
+        return 1
     try:
         folder = log(asked.residents, asked.months, asked.seed, asked.logs)
         rounds = measure(engines, folder, asked.rounds, lambda line: console.print(line, highlight=False))

@@ -17,6 +17,7 @@ from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
 from schemas.number import is_somebodys
 from schemas.vocabulary import SLOT_EVENTS, EventType
+from schemas.vocabulary.declare import EFFECTIVE
 
 EPOCH_DAY = datetime.date(1970, 1, 1).toordinal()
 _EARLIEST, _LATEST = datetime.datetime(1970, 1, 1, tzinfo=TOKYO).timestamp(), datetime.datetime(2200, 1, 1, tzinfo=TOKYO).timestamp()
@@ -78,16 +79,22 @@ class Decoded:
     """The greatest `time` of the stream so far, in Unix seconds."""
 
 
+def unused(event: EventType) -> set[str]:
+    """Fields that are checked but set no slot, and so get no column."""
+    dated = any(EFFECTIVE in part.fixed.values() for part in event.sets)
+    return {"notified"} if dated else {"notified", "effective"}
+
+
 class _Sink:
     """Takes the events of one type; their values wait on one flat list until the chunk is done."""
 
     def __init__(self, event: EventType, texts: TextPool) -> None:
         self.event = event
-        self.names = tuple(f.name for f in event.fields)
-        self.fields = event.fields
+        self.fields = tuple(f for f in event.fields if f.name not in unused(event))
+        self.names = tuple(f.name for f in self.fields)
         self.texts = texts
         self.flat: list[Any] = []
-        self._defaults = {f.name: self._default(f) for f in event.fields if f.optional}
+        self._defaults = {f.name: self._default(f) for f in self.fields if f.optional}
         self._get: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
 
     @staticmethod
@@ -99,8 +106,7 @@ class _Sink:
         data = event["data"]
         if self._defaults:
             data = self._defaults | data
-        self.flat.extend((event["subject"], event["id"], seconds, turn, line))
-        self.flat.extend(self._get(data))
+        self.flat.extend((event["subject"], event["id"], seconds, turn, line, *self._get(data)))
 
     def columns(self) -> tuple[EventColumns, np.ndarray]:
         """The events as columns, and the line of each."""
@@ -194,6 +200,8 @@ class Decoder:
         """Where no number can be somebody's: neither the subject, nor the other number, nor one inside a text."""
         good = ~is_somebodys(columns.number)
         for f in columns.event.fields:
+            if f.name not in columns.fields:
+                continue
             if f.name == "other_number":
                 good &= ~is_somebodys(columns.fields[f.name])
             elif f.type == "text":

@@ -5,6 +5,7 @@ A slot's stamp is (sequence, id); the greatest wins, so facts may arrive in any 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -21,13 +22,21 @@ DENSE: tuple[Fact, ...] = tuple(fact for fact in FACTS.values() if fact.dense)
 SPARSE: tuple[Fact, ...] = tuple(fact for fact in FACTS.values() if not fact.dense)
 
 
+NEWEST_BASE = datetime.date(2000, 1, 1).toordinal()
+
+
+def since_base(days: np.ndarray) -> np.ndarray:
+    """Days as they are kept in a `newest` column: int16 [n]; whatever is older than 2000-01-01 counts as that day."""
+    return np.clip(days - NEWEST_BASE, 0, 32767).astype(np.int16)
+
+
 def stamp_name(fact: Fact) -> str:
     """The column of a dense fact's stamp."""
     return f"stamp:{fact.name}"
 
 
 def newest_name(office: str) -> str:
-    """The column of the day on which the office last recorded anything about the resident."""
+    """The column of the day on which the office last recorded anything about the resident: int16, days after NEWEST_BASE."""
     return f"newest:{office}"
 
 
@@ -65,7 +74,7 @@ class Facts:
     def __init__(self) -> None:
         dense = {field.name: _column_type(field.name, field.dtype) for fact in DENSE for field in fact.fields}
         stamps = {stamp_name(fact): np.dtype(np.int64) for fact in DENSE}
-        newest = {newest_name(office): np.dtype(np.int32) for office in OFFICES}
+        newest = {newest_name(office): np.dtype(np.int16) for office in OFFICES}
         self.dense = Growing({"has": np.dtype(np.uint64), **dense, **stamps, **newest})
         self.series = {fact.id: Series({f.name: f.dtype for f in fact.fields}) for fact in SPARSE}
 

@@ -16,8 +16,8 @@ from processors.texts import TextPool
 
 CHUNK = 5000
 """Lines decoded at once."""
-MOST_WAITING = 20_000
-"""A day that holds more events than this is cut."""
+MOST_WAITING = 400_000
+"""A day that holds more events than this is cut: the fewer cuts a first load takes, the fewer times a household is judged in vain."""
 LONGEST_GAP = 400
 """Days without events are ended one by one, unless more than this many lie between two events."""
 

@@ -11,7 +11,9 @@ from producers.simulate import START, simulate, write
 
 def main() -> None:
     """Reads the options, makes the town, writes it."""
-    parser = argparse.ArgumentParser(prog="producers", description="Make a synthetic town and write the files of its four offices.")
+    parser = argparse.ArgumentParser(
+        prog="producers", description="Make a synthetic town and write the files of its four offices."
+    )
     parser.add_argument("--residents", type=int, default=1000)
     parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)

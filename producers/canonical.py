@@ -20,7 +20,9 @@ _VARIANT = "89ab" * 4
 def event_id(canonical: str) -> str:
     """The UUIDv5 of an event's canonical JSON."""
     digest = sha1(NAMESPACE.bytes + canonical.encode("utf-8"), usedforsecurity=False).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANT[int(digest[16], 16)]}{digest[17:20]}-{digest[20:32]}"
+    return (
+        f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANT[int(digest[16], 16)]}{digest[17:20]}-{digest[20:32]}"
+    )
 
 
 def _pair(field: Field) -> str:
@@ -33,7 +35,8 @@ def _data(fields: Sequence[Field], before: str, after: str) -> str:
 
 
 class Template:
-    """How events of one type of one office are written. Values come as columns of ready text, in the order of the fields;
+    """How events of one type of one office are written. Values come as columns of ready text, in the order of the
+    fields;
     an optional field's column holds its whole `"name":value`, or nothing where it is left out."""
 
     def __init__(self, type_: str, office: str) -> None:
@@ -44,8 +47,9 @@ class Template:
             f'{{"specversion":"1.0","id":"%s","source":"/aobano/{office}","type":"{type_}","subject":"%012d","time":"%s+09:00",'
             f'"dataschema":"{type_}/1","data":{{{_data(fields, ",", "")}}}}}\n'
         )
+        data = _data([fields[i] for i in self._order], "", ",")
         self._canonical = (
-            f'{{"data":{{{_data([fields[i] for i in self._order], "", ",")}}},"dataschema":"{type_}/1","source":"/aobano/{office}",'
+            f'{{"data":{{{data}}},"dataschema":"{type_}/1","source":"/aobano/{office}",'
             f'"specversion":"1.0","subject":"%012d","time":"%s+09:00","type":"{type_}"}}'
         )
 

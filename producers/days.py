@@ -35,31 +35,24 @@ def months_of(start: int, months: int) -> list[tuple[int, int]]:
     return list(zip(edges, edges[1:], strict=False))
 
 
-def _dates(days: np.ndarray) -> np.ndarray:
-    return (np.asarray(days, dtype=np.int64) - _EPOCH).astype("datetime64[D]")
+@cache
+def _stamps() -> np.ndarray:
+    """Year x 10,000 + month x 100 + day of every day from FIRST to LAST: int64."""
+    dates = np.arange(FIRST - _EPOCH, LAST + 1 - _EPOCH).astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    years = months.astype("datetime64[Y]").astype(np.int64) + 1970
+    return years * 10_000 + (months.astype(np.int64) % 12 + 1) * 100 + (dates - months).astype(np.int64) + 1
 
 
-def years_of(days: np.ndarray) -> np.ndarray:
-    """Calendar years: int [n] -> int64 [n]."""
-    return _dates(days).astype("datetime64[Y]").astype(np.int64) + 1970
-
-
-def months_in_year(days: np.ndarray) -> np.ndarray:
-    """Months 1..12: int [n] -> int64 [n]."""
-    return _dates(days).astype("datetime64[M]").astype(np.int64) % 12 + 1
-
-
-def _day_in_year(days: np.ndarray) -> np.ndarray:
-    dates = _dates(days)
-    month = dates.astype("datetime64[M]")
-    return (month.astype(np.int64) % 12 + 1) * 100 + (dates - month).astype(np.int64) + 1
+def stamps(days: np.ndarray) -> np.ndarray:
+    """Days as year x 10,000 + month x 100 + day: int [n] -> int64 [n]."""
+    return _stamps()[np.asarray(days) - FIRST]
 
 
 def ages(births: np.ndarray, day: int) -> np.ndarray:
     """Full years on a day: int [n] -> int64 [n]; negative before birth."""
     today = date(day)
-    before = _day_in_year(births) > today.month * 100 + today.day
-    return today.year - years_of(births) - before
+    return (today.year * 10_000 + today.month * 100 + today.day - stamps(births)) // 10_000
 
 
 def age(birth: int, day: int) -> int:
@@ -75,15 +68,15 @@ def school_year(day: int) -> int:
 
 
 def grades(births: np.ndarray, year: int) -> np.ndarray:
-    """School grades in a school year: 1..6 elementary, 7..9 junior high, 10..12 high school (学校教育法17条; born 2 April to 1 April)."""
-    cohort = years_of(births) - (_day_in_year(births) < 402)
-    return year - cohort - 6
+    """School grades in a school year: 1..6 elementary, 7..9 junior high, 10..12 high school (学校教育法17条; born 2
+    April to 1 April)."""
+    return year - 6 - (stamps(births) - 402) // 10_000
 
 
 @cache
 def _next_open() -> np.ndarray:
     days = np.arange(FIRST, LAST + 1)
-    place = _day_in_year(days)
+    place = _stamps() % 10_000
     shut = (days % 7 == 0) | (days % 7 == 6) | (place >= 1229) | (place <= 103)
     opened = np.where(shut, np.int64(2**40), days)
     return np.minimum.accumulate(opened[::-1])[::-1]

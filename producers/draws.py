@@ -1,7 +1,8 @@
 """Random draws that are the same on every machine: a counter, mixed by splitmix64, read through integer tables.
 
 No state: the draw of (seed, stream, index, turn) never depends on which other draws were made before it.
-Source of the mixer: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014), variant 13 of Stafford.
+Source of the mixer: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014), variant 13
+of Stafford.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def _stream(name: str) -> int:
 
 
 class Draws:
-    """All draws of one seed, by the name of a stream, an index (a resident, a household) and a turn (a month, a day)."""
+    """All draws of one seed, by the name of a stream, an index (a resident, a household) and a turn (a month, a
+    day)."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
@@ -108,4 +110,7 @@ def quantile(bits: np.ndarray, knots: np.ndarray) -> np.ndarray:
 
 def smallest(bits: np.ndarray, count: int) -> np.ndarray:
     """The places of the `count` smallest draws, in the order of the draws (all if there are fewer)."""
-    return np.argsort(bits, kind="stable")[:count]
+    if count * 4 >= len(bits):
+        return np.argsort(bits, kind="stable")[:count]
+    places = np.argpartition(bits, count)[:count]
+    return places[np.argsort(bits[places], kind="stable")]

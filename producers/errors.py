@@ -10,7 +10,8 @@ class Errors:
     """Which errors of recording happen; all do by default."""
 
     lag: bool = True
-    """Notices come late, offices are shut on some days, the tax of a year is assessed in the June after it, a moved address reaches the others late."""
+    """Notices come late, offices are shut on some days, the tax of a year is assessed in the June after it, a moved
+    address reaches the others late."""
     non_filing: bool = True
     """Some never file a return (未申告): no record, which is not an income of zero."""
     taxed_elsewhere: bool = True
@@ -20,7 +21,8 @@ class Errors:
     wrong_links: bool = True
     """One number in ten thousand is linked to another person's record (domain facts 6.4)."""
     false_household: bool = True
-    """Who lives together is not who is registered together: victims who fled, parents split off on paper, partners never registered."""
+    """Who lives together is not who is registered together: victims who fled, parents split off on paper, partners
+    never registered."""
 
     @classmethod
     def none(cls) -> Errors:
@@ -30,4 +32,4 @@ class Errors:
     @classmethod
     def only(cls, *names: str) -> Errors:
         """These errors and no others."""
-        return replace(cls.none(), **{name: True for name in names})
+        return replace(cls.none(), **dict.fromkeys(names, True))

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from producers.days import age
 from producers.people import NOBODY
 from producers.town import Town
 from schemas.facts import RELATIONS
 
-(HEAD, SPOUSE, CHILD, CHILD_SPOUSE, GRANDCHILD, PARENT, GRANDPARENT, SIBLING, SIBLING_SPOUSE, NEPHEW, SPOUSE_PARENT, SPOUSE_CHILD,
- RELATIVE, CO_RESIDENT) = range(len(RELATIONS))  # fmt: skip
+HEAD, SPOUSE, CHILD, CHILD_SPOUSE, GRANDCHILD, PARENT, GRANDPARENT, SIBLING, SIBLING_SPOUSE, NEPHEW = range(10)
+SPOUSE_PARENT, SPOUSE_CHILD, RELATIVE, CO_RESIDENT = range(10, len(RELATIONS))
 
 ADULT = 18
 
-_TO_SPOUSE = {CHILD: CHILD, SPOUSE_CHILD: CHILD, CHILD_SPOUSE: CHILD_SPOUSE, GRANDCHILD: GRANDCHILD, PARENT: SPOUSE_PARENT, SPOUSE_PARENT: PARENT,
-              SIBLING: RELATIVE, CO_RESIDENT: CO_RESIDENT}  # fmt: skip
-_TO_CHILD = {CHILD: SIBLING, CHILD_SPOUSE: SPOUSE, GRANDCHILD: CHILD, PARENT: GRANDPARENT, SIBLING: RELATIVE, CO_RESIDENT: CO_RESIDENT}
+_TO_SPOUSE = {
+    CHILD: CHILD, SPOUSE_CHILD: CHILD, CHILD_SPOUSE: CHILD_SPOUSE, GRANDCHILD: GRANDCHILD,
+    PARENT: SPOUSE_PARENT, SPOUSE_PARENT: PARENT, SIBLING: RELATIVE, CO_RESIDENT: CO_RESIDENT,
+}  # fmt: skip
+_TO_CHILD = {
+    CHILD: SIBLING, CHILD_SPOUSE: SPOUSE, GRANDCHILD: CHILD, PARENT: GRANDPARENT,
+    SIBLING: RELATIVE, CO_RESIDENT: CO_RESIDENT,
+}  # fmt: skip
 _TO_PARENT = {PARENT: SPOUSE, SIBLING: CHILD, CO_RESIDENT: CO_RESIDENT}
 _TO_SIBLING = {SIBLING: SIBLING, CO_RESIDENT: CO_RESIDENT}
 _TO_OTHER = {CO_RESIDENT: CO_RESIDENT, RELATIVE: RELATIVE, GRANDPARENT: GRANDPARENT, SPOUSE_PARENT: SPOUSE_PARENT}
@@ -53,11 +60,18 @@ def without(town: Town, leaving: Iterable[int]) -> list[int]:
 
 
 def after(town: Town, staying: list[int], day: int) -> dict[int, int] | None:
-    """The relations of those who stay, the old head being gone: {} if the head stays, None if nobody could be the head."""
+    """The relations of those who stay, the old head being gone: {} if the head stays, None if nobody could be the
+    head."""
     relation = {member: int(town.people.relation[member]) for member in staying}
     if not staying or HEAD in relation.values():
         return {} if _children_have_parents(relation, {}) else None
-    for heirs, table in ((SPOUSE, _TO_SPOUSE), (CHILD, _TO_CHILD), (PARENT, _TO_PARENT), (SIBLING, _TO_SIBLING), (CO_RESIDENT, _TO_OTHER)):
+    for heirs, table in (
+        (SPOUSE, _TO_SPOUSE),
+        (CHILD, _TO_CHILD),
+        (PARENT, _TO_PARENT),
+        (SIBLING, _TO_SIBLING),
+        (CO_RESIDENT, _TO_OTHER),
+    ):
         adults = [m for m in staying if relation[m] == heirs and age(int(town.people.birth[m]), day) >= ADULT]
         if adults:
             heir = min(adults, key=lambda m: (int(town.people.birth[m]), m))
@@ -97,6 +111,23 @@ def minors(town: Town, household: int, day: int) -> list[int]:
     return [m for m in town.members(household) if age(int(town.people.birth[m]), day) < ADULT]
 
 
-def plain(town: Town, household: int, allowed: tuple[int, ...]) -> bool:
-    """Whether all members have relations out of these."""
-    return all(town.people.relation[m] in allowed for m in town.members(household))
+def made_of(town: Town, *allowed: int) -> np.ndarray:
+    """Households all of whose members have relations out of these: bool [households]; empty ones too."""
+    rows = town.people.here()
+    other = rows[~np.isin(town.people.relation[rows], allowed)]
+    plain = np.ones(town.households.n, dtype=bool)
+    plain[town.people.household[other]] = False
+    return plain
+
+
+def with_spouse(town: Town) -> np.ndarray:
+    """Households in which the head's spouse lives: bool [households]."""
+    rows = town.people.here()
+    married = np.zeros(town.households.n, dtype=bool)
+    married[town.people.household[rows[town.people.relation[rows] == SPOUSE]]] = True
+    return married
+
+
+def sizes(town: Town) -> np.ndarray:
+    """How many are registered in each household: int64 [households]."""
+    return np.bincount(town.people.household[town.people.here()], minlength=town.households.n)

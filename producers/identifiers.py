@@ -1,6 +1,7 @@
 """Numbers that name things: My Numbers that can be nobody's, record numbers of each office, household numbers.
 
-Each is a permutation of a counter (a Feistel network that walks until it lands inside the range), so that none occurs twice
+Each is a permutation of a counter (a Feistel network that walks until it lands inside the range), so that none
+occurs twice
 and none says anything about another.
 """
 
@@ -36,7 +37,8 @@ def permute(draws: Draws, name: str, index: np.ndarray, size: int) -> np.ndarray
 
 
 def my_numbers(draws: Draws, index: np.ndarray) -> np.ndarray:
-    """Sandbox numbers of twelve digits with a wrong check digit, as `schemas.number.sandbox_number` makes them: int64 [n]."""
+    """Sandbox numbers of twelve digits with a wrong check digit, as `schemas.number.sandbox_number` makes them:
+    int64 [n]."""
     bodies = FIRST_BODY + permute(draws, "my number", index, BODIES)
     return bodies * 10 + (check_digits(bodies) + 1 + bodies % 9) % 10
 

@@ -1,4 +1,5 @@
-"""True incomes on the first day: who works at what, what that gives, and which households are below the limits of the tax."""
+"""True incomes on the first day: who works at what, what that gives, and which households are below the limits of
+the tax."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import numpy as np
 from producers.days import ages, date, grades, ordinal, school_year
 from producers.offices.tax_facts import SELF_EMPLOYED, assess, exempt_limit, law
 from producers.population import KINDS
-from producers.rosters import HEAD, MALE, ROSTERS, SPOUSE
+from producers.rosters import HEAD, MALE, ROSTERS
 from producers.tables import read, yearly
 from producers.tax_year import LEVY, TaxYear
 from producers.town import Town
@@ -18,8 +19,22 @@ _AGES = (0, 30, 40, 50, 60, 70, 80)
 _TYPES = ("single", "couple", "family", "lone-parent", "lone", "other")
 
 # Weights of no work, full time, part time, self-employed, pension, pension and pay.
-_MEN = {18: (45, 40, 15, 0, 0, 0), 23: (7, 82, 5, 6, 0, 0), 30: (5, 82, 3, 10, 0, 0), 60: (14, 62, 4, 12, 8, 0), 65: (0, 12, 0, 9, 52, 27), 75: (0, 2, 0, 4, 84, 10)}
-_WOMEN = {18: (45, 35, 20, 0, 0, 0), 23: (14, 66, 17, 3, 0, 0), 30: (22, 40, 33, 5, 0, 0), 60: (30, 22, 32, 5, 11, 0), 65: (0, 4, 0, 3, 81, 12), 75: (0, 0, 0, 2, 95, 3)}
+_MEN = {
+    18: (45, 40, 15, 0, 0, 0),
+    23: (7, 82, 5, 6, 0, 0),
+    30: (5, 82, 3, 10, 0, 0),
+    60: (14, 62, 4, 12, 8, 0),
+    65: (0, 12, 0, 9, 52, 27),
+    75: (0, 2, 0, 4, 84, 10),
+}
+_WOMEN = {
+    18: (45, 35, 20, 0, 0, 0),
+    23: (14, 66, 17, 3, 0, 0),
+    30: (22, 40, 33, 5, 0, 0),
+    60: (30, 22, 32, 5, 11, 0),
+    65: (0, 4, 0, 3, 81, 12),
+    75: (0, 0, 0, 2, 95, 3),
+}
 
 
 def work_of(town: Town, rows: np.ndarray) -> np.ndarray:
@@ -74,7 +89,8 @@ def choose_low(town: Town) -> None:
 
 
 def _lowered(town: Town, rows: np.ndarray, income: np.ndarray) -> np.ndarray:
-    """Incomes of people in households that are to be exempt: main earners up to their limit, others up to that of one person."""
+    """Incomes of people in households that are to be exempt: main earners up to their limit, others up to that of
+    one person."""
     people, bits = town.people, town.draws.bits("low income of one", rows)
     alone = int(exempt_limit(np.zeros(1, dtype=np.int64))[0])
     share = yearly("below", bits, ages(people.birth[rows], town.start)) // 1000
@@ -95,7 +111,11 @@ def _raise_main(town: Town, income: np.ndarray) -> None:
     needy = (people.relation[:n] == HEAD) & ~(taxed | town.households.low[: town.households.n])[people.household[:n]]
     special = book.disabled[:n] | book.widow_or_lone_parent[:n]
     least = np.maximum(exempt_limit(book.dependants[:n].astype(np.int64)), np.where(special, law()["special_limit"], 0))
-    more = 20_000 + town.draws.below("above the limit", rows, 900_000) + town.draws.below("far above the limit", rows, 800_000)
+    more = (
+        20_000
+        + town.draws.below("above the limit", rows, 900_000)
+        + town.draws.below("far above the limit", rows, 800_000)
+    )
     income[needy] = (least + more)[needy]
 
 
@@ -112,7 +132,9 @@ def earn(town: Town) -> None:
     people.widowed[:n] &= ~drop_widows
     people.work[:n] = work
     _raise_main(town, income)
-    people.work[:n] = np.where((income > 0) & (work == NONE), np.where(ages(people.birth[:n], town.start) >= 65, PENSION, FULL_TIME), work)
+    people.work[:n] = np.where(
+        (income > 0) & (work == NONE), np.where(ages(people.birth[:n], town.start) >= 65, PENSION, FULL_TIME), work
+    )
     people.rate[:n] = income
     spread(town, rows)
 
@@ -121,10 +143,16 @@ def spread(town: Town, rows: np.ndarray) -> None:
     """From what they earn now: the incomes of the years before, and of this year and the last twelve months so far."""
     people, today, latest = town.people, date(town.start), town.latest_assessed
     rate = people.rate[rows]
-    changed = town.draws.chance("changed before the run", rows, 50_000) & np.isin(people.work[rows], (FULL_TIME, PART_TIME, SELF_EMPLOYED))
+    changed = town.draws.chance("changed before the run", rows, 50_000) & np.isin(
+        people.work[rows], (FULL_TIME, PART_TIME, SELF_EMPLOYED)
+    )
     shock = np.where(changed, yearly("shock", town.draws.bits("shock", rows), np.full(len(rows), 18)) // 1000, 1000)
     for year in range(latest - 1, today.year):
-        drift = 1000 - 8 * (today.year - 1 - year) - town.draws.below("drift", rows, 12, year) * (people.work[rows] != PENSION)
+        drift = (
+            1000
+            - 8 * (today.year - 1 - year)
+            - town.draws.below("drift", rows, 12, year) * (people.work[rows] != PENSION)
+        )
         known = rate * np.where(year < latest, drift, 1000) // 1000
         town.income_of(year)[rows] = np.where(ages(people.birth[rows], ordinal(year + 1)) >= 16, known, 0)
     people.rate[rows] = rate * shock // 1000
@@ -133,16 +161,19 @@ def spread(town: Town, rows: np.ndarray) -> None:
     people.rate_since[rows] = town.start
 
 
-def arrive(town: Town, rows: np.ndarray, day: int) -> None:
-    """Gives those who move in work and an income, now and in the years before; one household in five is below the limits."""
+def arrive(town: Town, rows: np.ndarray, days: np.ndarray) -> None:
+    """Gives those who move in within a month work and an income, now and before; one household in five is below the
+    limits."""
     people = town.people
     low = town.draws.chance("low income", people.household[rows], 200_000)
     people.work[rows] = work_of(town, rows)
     income = usual_income(town, rows, people.work[rows])
     people.rate[rows] = np.where(low, np.minimum(income, town.draws.below("low income of one", rows, 400_000)), income)
-    people.rate_since[rows] = day
-    this = date(day).year
-    people.so_far[rows] = people.rate[rows] * (day - ordinal(this)) // 365
-    people.recent[rows] = people.rate[rows] * max(day - town.recent_from, 0) // 365
+    people.rate_since[rows] = days
+    this = date(int(days[0])).year
+    people.so_far[rows] = people.rate[rows] * (days - ordinal(this)) // 365
+    people.recent[rows] = people.rate[rows] * np.maximum(days - town.recent_from, 0) // 365
     for year in range(town.latest_assessed - 1, this):
-        town.income_of(year)[rows] = np.where(ages(people.birth[rows], ordinal(year + 1)) >= 16, people.rate[rows] * (990 - 7 * (this - year)) // 1000, 0)
+        town.income_of(year)[rows] = np.where(
+            ages(people.birth[rows], ordinal(year + 1)) >= 16, people.rate[rows] * (990 - 7 * (this - year)) // 1000, 0
+        )

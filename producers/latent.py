@@ -15,7 +15,8 @@ _LOW, _OTHERS = 90_000, 9_000
 
 
 def difficulty(town: Town) -> None:
-    """Households with children that are in difficulty on the first day: poverty makes it likelier, and is not the same."""
+    """Households with children that are in difficulty on the first day: poverty makes it likelier, and is not the
+    same."""
     people, n = town.people, town.people.n
     low = town.households.low[people.household[:n]]
     homes = people.household[:n]
@@ -24,7 +25,8 @@ def difficulty(town: Town) -> None:
 
 
 def overpaid(town: Town) -> np.ndarray:
-    """Who gets the child-rearing allowance on the last day and would not, or would get less, if all were known: bool [people]."""
+    """Who gets the child-rearing allowance on the last day and would not, or would get less, if all were known:
+    bool [people]."""
     people, n = town.people, town.people.n
     paid = np.isin(people.rearing[:n], (FULL, PART))
     if not PROGRAMMES[DUTY].covers(town.end) or not paid.any():

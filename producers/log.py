@@ -15,7 +15,8 @@ Value = np.ndarray | int
 
 @dataclass(frozen=True)
 class Block:
-    """Events of one type: `columns` are resident, recorded, effective, notified, place (order of arrival), load, then the values."""
+    """Events of one type: `columns` are resident, recorded, effective, notified, place (order of arrival), load,
+    then the values."""
 
     columns: tuple[np.ndarray, ...]
 
@@ -38,7 +39,16 @@ class Log:
         self.loading = False
         """Set while the offices load what they already have: such events come before all others of their day."""
 
-    def many(self, type_: str, residents: Rows, effective: Value, notified: Value, recorded: Value, *values: Value, office: str = "") -> None:
+    def many(
+        self,
+        type_: str,
+        residents: Rows,
+        effective: Value,
+        notified: Value,
+        recorded: Value,
+        *values: Value,
+        office: str = "",
+    ) -> None:
         """Events of one type about many residents: columns, or one value for all."""
         residents = np.asarray(residents, dtype=np.int64)
         size = len(residents)
@@ -47,10 +57,15 @@ class Log:
         places = np.arange(self._count, self._count + size)
         self._count += size
         parts = (residents, recorded, effective, notified, places, int(self.loading), *values)
-        columns = tuple(np.broadcast_to(np.asarray(part), size).astype(np.int64 if i in (0, 4) or i > 5 else np.int32) for i, part in enumerate(parts))
+        columns = tuple(
+            np.broadcast_to(np.asarray(part), size).astype(np.int64 if i in (0, 4) or i > 5 else np.int32)
+            for i, part in enumerate(parts)
+        )
         self._blocks.setdefault(self._key(type_, office), []).append(Block(columns))
 
-    def one(self, type_: str, resident: int, effective: int, notified: int, recorded: int, *values: int, office: str = "") -> None:
+    def one(
+        self, type_: str, resident: int, effective: int, notified: int, recorded: int, *values: int, office: str = ""
+    ) -> None:
         """One event."""
         row = (resident, recorded, effective, notified, self._count, int(self.loading), *values)
         self._rows.setdefault(self._key(type_, office), []).append(row)
@@ -71,12 +86,16 @@ class Log:
 
     def _joined(self, key: tuple[str, str]) -> Block | None:
         if rows := self._rows.pop(key, None):
-            self._blocks.setdefault(key, []).append(Block(tuple(np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))))
+            self._blocks.setdefault(key, []).append(
+                Block(tuple(np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)))
+            )
         blocks = self._blocks.get(key)
         if not blocks:
             return None
         if len(blocks) > 1:
-            blocks[:] = [Block(tuple(np.concatenate(parts) for parts in zip(*(b.columns for b in blocks), strict=True)))]
+            blocks[:] = [
+                Block(tuple(np.concatenate(parts) for parts in zip(*(b.columns for b in blocks), strict=True)))
+            ]
         return blocks[0]
 
     def counts(self, last_day: int) -> dict[str, int]:

@@ -29,7 +29,8 @@ def column(type_: type, new: int = 0) -> Any:
 
 @dataclass
 class People(Columns):
-    """All who ever lived in the town. Days are ordinals, choices codes of their words, texts numbers of the pool, yen whole."""
+    """All who ever lived in the town. Days are ordinals, choices codes of their words, texts numbers of the pool,
+    yen whole."""
 
     birth: np.ndarray = column(np.int32)
     sex: np.ndarray = column(np.int8)

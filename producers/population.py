@@ -65,7 +65,9 @@ def populate(town: Town) -> None:
 def _of_kind(town: Town, place: int, households: np.ndarray, bands: np.ndarray) -> dict[str, np.ndarray]:
     """All members of all households of one kind, flat."""
     kind, draws = KINDS[place], town.draws
-    head = (np.array(BANDS)[bands] * YEAR + np.array(BANDS)[bands] // 4) + draws.below("head's age", households, 5 * YEAR)
+    head = (np.array(BANDS)[bands] * YEAR + np.array(BANDS)[bands] // 4) + draws.below(
+        "head's age", households, 5 * YEAR
+    )
     head = np.maximum(head, 18 * YEAR + 60)
     roster = ROSTERS[kind].members
     shape = (len(households), len(roster))
@@ -91,21 +93,30 @@ def _settle(town: Town, columns: dict[str, np.ndarray]) -> None:
 
 def _stepchildren(town: Town, household: np.ndarray, relation: np.ndarray) -> np.ndarray:
     """Relations, with the children of one couple in sixty being the spouse's alone (配偶者の子)."""
-    couples = np.isin(household, household[relation == SPOUSE]) & ~np.isin(household, household[~np.isin(relation, (HEAD, SPOUSE, CHILD))])
+    couples = np.isin(household, household[relation == SPOUSE]) & ~np.isin(
+        household, household[~np.isin(relation, (HEAD, SPOUSE, CHILD))]
+    )
     step = couples & (relation == CHILD) & town.draws.chance("stepchildren", household, 16_000)
     return np.where(step, SPOUSE_CHILD, relation)
 
 
 def _name(town: Town, rows: np.ndarray) -> None:
     """Family names go by household; partners of the children and co-residents bear them too, or their own."""
-    people, draws, texts = town.people, town.draws, town.texts
+    people, draws = town.people, town.draws
     homes = people.household[rows]
     foreign = draws.chance("foreign household", homes, 22_000)
-    family = texts.family[0] + draws.below("family name", homes, len(texts.family))
-    family = np.where(foreign, texts.foreign_family[0] + draws.below("foreign name", homes, len(texts.foreign_family)), family)
-    people.family_name[rows] = family
+    people.family_name[rows] = family_names(town, homes, foreign)
     people.foreign[rows] = foreign
     people.given_name[rows] = given_names(town, rows)
+
+
+def family_names(town: Town, homes: np.ndarray, foreign: np.ndarray) -> np.ndarray:
+    """Family names by household."""
+    draws, texts = town.draws, town.texts
+    family = texts.family[0] + draws.below("family name", homes, len(texts.family))
+    return np.where(
+        foreign, texts.foreign_family[0] + draws.below("foreign name", homes, len(texts.foreign_family)), family
+    )
 
 
 def given_names(town: Town, rows: np.ndarray) -> np.ndarray:
@@ -118,7 +129,8 @@ def given_names(town: Town, rows: np.ndarray) -> np.ndarray:
 
 
 def _settled_since(town: Town, rows: np.ndarray) -> None:
-    """Since when they are registered here: 4 % of households moved in within the last year, the others over three decades."""
+    """Since when they are registered here: 4 % of households moved in within the last year, the others over three
+    decades."""
     people, draws = town.people, town.draws
     homes = people.household[rows]
     new = draws.chance("moved in lately", homes, 40_000)

@@ -88,7 +88,7 @@ def judge(town: Town, programme: str, rows: np.ndarray, day: int, paper: bool) -
     units = members if outcome.eligible.group is frame.members else _heads(town, members, frame, paper)
     unit = outcome.unit.lo if outcome.unit.group is outcome.eligible.group else np.ones(len(units), dtype=bool)
     amount = outcome.amount.lo if outcome.amount is not None else np.zeros(len(units), dtype=np.int64)
-    return Judged(units, unit, outcome.eligible.lo, outcome.eligible.lo == outcome.eligible.hi, amount)
+    return Judged(units, unit, outcome.eligible.lo, outcome.eligible.known, amount)
 
 
 def _heads(town: Town, members: np.ndarray, frame: Frame, paper: bool) -> np.ndarray:
@@ -96,7 +96,7 @@ def _heads(town: Town, members: np.ndarray, frame: Frame, paper: bool) -> np.nda
     relation = (town.people.relation if paper else town.people.home_relation)[members]
     heads = np.flatnonzero(relation == 0)
     found = members[: frame.households.size].copy()
-    found[frame.members.home[heads]] = members[heads]
+    found[frame.levels.home[heads]] = members[heads]
     return found
 
 

@@ -83,18 +83,28 @@ class Ages:
         ages = [np.minimum(eldest, parent - 18 * YEAR)]
         for kid in range(1, kids):
             least = youngest + (kids - 1 - kid) * 420
-            ages.append(np.maximum(ages[-1] - self._years(f"sibling {kid}", _SIBLING_GAP, 1), np.minimum(least, ages[-1] - 320)))
+            ages.append(
+                np.maximum(ages[-1] - self._years(f"sibling {kid}", _SIBLING_GAP, 1), np.minimum(least, ages[-1] - 320))
+            )
         return ages
 
     def parent(self, place: int) -> np.ndarray:
         """Of the head's parent; the second one is a few years younger."""
         elder = np.minimum(self.head + self._years("eldest", _ELDEST_GAP, 22), 99 * YEAR)
-        return elder if place == 0 else np.maximum(elder - below(self.draws.bits("second parent", self.households), 6 * YEAR), self.head + 20 * YEAR)
+        return (
+            elder
+            if place == 0
+            else np.maximum(
+                elder - below(self.draws.bits("second parent", self.households), 6 * YEAR), self.head + 20 * YEAR
+            )
+        )
 
     def near(self, years: int) -> np.ndarray:
         """Of somebody about as old as the head, an adult."""
         span = 2 * years * YEAR
-        return np.maximum(self.head - years * YEAR + below(self.draws.bits("near", self.households), span), 18 * YEAR + 30)
+        return np.maximum(
+            self.head - years * YEAR + below(self.draws.bits("near", self.households), span), 18 * YEAR + 30
+        )
 
 
 def ages_of(kind: str, draws: Draws, households: np.ndarray, head: np.ndarray) -> np.ndarray:
@@ -137,7 +147,9 @@ def sexes_of(kind: str, draws: Draws, households: np.ndarray, head: np.ndarray) 
     """Sexes of all members: int64 [n, members]; partners differ, one parent of two is the mother."""
     roster = ROSTERS[kind].members
     woman = _head_is_woman(kind, draws, households, head)
-    sexes = np.stack([draws.below(f"sex {place}", households, 1000) >= 488 for place in range(len(roster))], axis=1).astype(np.int64)
+    sexes = np.stack(
+        [draws.below(f"sex {place}", households, 1000) >= 488 for place in range(len(roster))], axis=1
+    ).astype(np.int64)
     sexes[:, 0] = np.where(woman, FEMALE, MALE)
     for place, relation in enumerate(roster):
         if relation == SPOUSE:

@@ -14,13 +14,29 @@ from producers.errors import Errors
 from producers.life import arriving, births, deaths, leaving, moving, paper, partnerships, protection, work
 from producers.log import OFFICES
 from producers.offices import (
-    allowance, assistance, attendance, benefit, cases, collection, handbooks, infants, newcomers, numbers, rearing, register, school_aid, schools, tax,
+    allowance,
+    assistance,
+    attendance,
+    benefit,
+    cases,
+    collection,
+    handbooks,
+    infants,
+    newcomers,
+    numbers,
+    rearing,
+    register,
+    school_aid,
+    schools,
+    tax,
 )  # fmt: skip
 from producers.population import populate
 from producers.town import Town
 from producers.writing import OfficeWriter
+from schemas.programmes import PROGRAMMES
 
 START = datetime.date(2024, 11, 1)
+LEAST_RESIDENTS = 50
 
 
 class Run:
@@ -46,12 +62,36 @@ class Run:
         return ((office, line) for _, office, line in heapq.merge(*map(told, OFFICES), key=lambda event: event[0]))
 
 
-def simulate(residents: int, months: int = 12, seed: int = 1, start: datetime.date = START, errors: Errors | None = None) -> Run:
+def simulate(
+    residents: int, months: int = 12, seed: int = 1, start: datetime.date = START, errors: Errors | None = None
+) -> Run:
     """Makes a town and lets it live for some months."""
+    _check(residents, months, start)
     run = Run(first_day(residents, months, seed, start, errors or Errors()))
     for index, (first, after) in enumerate(run.town.calendar):
         _live(run.town, index, first, after)
     return run
+
+
+def _check(residents: int, months: int, start: datetime.date) -> None:
+    """Says in a letter what cannot be made."""
+    if residents < LEAST_RESIDENTS or months < 0:
+        raise ValueError(
+            f"A town of {residents} residents and {months} months cannot be made. "
+            f"Ask for at least {LEAST_RESIDENTS} residents and for 0 months or more."
+        )
+    for programme in ("child-allowance", "child-rearing-allowance"):
+        if not PROGRAMMES[programme].covers(start.toordinal()):
+            raise ValueError(
+                f"The run cannot start on {start}: "
+                f"the law of the programme {programme} is not in the parameters for that day. "
+                f"Start on {START} or later, or add the older law under schemas/programmes/parameters."
+            )
+    if start.day != 1:
+        raise ValueError(
+            f"The run cannot start on {start}: months are counted from their first day. "
+            f"Start on {start.replace(day=1)}."
+        )
 
 
 def first_day(residents: int, months: int, seed: int, start: datetime.date, errors: Errors) -> Town:

@@ -109,7 +109,12 @@ class _Counts:
         np.minimum.at(youngest, self.home, self.age)
         old = youngest >= 65
         ill = ~old & ~self.lone & (self._in(people.handbook[:n] > 0) > 0)
-        for name, which in (("old", old), ("lone parent", self.lone), ("ill or disabled", ill), ("other", ~old & ~self.lone & ~ill)):
+        for name, which in (
+            ("old", old),
+            ("lone parent", self.lone),
+            ("ill or disabled", ill),
+            ("other", ~old & ~self.lone & ~ill),
+        ):
             self.say(f"assistance: {name}", which, on)
 
     def pupils(self) -> None:
@@ -124,16 +129,17 @@ class _Counts:
 def _flows(run: Run, found: dict[str, tuple[int, int]], minors: int) -> None:
     town = run.town
     counts, people = run.counts(), town.people
-    a_year = 12 / town.months
     births = int((people.birth[: people.n] >= town.start).sum())
-    applied = sum(a.duty == "public-assistance" and a.on >= town.start for all_ in town.applications.values() for a in all_)
+    applied = sum(
+        a.duty == "public-assistance" and a.on >= town.start for all_ in town.applications.values() for a in all_
+    )
     for name, count, of in (
         ("births", births, town.residents),
         ("deaths", int((people.residency[: people.n] == DEAD).sum()), town.residents),
         ("consultations about a child", counts["child.consultation-received"] - town.loaded_consultations, minors),
         ("applications for public assistance", applied, town.residents),
     ):
-        found[name] = round(count * a_year), of
+        found[name] = count * 12 // town.months, of
 
 
 def _counts(run: Run) -> dict[str, tuple[int, int]]:
@@ -163,6 +169,8 @@ def table(rows: list[Row]) -> str:
     """The rows as text, percentages with two digits."""
     lines = [f"{'':42s}{'aimed':>9s}{'made':>9s}{'within':>9s}"]
     for row in rows:
-        shown = "".join(f"{value // 10_000:5d}.{value // 100 % 100:02d}%" for value in (row.aimed, row.made, row.tolerance))
+        shown = "".join(
+            f"{value // 10_000:5d}.{value // 100 % 100:02d}%" for value in (row.aimed, row.made, row.tolerance)
+        )
         lines.append(f"{row.measure:42s}{shown}{'' if row.ok else '  <- off'}")
     return "\n".join(lines)

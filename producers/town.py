@@ -71,7 +71,7 @@ class Town:
     def __post_init__(self) -> None:
         self.links = Links(self.draws)
         self.schedule = Schedule(self)
-        self.end = add_months(self.start, self.months) - 1
+        self.end = max(add_months(self.start, self.months) - 1, self.start)
         """The last day of the run."""
         self.recent_from = add_months(self.end + 1, -12)
         """The first of the last twelve months of the run."""

@@ -1,4 +1,5 @@
-"""`truth.jsonl`: one line a resident, in the form of `schemas.truth.TrueResident`; written last, and kept apart from what offices know."""
+"""`truth.jsonl`: one line a resident, in the form of `schemas.truth.TrueResident`; written last, and kept apart
+from what offices know."""
 
 from __future__ import annotations
 
@@ -20,15 +21,44 @@ from schemas.attributes import ATTRIBUTES, RECENT_DAYS
 from schemas.vocabulary import EVENT_TYPES
 
 FACTS = {
-    "relation": "home_relation", "handbook": "handbook", "handbook_grade": "handbook_grade", "assistance_status": "assistance",
-    "rearing_allowance_status": "rearing", "rearing_allowance_yen": "rearing_yen", "child_support_yen": "child_support",
-    "child_allowance_status": "allowance", "child_allowance_yen": "allowance_yen", "medical_aid": "medical_aid", "benefit": "benefit",
-    "enrolment": "enrolment", "counselled": "counselled", "bullied": "bullied", "consultations": "consultations", "nursery": "nursery",
-    "missed_checkups": "missed_checkups", "lunch_arrears": "lunch_arrears", "school_aid_status": "school_aid", "arrears": "arrears",
+    "relation": "home_relation",
+    "assistance_status": "assistance",
+    "rearing_allowance_status": "rearing",
+    "rearing_allowance_yen": "rearing_yen",
+    "child_support_yen": "child_support",
+    "child_allowance_status": "allowance",
+    "child_allowance_yen": "allowance_yen",
+    "school_aid_status": "school_aid",
+    **{
+        name: name
+        for name in (
+            "handbook", "handbook_grade", "medical_aid", "benefit", "enrolment", "counselled", "bullied",
+            "consultations", "nursery", "missed_checkups", "lunch_arrears", "arrears",
+        )
+    },
 }  # fmt: skip
 """Attributes and the columns of people that hold their true value."""
-YEARLY = ("total_income", "pay_or_pension", "dependants", "dependants_16_22", "dependants_70", "deductions", "disabled", "widow_or_lone_parent", "levy", "levy_yen", "on_assistance")
-_ENTERS = ("resident.registered", "resident.born", "resident.moved-in", "resident.moved-in-from-abroad", "resident.entered-ex-officio", "resident.restored")
+YEARLY = (
+    "total_income",
+    "pay_or_pension",
+    "dependants",
+    "dependants_16_22",
+    "dependants_70",
+    "deductions",
+    "disabled",
+    "widow_or_lone_parent",
+    "levy",
+    "levy_yen",
+    "on_assistance",
+)
+_ENTERS = (
+    "resident.registered",
+    "resident.born",
+    "resident.moved-in",
+    "resident.moved-in-from-abroad",
+    "resident.entered-ex-officio",
+    "resident.restored",
+)
 _LEAVES = ("resident.moved-out", "resident.moved-abroad", "resident.died", "resident.deleted-ex-officio")
 
 
@@ -84,7 +114,19 @@ class _Truth:
         self.facts = self._facts(rows)
         self.years = _years(town)
         self._paper(n)
-        self.columns = {name: getattr(town.people, name)[:n].tolist() for name in ("birth", "sex", "foreign", "residency", "home", "in_difficulty", "card_held", "number_on_forms")}
+        self.columns = {
+            name: getattr(town.people, name)[:n].tolist()
+            for name in (
+                "birth",
+                "sex",
+                "foreign",
+                "residency",
+                "home",
+                "in_difficulty",
+                "card_held",
+                "number_on_forms",
+            )
+        }
         self.homes = household_numbers(town.draws, np.maximum(town.people.home[:n], 0)).tolist()
 
     def _facts(self, rows: np.ndarray) -> list[dict[str, object]]:
@@ -104,7 +146,9 @@ class _Truth:
         field = ATTRIBUTES[name].field
         for row in np.flatnonzero(values).tolist():
             value = int(values[row])
-            made[row][name] = field.words[value] if field.type == "choice" else bool(value) if field.type == "bool" else value
+            made[row][name] = (
+                field.words[value] if field.type == "choice" else bool(value) if field.type == "bool" else value
+            )
 
     def _paper(self, n: int) -> None:
         """Registered or not, and in which household, by the events recorded."""
@@ -113,7 +157,11 @@ class _Truth:
         parts = []
         for type_, block in blocks.items():
             names = [field.name for field in EVENT_TYPES[type_].fields[4:]]
-            home = block.columns[len(HEAD) + names.index("household")] if "household" in names else np.full(block.size, NOBODY)
+            home = (
+                block.columns[len(HEAD) + names.index("household")]
+                if "household" in names
+                else np.full(block.size, NOBODY)
+            )
             here = np.full(block.size, 1 if type_ in _ENTERS else 0 if type_ in _LEAVES else -1)
             parts.append((block.columns[1], block.columns[4], block.columns[0], home, here))
         recorded, place, resident, home, here = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -156,7 +204,12 @@ class _Truth:
 
     def _person(self, row: int) -> dict[str, object]:
         c = self.columns
-        return {"birth": _iso(c["birth"][row]), "sex": ("female", "male")[c["sex"][row]], "nationality": ("japanese", "foreign")[c["foreign"][row]], "relation": "head"}
+        return {
+            "birth": _iso(c["birth"][row]),
+            "sex": ("female", "male")[c["sex"][row]],
+            "nationality": ("japanese", "foreign")[c["foreign"][row]],
+            "relation": "head",
+        }
 
 
 def _years(town: Town) -> list[dict[str, dict[str, object]]]:
@@ -169,7 +222,9 @@ def _years(town: Town) -> list[dict[str, dict[str, object]]]:
             field, default = ATTRIBUTES[name].field, LEVY["exempt"] if name == "levy" else 0
             for row in np.flatnonzero((values != default) & book.known[: town.people.n]).tolist():
                 value = int(values[row])
-                made[row].setdefault(str(year), {})[name] = field.words[value] if field.type == "choice" else bool(value) if field.type == "bool" else value
+                made[row].setdefault(str(year), {})[name] = (
+                    field.words[value] if field.type == "choice" else bool(value) if field.type == "bool" else value
+                )
     for row, years in town.reduced.items():
         for year in years:
             made[row].setdefault(str(year), {})["tax_reduced"] = True

@@ -48,10 +48,17 @@ class OfficeWriter:
 
     def _arrange(self) -> None:
         """Fills, in the final order: which block and row, times, subjects, sequences."""
-        town, recorded, load, resident = self.town, self._head("recorded").astype(np.int64), self._head("load"), self._head("resident")
+        town, recorded, load, resident = (
+            self.town,
+            self._head("recorded").astype(np.int64),
+            self._head("load"),
+            self._head("resident"),
+        )
         day = np.where(load > 0, 0, recorded - town.start + 1)
         family = np.zeros(len(day), dtype=np.int64)
-        family = below(town.draws.bits("order of families", town.people.desk[resident].astype(np.int64) * 4096 + day), 1 << 20)
+        family = below(
+            town.draws.bits("order of families", town.people.desk[resident].astype(np.int64) * 4096 + day), 1 << 20
+        )
         family = np.where((load > 0) & town.links.late_in_load(self.office, resident), (1 << 20) - 1, family)
         order = np.lexsort((self._head("place"), family, day))
         sizes = [block.size for block in self.blocks.values()]
@@ -63,7 +70,8 @@ class OfficeWriter:
         self.subject = self._subjects()
 
     def _seconds(self) -> np.ndarray:
-        """Seconds of the day, never falling within a day: the load in an hour of the early morning, the rest spread over office hours."""
+        """Seconds of the day, never falling within a day: the load in an hour of the early morning, the rest spread
+        over office hours."""
         _, first, count = np.unique(self.day, return_index=True, return_counts=True)
         place = np.arange(len(self.day)) - np.repeat(first, count)
         of = np.repeat(count, count)
@@ -94,7 +102,9 @@ class OfficeWriter:
             if not len(here):
                 continue
             values = columns.values(type_, block, rows[here], self.sequence[part][here])
-            made = self.templates[type_].lines(self.subject[part][here].tolist(), [times[i] for i in here.tolist()], values)
+            made = self.templates[type_].lines(
+                self.subject[part][here].tolist(), [times[i] for i in here.tolist()], values
+            )
             for i, line in zip(here.tolist(), made, strict=True):
                 lines[i] = line
         return zip(times, lines, strict=True)
@@ -131,7 +141,9 @@ class _Columns:
         records = record_numbers(self.town.draws, self.office, resident)
         head = [records.tolist(), sequence.tolist(), self._days(effective), self._days(notified)]
         fields = EVENT_TYPES[type_].fields[4:]
-        return head + [self._column(field, column[rows]) for field, column in zip(fields, block.columns[len(HEAD) :], strict=True)]
+        return head + [
+            self._column(field, column[rows]) for field, column in zip(fields, block.columns[len(HEAD) :], strict=True)
+        ]
 
     def _column(self, field: Field, stored: np.ndarray) -> list:
         made = self._text(field, stored)
@@ -139,7 +151,10 @@ class _Columns:
             return made
         quote = '"' if field.type in ("text", "date", "choice") else ""
         empty = stored == (self.town.texts.nothing if field.type == "text" else field.default)
-        return ["" if left_out else f'"{field.name}":{quote}{text}{quote}' for text, left_out in zip(made, empty.tolist(), strict=True)]
+        return [
+            "" if left_out else f'"{field.name}":{quote}{text}{quote}'
+            for text, left_out in zip(made, empty.tolist(), strict=True)
+        ]
 
     def _text(self, field: Field, stored: np.ndarray) -> list:
         if field.name == "household":

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import AwareDatetime, ConfigDict, StringConstraints, TypeAdapter
+from pydantic import ConfigDict, GetPydanticSchema, StringConstraints, TypeAdapter, WithJsonSchema
 from pydantic import Field as Limits
+from pydantic_core import core_schema
 from typing_extensions import NotRequired, TypedDict
 
 from schemas.vocabulary import ASSESSMENT_DECIDED, DAY_ENDED, EVENT_TYPES, EventType
@@ -20,7 +21,17 @@ Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 """Twelve digits. Whether they can be somebody's is checked on whole columns."""
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
 Source = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Time = Annotated[AwareDatetime, Limits(strict=True)]
+_RFC_3339 = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$"
+Time = Annotated[
+    datetime.datetime,
+    GetPydanticSchema(
+        lambda _type, _handler: core_schema.chain_schema(
+            [core_schema.str_schema(pattern=_RFC_3339, strict=True), core_schema.datetime_schema(tz_constraint="aware")]
+        ),
+    ),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": _RFC_3339}),
+]
+"""A moment as RFC 3339 writes it: pydantic alone would also take a string of digits for Unix time."""
 
 TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 """A day ends at midnight, +09:00."""

@@ -8,14 +8,22 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field as Limits
-from pydantic import StrictBool, StrictInt, StringConstraints
+from pydantic import GetPydanticSchema, StrictBool, StrictInt, StringConstraints, WithJsonSchema
+from pydantic_core import core_schema
 
 MOST_YEN = 2_000_000_000
 FOREVER = datetime.date(9999, 12, 31).toordinal()
 """A date that never comes: the end of what has no end."""
 
 Text = Annotated[str, StringConstraints(max_length=200)]
-StrictDate = Annotated[datetime.date, Limits(strict=True)]
+StrictDate = Annotated[
+    datetime.date,
+    GetPydanticSchema(
+        lambda _type, _handler: core_schema.chain_schema([core_schema.str_schema(pattern=r"^\d{4}-\d{2}-\d{2}$", strict=True), core_schema.date_schema()]),
+    ),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+"""A calendar day, spelled out: pydantic alone would also take a string of digits for Unix time."""
 
 
 @dataclass(frozen=True)

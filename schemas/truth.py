@@ -1,4 +1,5 @@
-"""One line of `truth.jsonl`: what is true of a resident on the last day of a run. It reaches no office; the score and the written assessor read it.
+"""One line of `truth.jsonl`: what is true of a resident on the last day of a run. It reaches no office; the score
+and the written assessor read it.
 
 True facts, never verdicts: a reader evaluates the programmes' formulas over them, household by household (`home`).
 """
@@ -23,8 +24,10 @@ class TrueApplication(TypedDict):
 class TrueResident(TypedDict):
     """One resident. Dates are ISO, choices words, yen whole numbers, as in events.
 
-    `facts` holds attributes by name (schemas.attributes) that are not kept by income year, `years` those that are, by income year.
-    An attribute that is not there has its field's default (0, false, the first word; `levy`: "exempt"); a year that is not
+    `facts` holds attributes by name (schemas.attributes) that are not kept by income year, `years` those that are,
+    by income year.
+    An attribute that is not there has its field's default (0, false, the first word; `levy`: "exempt"); a year that
+    is not
     there has it throughout. `standard_score` and `standard_score_fall` are not there for who was not tested (twice).
     """
 

@@ -32,7 +32,7 @@ class Desk:
             self._console = Console(file=sys.stdout, width=width, highlight=False, soft_wrap=not sys.stdout.isatty())
         return self._console
 
-    def say(self, key: str, **values: object) -> None:
+    def say(self, key: str, /, **values: object) -> None:
         """Prints a string."""
         self.line(self.words(key, **values))
 
@@ -40,7 +40,7 @@ class Desk:
         """Prints a line as it is."""
         _write(sys.stdout, text)
 
-    def note(self, key: str, **values: object) -> None:
+    def note(self, key: str, /, **values: object) -> None:
         """Prints a string to standard error."""
         self.warn(self.words(key, **values))
 

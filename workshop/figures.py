@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from processors.duties import ASSESSED
 from processors.inprocess import Runner
-from workshop.scoring import score_of
+
+if TYPE_CHECKING:
+    from workshop.score import LaneScore
 
 Figures = dict[str, Any]
 
 
-def of_lane(runner: Runner, lane: str, folder: Path) -> Figures:
-    """The digest of a lane, and each programme's counts with its score (None without `truth.jsonl`)."""
-    score = score_of(runner, lane, folder)
+def of_lanes(runner: Runner, scores: Mapping[str, LaneScore]) -> dict[str, Figures]:
+    """The digest of every lane, and each programme's counts with its score (None without `truth.jsonl`)."""
+    return {lane: _of_lane(runner, lane, scores.get(lane, {})) for lane in runner.ordinances}
+
+
+def _of_lane(runner: Runner, lane: str, score: Mapping[str, Any]) -> Figures:
     programmes = {id_: runner.counts(lane, id_) | {"score": score.get(id_)} for id_ in ASSESSED}
     return {"digest": runner.digest(lane), "programmes": programmes}
-
-
-def of_run(runner: Runner, folder: Path) -> dict[str, Figures]:
-    """The figures of every lane."""
-    return {lane: of_lane(runner, lane, folder) for lane in runner.ordinances}

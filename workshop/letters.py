@@ -14,7 +14,7 @@ NOTHING_READ = 2
 class Letter(Exception):
     """What is wrong, by the key of its string and the string's placeholders; the command ends with `code`."""
 
-    def __init__(self, key: str, code: int = NOTHING_READ, **values: object) -> None:
+    def __init__(self, key: str, code: int = NOTHING_READ, /, **values: object) -> None:
         super().__init__(key)
         self.key, self.code, self.values = key, code, values
 

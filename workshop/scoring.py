@@ -1,28 +1,67 @@
-"""Which parts of the workshop may read the truth of a town: the score and the written assessor. They are found here."""
+"""The two that may read the truth of a town, as commands use them: the score and the written assessor."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from processors.inprocess import Assessor, Runner
+from processors.inprocess import OFFICE_FILES, Runner
+from schemas.events import TOKYO
+from workshop.letters import Letter
+from workshop.truth import TRUTH_FILE, Truth, read_truth
 
-TRUTH = "truth.jsonl"
+if TYPE_CHECKING:
+    from workshop.assessor import WrittenAssessor
+    from workshop.score import LaneScore
+
+_TAIL = 65_536
 
 
-def score_of(runner: Runner, lane: str, folder: Path) -> Mapping[str, Any]:
-    """The score of a lane by programme; nothing without a truth to hold it against."""
-    if not (folder / TRUTH).is_file():
+def has_truth(folder: Path) -> bool:
+    """Whether a folder has a truth that a run can be held against."""
+    return (folder / TRUTH_FILE).is_file()
+
+
+def scores(runner: Runner, folder: Path) -> dict[str, LaneScore]:
+    """The score of each lane; nothing without a truth."""
+    if not has_truth(folder) or runner.engine is None or not runner.events:
         return {}
-    try:
-        from workshop.score import score
-    except ImportError:
-        return {}
-    found: Mapping[str, Any] = score(runner, lane, folder)
-    return found
+    from workshop.score import Scorer
+
+    scorer = Scorer(runner, _truth(folder))
+    return {lane: scorer.score(lane) for lane in runner.ordinances}
 
 
-def written_assessor(folder: Path) -> Assessor | None:
+def assessor(folder: Path) -> WrittenAssessor | None:
     """The written assessor of a town; None without the truth that it looks at."""
-    return None
+    if not has_truth(folder):
+        return None
+    from workshop.assessor import WrittenAssessor
+
+    return WrittenAssessor(_truth(folder), max(_last_day(folder / name) for name in OFFICE_FILES))
+
+
+def _truth(folder: Path) -> Truth:
+    try:
+        return read_truth(folder)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Letter("replay.bad_truth", file=folder / TRUTH_FILE, why=str(error).split("\n")[0]) from None
+
+
+def _last_day(path: Path) -> int:
+    """The day of the newest whole event at the end of a file (ordinal); 1 if there is none."""
+    if not path.is_file():
+        return 1
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - _TAIL, 0))
+        lines = file.read().splitlines()
+    return next((day for line in reversed(lines) if (day := _day_of(line))), 1)
+
+
+def _day_of(line: bytes) -> int:
+    try:
+        return datetime.datetime.fromisoformat(json.loads(line)["time"]).astimezone(TOKYO).toordinal()
+    except (ValueError, KeyError, TypeError):
+        return 0

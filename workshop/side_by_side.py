@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemas.catalogue import catalogue
 from workshop.score.profiles import Passed
 
 if TYPE_CHECKING:
     from processors.engine import Engine
+    from workshop.desk import Desk
+    from workshop.score import LaneScore
     from workshop.words import Words
 
 
@@ -41,3 +43,24 @@ def both(words: Words, engine: Engine, lane: str) -> str:
         "lane.both", notices=f"{notices_of_support(engine, lane):,}", marks=f"{marks(engine, lane):,}",
         people=f"{seen.profiled:,}", items=f"{seen.items:,}",
     )  # fmt: skip
+
+
+def print_both(desk: Desk, engine: Engine, lane: str, score: LaneScore | None) -> None:
+    """The same for a whole run: with a truth to hold it against, who was reached and who was not, and why."""
+    words = desk.words
+    if score is None:
+        desk.line("  " + both(words, engine, lane))
+        return
+    total = score.total
+    desk.say("lane.reached", **_shown(total))
+    missed = {cause: count for cause, count in total["causes"].items() if count}
+    if missed:
+        listed = [words("lane.cause", cause=words(f"missed.{cause}"), count=f"{count:,}") for cause, count in missed.items()]
+        desk.say("lane.missed", causes=words("lane.between_causes").join(listed))
+    desk.say("lane.known_per" if total["benefits_reached"] else "lane.known", **_shown(total))
+    if any(total[name] for name in ("rightly_marked", "wrongly_marked", "not_noticed")):
+        desk.say("lane.marked", **_shown(total))
+
+
+def _shown(total: dict[str, Any]) -> dict[str, str]:
+    return {name: f"{value:,}" for name, value in total.items() if isinstance(value, (int, float))}

@@ -23,13 +23,26 @@ def title_of(words: Words, name: str, ordinance: Ordinance) -> str:
     return title + words("lane.caption", caption=ordinance.caption) if ordinance.caption else title
 
 
+COUNTS = ("eligible", "not_eligible", "cannot_be_told", "notices", "withdrawals")
+
+
 def lane_table(words: Words, programmes: Mapping[str, Mapping[str, Any]]) -> Table:
-    """The programmes of a lane: counts of verdicts and of what was told."""
-    names = ("eligible", "not_eligible", "cannot_be_told", "notices", "withdrawals")
+    """The programmes of a lane: counts of verdicts, of what was told, and, where there is a score, of who was reached."""
+    scored = any(counts["score"] for counts in programmes.values())
+    names = (*COUNTS, *(("reached", "missed", "wrongly") if scored else ()))
     table = blank([words("column.programme"), *(words(f"column.{name}") for name in names)])
     for id_, counts in programmes.items():
-        table.add_row(words.label(catalogue().duties[id_]), *(f"{counts[name]:,}" for name in names))
+        cells = [f"{counts[name]:,}" for name in COUNTS] + (_scored(counts["score"]) if scored else [])
+        table.add_row(words.label(catalogue().duties[id_]), *cells)
     return table
+
+
+def _scored(score: Mapping[str, Any] | None) -> list[str]:
+    """Reached, missed, wrongly told or marked. Nobody is ever "reached" by a mark."""
+    if not score:
+        return ["", "", ""]
+    reached = [f"{score[name]:,}" for name in ("reached", "missed")] if score["nature"] == "support" else ["", ""]
+    return [*reached, f"{score['wrongly_marked']:,}"]
 
 
 def blank(columns: Iterable[str], right: int = 1) -> Table:

@@ -23,7 +23,7 @@ class Words:
         self.lang: Lang = lang
         self.all = strings(lang)
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The string of a key, with its placeholders filled. KeyError: no such key (a mistake of ours)."""
         text = self.all[key]
         return text.format(**values) if values else text

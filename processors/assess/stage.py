@@ -70,7 +70,7 @@ class Assess:
         else:
             self.lanes[name] = LaneAssess(ordinance, asks)
         for programme in ASSESSED:
-            self.units.open((name, programme))
+            self.units.open((name, programme), people)
 
     def process(self, disclosures: Disclosures) -> list[Told]:
         """Judges the households of a batch anew; returns what changed."""
@@ -93,7 +93,8 @@ class Assess:
     def _settle(
         self, lane: str, programme: Programme, day: int, words: Words, duty: DutyDisclosures, homes: np.ndarray, places: np.ndarray
     ) -> list[Told]:
-        self.units.home_words[lane, programme.id]["since"][homes] = duty.since
+        if "since" in self.units.home_words[lane, programme.id].names:
+            self.units.home_words[lane, programme.id]["since"][homes] = duty.since
         told = [self._tell_homes(lane, programme.id, day, homes, words.homes)]
         if words.members is not None:
             kept = places >= 0

@@ -39,11 +39,12 @@ class Units:
         self.words: dict[Slot, Growing] = {}
         self.home_words: dict[Slot, Growing] = {}
 
-    def open(self, slot: Slot) -> None:
-        """Makes room for a lane's programme."""
+    def open(self, slot: Slot, people: bool) -> None:
+        """Makes room for a lane's programme. `people`: candidates wait for answers, so it must be known since when they are."""
         if slot not in self.words:
-            self.words[slot] = Growing({"word": np.dtype(np.uint32), "noticed": np.dtype(np.bool_)})
-            self.home_words[slot] = Growing({"word": np.dtype(np.uint32), "noticed": np.dtype(np.bool_), "since": np.dtype(np.int32)})
+            columns = {"word": np.dtype(np.uint32), "noticed": np.dtype(np.bool_)}
+            self.words[slot] = Growing(columns)
+            self.home_words[slot] = Growing({**columns, "since": np.dtype(np.int32)} if people else columns)
         self._grow()
 
     def _grow(self) -> None:

@@ -19,6 +19,7 @@ from processors.homes import NOWHERE, Homes
 from processors.shards import shard_of
 from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
+from schemas.catalogue import catalogue
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
 from schemas.programmes import PROGRAMMES
@@ -26,6 +27,8 @@ from schemas.vocabulary.declare import DUTIES
 
 _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
 _MOVES = BIT["register.residence"] | BIT["register.status"]
+PROCEDURE = frozenset(f.id for f in FACTS.values() if f.kind is None) - {"tax.return"}
+"""Facts of no data kind that open and close cases, or change what the gate must mask or ask."""
 _MONTHLY = BIT["child.absence"] | BIT["child.health_room"]
 
 
@@ -119,7 +122,7 @@ class Gate:
 
     def _touched(self, changes: Changes, left: np.ndarray, before: int) -> np.ndarray:
         """Households with changed members, or with something that fell due."""
-        homes = [left, self.homes.home(changes.rows)]
+        homes = [left, self.homes.home(changes.rows[(changes.facts & self._relevant()) != 0])]
         if before != self.day:
             homes.append(np.flatnonzero(self._due["due"] <= self.day))
             homes.append(self._with_birthdays(before))
@@ -127,6 +130,13 @@ class Gate:
                 homes.append(self.homes.home(np.flatnonzero((self.facts.dense["has"] & _MONTHLY) != 0)))
         touched = np.unique(np.concatenate(homes))
         return touched[touched != NOWHERE]
+
+    def _relevant(self) -> np.uint64:
+        """The facts that can change what the gate says: those of every office that some lane asks, and those of procedure."""
+        kinds = {kind for lane in self.lanes.values() for table in lane.tables.values() for kind in table.question.kinds}
+        offices = {catalogue().kinds[kind].office for kind in kinds}
+        bits = [BIT[f.id] for f in FACTS.values() if f.id in PROCEDURE or (f.kind and f.office in offices)]
+        return np.uint64(np.bitwise_or.reduce(bits))
 
     def _with_birthdays(self, before: int) -> np.ndarray:
         """Households with somebody young in which somebody completes a year of life, or in which a school year begins."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from processors.facts import BIT, Changes, Facts, newest_name
+from processors.facts import BIT, NEWEST_BASE, Changes, Facts, newest_name
 from processors.gate.cases import Applications, Cases, cases_of
 from processors.gate.roles import roles_of, with_application
 from processors.gate.values import Values
@@ -118,7 +118,7 @@ class Households:
         for office in {catalogue().kinds[kind].office for kind in kinds}:
             if office not in self._newest:
                 of_home = np.zeros(self.n, dtype=np.int32)
-                np.maximum.at(of_home, self.place, self.facts.dense[newest_name(office)][self.rows])
+                np.maximum.at(of_home, self.place, NEWEST_BASE + self.facts.dense[newest_name(office)][self.rows].astype(np.int32))
                 self._newest[office] = of_home
             newest = np.maximum(newest, self._newest[office])
         return newest

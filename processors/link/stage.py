@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from processors.decode import Batch, EventColumns, day_of
-from processors.facts import BIT, OFFICES, Changes, Facts, newest_name
+from processors.facts import BIT, OFFICES, Changes, Facts, newest_name, since_base
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
 from processors.link.shelves import Shelves
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
-from schemas.vocabulary import RELINKED
+from schemas.vocabulary import RELINKED, EventType
 from schemas.vocabulary.declare import EFFECTIVE, RECORDED, Sets
 
 Part = tuple[np.ndarray, np.uint64]
@@ -89,7 +89,8 @@ class Link:
     def _merge(self, rows: np.ndarray, events: EventColumns) -> list[Part]:
         parts = []
         recorded = day_of(events.moment // 1000).astype(np.int32)
-        np.maximum.at(self.facts.dense[newest_name(events.event.office)], rows, recorded)
+        if tells(events.event):
+            np.maximum.at(self.facts.dense[newest_name(events.event.office)], rows, since_base(recorded))
         for part in events.event.sets:
             values = values_of(part, events, recorded)
             if part.fact.name == "residence":
@@ -107,6 +108,11 @@ class Link:
     def nbytes(self) -> int:
         """Bytes of the stage's state, the facts included."""
         return self.facts.nbytes() + self.index.nbytes() + self.records.nbytes()
+
+
+def tells(event: EventType) -> bool:
+    """Whether an event says something of a data kind, and not only of procedure."""
+    return any(part.fact.kind for part in event.sets)
 
 
 def period_of(part: Sets, events: EventColumns) -> np.ndarray | int:
@@ -135,7 +141,7 @@ def held_of(events: EventColumns, at: int) -> Held:
     """What one event says of its record."""
     one = events.slice(at, at + 1)
     recorded = day_of(one.moment // 1000).astype(np.int32)
-    held = Held(first=int(one.moment[0]), newest=int(recorded[0]))
+    held = Held(first=int(one.moment[0]), newest=int(since_base(recorded)[0]) if tells(events.event) else 0)
     for part in events.event.sets:
         period = period_of(part, one)
         slot = (part.fact.id, int(period[0]) if isinstance(period, np.ndarray) else period)

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from producers.draws import below
-from producers.families import HEAD
 from producers.incomes import arrive
 from producers.names import LOTS
 from producers.offices.register import Notice, enter
-from producers.people import DELETED
-from producers.population import given_names
+from producers.population import family_names, given_names
 from producers.rosters import BANDS, ROSTERS, YEAR, ages_of, sexes_of
 from producers.town import Town
 
 _A_MONTH = 1_950
 """Households that move in within a month, of a million residents of the first day."""
 _KINDS = {"single": 700, "couple": 95, "family-1": 85, "family-2": 70, "lone-1": 30, "lone-2": 20}
-_HEADS = {"single": (60, 320, 220, 110, 80, 60, 40, 30, 25, 20, 15, 10, 5, 5, 0, 0), "other": (0, 40, 180, 260, 220, 120, 70, 40, 25, 20, 15, 10, 0, 0, 0, 0)}
+_HEADS = {
+    "single": (60, 320, 220, 110, 80, 60, 40, 30, 25, 20, 15, 10, 5, 5, 0, 0),
+    "other": (0, 40, 180, 260, 220, 120, 70, 40, 25, 20, 15, 10, 0, 0, 0, 0),
+}
 """Weights of bands of the head's age."""
 
 
 def month(town: Town, index: int, first: int) -> list[int]:
     """Who moves in within one month: rows of new residents."""
-    counter = town.arrivals + np.arange(_count(town, index))
-    kinds = list(_KINDS)
+    places = town.arrivals + np.arange(_count(town, index))
+    town.arrivals += len(places)
+    kinds = town.draws.pick("kind of arrival", places, list(_KINDS.values()))
     arrived: list[int] = []
-    for place, kind in zip(counter.tolist(), town.draws.pick("kind of arrival", counter, list(_KINDS.values())).tolist(), strict=True):
-        abroad = town.draws.chance_one("from abroad", place, 60_000)
-        day = first + town.draws.below_one("arrives on", place, 28)
-        arrived += settle(town, kinds[kind], place, day, "resident.moved-in-from-abroad" if abroad else "resident.moved-in", abroad)
-    town.arrivals += len(counter)
+    for number, kind in enumerate(_KINDS):
+        arrived += settle(town, kind, places[kinds == number], first)
     for _ in range(town.schedule.due("entered ex officio", 12, index)):
-        arrived += settle(town, "single", town.arrivals, first + 8, "resident.entered-ex-officio", False)
+        arrived += settle(town, "single", np.array([town.arrivals]), first, "resident.entered-ex-officio")
         town.arrivals += 1
     return arrived
 
@@ -42,40 +40,59 @@ def _count(town: Town, index: int) -> int:
     return expected // 1_000_000 + town.draws.chance_one("one more arrival", index, expected % 1_000_000)
 
 
-def settle(town: Town, kind: str, place: int, day: int, type_: str, abroad: bool) -> list[int]:
-    """One household of a kind that comes to live here on a day: its members, told to the register."""
-    household = _found(town, place, day)
-    members = _members(town, kind, household, day, abroad)
-    notice = Notice(town, "arrival", members[0], day, 14, 40)
-    for member in members:
-        town.members(household).append(member)
-        enter(town, type_, member, notice)
-    notice.quiet(household)
-    arrive(town, np.array(members), day)
-    return members
+def settle(town: Town, kind: str, places: np.ndarray, first: int, type_: str = "") -> list[int]:
+    """Households of one kind that come to live here within a month, told to the register: their members."""
+    if not len(places):
+        return []
+    draws = town.draws
+    days = first + draws.below("arrives on", places, 28)
+    abroad = draws.chance("from abroad", places, 60_000) & (not type_)
+    households = _found(town, places, days)
+    rows = _members(town, kind, households, days, abroad)
+    for household, members, from_abroad, day in zip(
+        households.tolist(), rows.tolist(), abroad.tolist(), days.tolist(), strict=True
+    ):
+        town.members(household).extend(members)
+        notice = Notice(town, "arrival", members[0], day, 14, 40)
+        for member in members:
+            enter(
+                town, type_ or ("resident.moved-in-from-abroad" if from_abroad else "resident.moved-in"), member, notice
+            )
+        notice.quiet(household)
+    arrive(town, rows.ravel(), np.repeat(days, rows.shape[1]))
+    return rows.ravel().tolist()
 
 
-def _found(town: Town, place: int, day: int) -> int:
+def _found(town: Town, places: np.ndarray, days: np.ndarray) -> np.ndarray:
     draws, texts = town.draws, town.texts
-    district = texts.districts[0] + draws.below_one("district of arrival", place, len(texts.districts))
-    lot = texts.lots[0] + draws.below_one("lot of arrival", place, len(LOTS))
-    return int(town.households.found(1, district=district, lot=lot, kind=-1, quiet_until=day)[0])
+    districts = texts.districts[0] + draws.below("district of arrival", places, len(texts.districts))
+    lots = texts.lots[0] + draws.below("lot of arrival", places, len(LOTS))
+    return town.households.found(len(places), district=districts, lot=lots, kind=-1, quiet_until=days)
 
 
-def _members(town: Town, kind: str, household: int, day: int, abroad: bool) -> list[int]:
-    draws, people, texts = town.draws, town.people, town.texts
-    at = np.array([household])
-    band = int(draws.pick("band of arrival", at, _HEADS["single" if kind == "single" else "other"])[0])
-    head = np.array([max(BANDS[band] * YEAR + band, 18 * YEAR + 60)]) + below(draws.bits("head's age", at), 5 * YEAR)
-    foreign = draws.chance_one("foreign arrival", household, 850_000 if abroad else 20_000)
-    family = (texts.foreign_family if foreign else texts.family)[draws.below_one("family name", household, len(texts.foreign_family if foreign else texts.family))]
+def _members(town: Town, kind: str, households: np.ndarray, days: np.ndarray, abroad: np.ndarray) -> np.ndarray:
+    """New residents: int64 [households, members]."""
+    draws, people = town.draws, town.people
+    bands = np.array(BANDS)[
+        draws.pick("band of arrival", households, _HEADS["single" if kind == "single" else "other"])
+    ]
+    head = np.maximum(bands * YEAR + bands // 4, 18 * YEAR + 60) + draws.below("head's age", households, 5 * YEAR)
+    foreign = draws.chance("foreign arrival", households, np.where(abroad, 850_000, 20_000))
     relations = np.array(ROSTERS[kind].members)
+    shape = (len(households), len(relations))
+    each = {
+        "birth": days[:, None] - ages_of(kind, draws, households, head),
+        "sex": sexes_of(kind, draws, households, head),
+        "family_name": family_names(town, households, foreign)[:, None],
+        "foreign": foreign[:, None],
+        **dict.fromkeys(("relation", "home_relation"), relations),
+        **dict.fromkeys(("household", "home", "desk"), households[:, None]),
+        **dict.fromkeys(("since", "rate_since"), days[:, None]),
+    }
     rows = people.add(
-        len(relations), birth=day - ages_of(kind, draws, at, head)[0], sex=sexes_of(kind, draws, at, head)[0], relation=relations, home_relation=relations,
-        household=household, home=household, desk=household, since=day, foreign=int(foreign), family_name=family,
-    )  # fmt: skip
+        shape[0] * shape[1], **{name: np.broadcast_to(values, shape).ravel() for name, values in each.items()}
+    )
     people.given_name[rows] = given_names(town, rows)
     people.card_held[rows] = draws.chance("card held", rows, 750_000)
     people.number_on_forms[rows] = draws.chance("number on forms", rows, 600_000)
-    assert relations[0] == HEAD and not (people.residency[rows] == DELETED).any()
-    return rows.tolist()
+    return rows.reshape(shape)

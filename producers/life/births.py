@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from producers.days import ages
-from producers.families import CHILD, CHILD_SPOUSE, GRANDCHILD, HEAD, SPOUSE
+from producers.families import CHILD, CHILD_SPOUSE, GRANDCHILD, HEAD, SPOUSE, with_spouse
 from producers.offices.register import Notice, address, enter, free, remain
 from producers.population import given_names
 from producers.rosters import FEMALE
@@ -25,16 +25,15 @@ def _mothers(town: Town, index: int, first: int) -> np.ndarray:
     rows = free(town, first)
     age = ages(people.birth[rows], first)
     rows, age = (part[(people.sex[rows] == FEMALE) & (age >= 18) & (age < 45)] for part in (rows, age))
-    married = _partnered(town)[people.household[rows]] & np.isin(people.relation[rows], (HEAD, SPOUSE)) | (people.relation[rows] == CHILD_SPOUSE)
-    chance = _A_MONTH[np.searchsorted(_AGES, age, side="right")] * np.where(married, 1000, _UNMARRIED * (people.relation[rows] == HEAD)) // 1000
+    married = with_spouse(town)[people.household[rows]] & np.isin(people.relation[rows], (HEAD, SPOUSE)) | (
+        people.relation[rows] == CHILD_SPOUSE
+    )
+    chance = (
+        _A_MONTH[np.searchsorted(_AGES, age, side="right")]
+        * np.where(married, 1000, _UNMARRIED * (people.relation[rows] == HEAD))
+        // 1000
+    )
     return rows[town.draws.chance("gives birth", rows, chance, index)]
-
-
-def _partnered(town: Town) -> np.ndarray:
-    people, rows = town.people, town.people.here()
-    partnered = np.zeros(town.households.n, dtype=bool)
-    partnered[people.household[rows[people.relation[rows] == SPOUSE]]] = True
-    return partnered
 
 
 def month(town: Town, index: int, first: int) -> None:
@@ -57,11 +56,11 @@ def _bear(town: Town, mother: int, day: int) -> None:
     people = town.people
     household = int(people.household[mother])
     relation = GRANDCHILD if people.relation[mother] == CHILD_SPOUSE else CHILD
-    child = people.add_one(
-        birth=day, sex=int(town.draws.chance_one("sex of a newborn", people.n, 512_000)), foreign=int(people.foreign[mother]),
-        family_name=int(people.family_name[mother]), household=household, relation=relation, home=household, home_relation=relation,
-        desk=int(people.desk[mother]), since=day, rate_since=day,
-    )  # fmt: skip
+    sex = int(town.draws.chance_one("sex of a newborn", people.n, 512_000))
+    home = dict.fromkeys(("household", "home"), household)
+    as_what = dict.fromkeys(("relation", "home_relation"), relation)
+    same = {name: int(getattr(people, name)[mother]) for name in ("foreign", "family_name", "desk")}
+    child = people.add_one(birth=day, since=day, rate_since=day, sex=sex, **home, **as_what, **same)
     people.given_name[child] = given_names(town, np.array([child]))[0]
     notice = Notice(town, "birth", child, day)
     others = list(town.members(household))
@@ -76,7 +75,7 @@ def recognitions(town: Town, index: int, first: int) -> None:
     """A father recognises (認知) a child of a lone mother, now and then."""
     rows = free(town, first)
     people = town.people
-    alone = ~_partnered(town)[people.household[rows]]
+    alone = ~with_spouse(town)[people.household[rows]]
     rows = rows[alone & (people.relation[rows] == CHILD) & (ages(people.birth[rows], first) < 10)]
     for child in town.schedule.take("recognition", 8, index, rows):
         notice = Notice(town, "recognition", child, first + 9)

@@ -1,11 +1,12 @@
-"""Moving out of the town and off its register: whole households, children who leave home, entries deleted and restored."""
+"""Moving out of the town and off its register: whole households, children who leave home, entries deleted and
+restored."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from producers.days import ages
-from producers.families import CHILD, HEAD
+from producers.families import CHILD, HEAD, sizes
 from producers.offices.register import Notice, free, leave, registered, remain, settled
 from producers.people import DELETED, MOVED_OUT, REGISTERED
 from producers.town import Town
@@ -31,7 +32,12 @@ def _households(town: Town, index: int, first: int) -> None:
     chance = _WHOLE[np.searchsorted(_AGES, ages(people.birth[heads], first), side="right")]
     for head in heads[town.draws.chance("household moves out", heads, chance, index)].tolist():
         abroad = town.draws.chance_one("moves abroad", head, 60_000 if not people.foreign[head] else 400_000, index)
-        go(town, list(town.members(int(people.household[head]))), first + town.draws.below_one("moves out on", head, 28, index), abroad)
+        go(
+            town,
+            list(town.members(int(people.household[head]))),
+            first + town.draws.below_one("moves out on", head, 28, index),
+            abroad,
+        )
     for head in town.schedule.take("moved abroad", 20, index, heads[settled(town, first)[people.household[heads]]]):
         go(town, list(town.members(int(people.household[head]))), first + 10, True)
 
@@ -46,7 +52,8 @@ def _children(town: Town, index: int, first: int) -> None:
 
 
 def go(town: Town, leaving: list[int], day: int, abroad: bool) -> None:
-    """These move out: announced beforehand (転出届, 住民基本台帳法24条), then done; their household stays behind without them."""
+    """These move out: announced beforehand (転出届, 住民基本台帳法24条), then done; their household stays behind
+    without them."""
     people = town.people
     if town.people.residency[leaving[0]] != REGISTERED:
         return
@@ -81,9 +88,10 @@ def _cancelled(town: Town, index: int, first: int) -> None:
 
 
 def _deleted(town: Town, index: int, first: int) -> None:
-    """Somebody who cannot be found at the address is deleted ex officio (職権消除); a part of them is restored (職権回復)."""
+    """Somebody who cannot be found at the address is deleted ex officio (職権消除); a part of them is restored
+    (職権回復)."""
     people, rows = town.people, free(town, first)
-    single = np.array([len(members) for members in town.households.members])[people.household[rows]] == 1
+    single = sizes(town)[people.household[rows]] == 1
     for resident in town.schedule.take("deleted", 20, index, rows[single]):
         household = int(people.household[resident])
         notice = Notice(town, "deletion", resident, first + 12, 0, 0)

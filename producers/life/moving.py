@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from producers.days import ages
-from producers.families import CHILD, CO_RESIDENT, HEAD, PARENT, SPOUSE, put, relate
+from producers.families import CHILD, CO_RESIDENT, HEAD, PARENT, SPOUSE, put, relate, sizes
 from producers.names import LOTS
-from producers.offices.register import Notice, address, free, leave, person, remain, settled
+from producers.offices.register import Notice, address, free, leave, person, remain
 from producers.town import Town
 
 _WHOLE = np.array([4_500, 3_300, 1_700, 900, 550, 350, 350])
@@ -30,7 +30,9 @@ def month(town: Town, index: int, first: int) -> None:
 def new_address(town: Town, household: int, turn: int) -> None:
     """Another address for a household."""
     homes, texts = town.households, town.texts
-    homes.district[household] = texts.districts[0] + town.draws.below_one("new district", household, len(texts.districts), turn)
+    homes.district[household] = texts.districts[0] + town.draws.below_one(
+        "new district", household, len(texts.districts), turn
+    )
     homes.lot[household] = texts.lots[0] + town.draws.below_one("new lot", household, len(LOTS), turn)
 
 
@@ -54,7 +56,9 @@ def _households(town: Town, index: int, first: int) -> None:
         notice = Notice(town, "move within", head, _day(town, head, first, index))
         new_address(town, household, index)
         for member in town.members(household):
-            notice.tell("resident.moved-within", member, household, int(people.relation[member]), *address(town, member))
+            notice.tell(
+                "resident.moved-within", member, household, int(people.relation[member]), *address(town, member)
+            )
         notice.quiet(household)
 
 
@@ -95,7 +99,11 @@ def split(town: Town, resident: int, day: int) -> None:
     if (left := leave(town, [resident], day)) is None:
         return
     notice = Notice(town, "split", resident, day)
-    household = int(homes.found(1, kind=-1, quiet_until=notice.recorded, district=int(homes.district[old]), lot=int(homes.lot[old]))[0])
+    household = int(
+        homes.found(
+            1, kind=-1, quiet_until=notice.recorded, district=int(homes.district[old]), lot=int(homes.lot[old])
+        )[0]
+    )
     put(town, resident, household, HEAD)
     notice.residence("resident.household-split", resident)
     remain(town, *left, notice)
@@ -109,11 +117,18 @@ def split(town: Town, resident: int, day: int) -> None:
 def _merges(town: Town, index: int, first: int) -> None:
     """An old parent who lived alone joins the household of a grown-up child (世帯合併)."""
     people, rows = town.people, free(town, first)
-    sizes = np.array([len(members) for members in town.households.members])[people.household[rows]]
-    old = rows[(sizes == 1) & (ages(people.birth[rows], first) >= 72)]
-    hosts = rows[(people.relation[rows] == HEAD) & (sizes >= 2) & (np.abs(ages(people.birth[rows], first) - 50) <= 8)]
+    size = sizes(town)[people.household[rows]]
+    old = rows[(size == 1) & (ages(people.birth[rows], first) >= 72)]
+    hosts = rows[(people.relation[rows] == HEAD) & (size >= 2) & (np.abs(ages(people.birth[rows], first) - 50) <= 8)]
     for parent in town.schedule.take("household merged", 50, index, old):
-        host = next((h for h in hosts[town.draws.bits("host", hosts, parent).argsort()[:20]].tolist() if _can_host(town, h, first)), None)
+        host = next(
+            (
+                h
+                for h in hosts[town.draws.bits("host", hosts, parent).argsort()[:20]].tolist()
+                if _can_host(town, h, first)
+            ),
+            None,
+        )
         if host is not None:
             _join(town, parent, host, _day(town, parent, first, index))
 
@@ -121,7 +136,7 @@ def _merges(town: Town, index: int, first: int) -> None:
 def _can_host(town: Town, host: int, first: int) -> bool:
     household = int(town.people.household[host])
     relations = {int(town.people.relation[m]) for m in town.members(household)}
-    return bool(settled(town, first)[household]) and relations <= {HEAD, SPOUSE, CHILD}
+    return bool(town.households.quiet_until[household] < first) and relations <= {HEAD, SPOUSE, CHILD}
 
 
 def _join(town: Town, parent: int, host: int, day: int) -> None:
@@ -149,8 +164,9 @@ def _small_things(town: Town, index: int, first: int) -> None:
 def _partners(town: Town, index: int, first: int) -> None:
     """Two who live together are written as partners (未届の夫・妻): 続柄変更."""
     people, rows = town.people, free(town, first)
-    rows = rows[people.relation[rows] == CO_RESIDENT]
-    rows = np.array([r for r in rows.tolist() if _one_of_two(town, r)], dtype=np.int64)
+    pairs = sizes(town)[people.household[rows]] == 2
+    rows = rows[pairs & (people.relation[rows] == CO_RESIDENT)]
+    rows = np.array([r for r in rows.tolist() if _of_both_sexes(town, r)], dtype=np.int64)
     for resident in town.schedule.take("relation changed", 20, index, rows):
         notice = Notice(town, "relation", resident, _day(town, resident, first, index))
         relate(town, resident, SPOUSE)
@@ -159,9 +175,9 @@ def _partners(town: Town, index: int, first: int) -> None:
         notice.quiet(int(people.household[resident]))
 
 
-def _one_of_two(town: Town, resident: int) -> bool:
+def _of_both_sexes(town: Town, resident: int) -> bool:
     members = town.members(int(town.people.household[resident]))
-    return len(members) == 2 and town.people.sex[members[0]] != town.people.sex[members[1]]
+    return bool(town.people.sex[members[0]] != town.people.sex[members[1]])
 
 
 def _rewrite(town: Town, type_: str, resident: int, day: int) -> None:
@@ -175,5 +191,3 @@ def _rewrite(town: Town, type_: str, resident: int, day: int) -> None:
     notice = Notice(town, type_, resident, day)
     notice.tell(type_, resident, *person(town, resident))
     notice.quiet(int(people.household[resident]))
-
-

@@ -1,11 +1,12 @@
-"""Homes that are not what the register says on the first day: parents split off on paper, partners never registered, victims who fled."""
+"""Homes that are not what the register says on the first day: parents split off on paper, partners never
+registered, victims who fled."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from producers.days import ages
-from producers.families import CHILD, HEAD, PARENT, SPOUSE, minors, plain, spouse_of
+from producers.families import CHILD, HEAD, PARENT, SPOUSE, made_of, minors, sizes, spouse_of, with_spouse
 from producers.rosters import FEMALE
 from producers.town import Town
 
@@ -27,14 +28,14 @@ def _chosen(town: Town, what: str, per_100_000: int, heads: list[int]) -> list[i
     return rows[np.argsort(town.draws.bits(what, rows), kind="stable")[:wanted]].tolist()
 
 
-def _heads(town: Town, sizes: tuple[int, ...], ages_: range) -> list[int]:
-    """Heads of untouched households of these sizes and ages."""
+def _heads(town: Town, fit: np.ndarray, ages_: range) -> list[int]:
+    """Heads of these ages of untouched households that fit (bool [households])."""
     people, homes = town.people, town.households
     rows = town.people.here()
     rows = rows[(people.relation[rows] == HEAD) & ~homes.entangled[people.household[rows]]]
     age = ages(people.birth[rows], town.start)
     rows = rows[(age >= ages_.start) & (age < ages_.stop)]
-    return [row for row in rows.tolist() if len(town.members(int(people.household[row]))) in sizes]
+    return rows[fit[people.household[rows]]].tolist()
 
 
 def _tie(town: Town, resident: int, host: int, relation: int, flaw: str) -> None:
@@ -47,8 +48,8 @@ def _tie(town: Town, resident: int, host: int, relation: int, flaw: str) -> None
 
 
 def _split_parents(town: Town) -> None:
-    families = [h for h in _heads(town, (2, 3, 4), range(40, 62)) if plain(town, int(town.people.household[h]), (HEAD, SPOUSE, CHILD))]
-    parents = _chosen(town, "split on paper", _SPLIT, _heads(town, (1,), range(72, 96)))
+    families = _heads(town, made_of(town, HEAD, SPOUSE, CHILD) & (sizes(town) >= 2) & (sizes(town) <= 4), range(40, 62))
+    parents = _chosen(town, "split on paper", _SPLIT, _heads(town, sizes(town) == 1, range(72, 96)))
     for parent, host in zip(parents, _chosen(town, "host of a parent", _SPLIT, families), strict=False):
         _tie(town, parent, host, PARENT, "split-on-paper")
         town.people.family_name[parent] = town.people.family_name[host]
@@ -58,9 +59,10 @@ def _split_parents(town: Town) -> None:
 
 def _partners(town: Town) -> None:
     people = town.people
-    lone = [h for h in _heads(town, (2, 3, 4), range(20, 50)) if spouse_of(town, int(people.household[h])) is None and minors(town, int(people.household[h]), town.start)]
-    lone = _chosen(town, "partner not registered", _PARTNERS, lone)
-    single = _chosen(town, "who is the partner", 4 * _PARTNERS, _heads(town, (1,), range(25, 50)))
+    fit = ~with_spouse(town) & made_of(town, HEAD, CHILD) & (sizes(town) >= 2)
+    heads = [h for h in _heads(town, fit, range(20, 50)) if minors(town, int(people.household[h]), town.start)]
+    lone = _chosen(town, "partner not registered", _PARTNERS, heads)
+    single = _chosen(town, "who is the partner", 4 * _PARTNERS, _heads(town, sizes(town) == 1, range(25, 50)))
     for mother in lone:
         partner = next((s for s in single if people.sex[s] != people.sex[mother]), None)
         if partner is not None:
@@ -72,7 +74,7 @@ def _partners(town: Town) -> None:
 def _fled(town: Town) -> None:
     """A wife who left with the children before the first day and is still registered with him."""
     people, homes = town.people, town.households
-    heads = [h for h in _heads(town, (3, 4, 5), range(25, 55)) if plain(town, int(people.household[h]), (HEAD, SPOUSE, CHILD))]
+    heads = _heads(town, made_of(town, HEAD, SPOUSE, CHILD) & (sizes(town) >= 3), range(25, 55))
     for head in _chosen(town, "fled", _FLED, heads):
         household = int(people.household[head])
         wife = spouse_of(town, household)
@@ -84,5 +86,3 @@ def _fled(town: Town) -> None:
             people.home[resident], people.home_relation[resident] = refuge, HEAD if resident == wife else CHILD
             people.in_difficulty[resident] = True
             town.flaw(resident, "lives-elsewhere")
-
-

@@ -5,7 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from producers.days import ages
-from producers.families import CHILD, HEAD, SPOUSE, SPOUSE_CHILD, minors, plain, put, relate, spouse_of
+from producers.families import (
+    CHILD,
+    HEAD,
+    SPOUSE,
+    SPOUSE_CHILD,
+    after,
+    made_of,
+    minors,
+    put,
+    relate,
+    spouse_of,
+    with_spouse,
+)
 from producers.life.moving import found
 from producers.offices.register import Notice, address, free, leave, person, remain
 from producers.rosters import FEMALE, MALE
@@ -30,8 +42,8 @@ def _unmarried(town: Town, first: int, sex: int) -> np.ndarray:
     people, rows = town.people, free(town, first)
     age = ages(people.birth[rows], first)
     rows = rows[(people.sex[rows] == sex) & (age >= 20) & (age < 55)]
-    heads = [r for r in rows[people.relation[rows] == HEAD].tolist() if plain(town, int(people.household[r]), (HEAD, CHILD))]
-    return np.concatenate([np.array(heads, dtype=np.int64), rows[people.relation[rows] == CHILD]])
+    alone = made_of(town, HEAD, CHILD)[people.household[rows]]
+    return np.concatenate([rows[alone & (people.relation[rows] == HEAD)], rows[people.relation[rows] == CHILD]])
 
 
 def _marriages(town: Town, index: int, first: int) -> None:
@@ -41,7 +53,9 @@ def _marriages(town: Town, index: int, first: int) -> None:
         return
     women, men = _unmarried(town, first, FEMALE), _unmarried(town, first, MALE)
     weight = _BRIDES[np.searchsorted(_AGES, ages(people.birth[women], first), side="right")]
-    women = women[np.argsort((town.draws.bits("bride", women, index) >> np.uint64(24)) // weight.astype(np.uint64), kind="stable")]
+    women = women[
+        np.argsort((town.draws.bits("bride", women, index) >> np.uint64(24)) // weight.astype(np.uint64), kind="stable")
+    ]
     men = men[np.argsort(town.draws.bits("groom", men, index), kind="stable")]
     taken: set[int] = set()
     for woman in women.tolist():
@@ -56,7 +70,12 @@ def _fit(town: Town, woman: int, man: int, taken: set[int]) -> bool:
     people = town.people
     years = (int(people.birth[woman]) - int(people.birth[man])) // 365
     home, other = int(people.household[man]), int(people.household[woman])
-    return -4 <= years <= 9 and home != other and home not in taken and people.family_name[man] != people.family_name[woman]
+    return (
+        -4 <= years <= 9
+        and home != other
+        and home not in taken
+        and people.family_name[man] != people.family_name[woman]
+    )
 
 
 def _marry(town: Town, woman: int, man: int, first: int, index: int) -> bool:
@@ -99,8 +118,6 @@ def _place(town: Town, woman: int, man: int, day: int, index: int) -> tuple[int,
 
 
 def _would_break(town: Town, resident: int, day: int) -> bool:
-    from producers.families import after
-
     staying = [m for m in town.members(int(town.people.household[resident])) if m != resident]
     return after(town, staying, day) is None
 
@@ -141,16 +158,12 @@ def _adoptions(town: Town, index: int, first: int) -> None:
 def _divorces(town: Town, index: int, first: int) -> None:
     people, rows = town.people, free(town, first)
     age = ages(people.birth[rows], first)
-    rows = rows[(people.relation[rows] == HEAD) & (age < 62)]
-    couples = [r for r in rows.tolist() if _may_part(town, int(people.household[r]))]
-    for head in town.schedule.take("divorce", _DIVORCES, index, np.array(couples, dtype=np.int64)):
+    may_part = with_spouse(town) & made_of(town, HEAD, SPOUSE, CHILD)
+    couples = rows[(people.relation[rows] == HEAD) & (age < 62) & may_part[people.household[rows]]]
+    for head in town.schedule.take("divorce", _DIVORCES, index, couples):
         spouse = spouse_of(town, int(people.household[head]))
         if spouse is not None:
             _part(town, head, spouse, first + town.draws.below_one("divorce on", head, 28, index), index)
-
-
-def _may_part(town: Town, household: int) -> bool:
-    return spouse_of(town, household) is not None and plain(town, household, (HEAD, SPOUSE, CHILD))
 
 
 def _part(town: Town, head: int, spouse: int, day: int, index: int) -> None:
@@ -175,5 +188,3 @@ def _part(town: Town, head: int, spouse: int, day: int, index: int) -> None:
         notice.residence("resident.divorced", one)
     notice.tell("resident.address-set", leaver, *address(town, leaver))
     notice.quiet(household, new)
-
-

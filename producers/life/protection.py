@@ -1,6 +1,7 @@
 """支援措置 for victims of violence at home, and homes that are not what the register says.
 
-The measure lasts a year, is extended from a month before its end, else it lapses, and ends on moving to another town (domain facts 5.1).
+The measure lasts a year, is extended from a month before its end, else it lapses, and ends on moving to another
+town (domain facts 5.1).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from producers.days import add_months, ages
-from producers.families import CHILD, HEAD, SPOUSE, minors, plain, put, spouse_of
+from producers.families import CHILD, HEAD, SPOUSE, made_of, minors, put, spouse_of, with_spouse
 from producers.life.moving import found
 from producers.offices.register import Notice, address, free, leave, remain
 from producers.people import REGISTERED
@@ -16,7 +17,8 @@ from producers.rosters import FEMALE
 from producers.town import Town
 
 _IN_FORCE, _NEW, _TRANSFERRED = 110, 55, 10
-"""Homes among 100,000 residents: protected on the first day; new in a year; taken over with an arrival from another town."""
+"""Homes among 100,000 residents: protected on the first day; new in a year; taken over with an arrival from another
+town."""
 _EXTENDED = 700_000
 _A_MONTH_BEFORE = 30
 
@@ -31,16 +33,19 @@ def _protect(town: Town, type_: str, residents: list[int], day: int, until: int,
 def _couples(town: Town, first: int) -> np.ndarray:
     """Wives under 60 in households of parents and children."""
     people, rows = town.people, free(town, first)
-    rows = rows[(people.relation[rows] == SPOUSE) & (people.sex[rows] == FEMALE) & (ages(people.birth[rows], first) < 60)]
-    fit = [r for r in rows.tolist() if plain(town, int(people.household[r]), (HEAD, SPOUSE, CHILD))]
-    return np.array(fit, dtype=np.int64)
+    rows = rows[
+        (people.relation[rows] == SPOUSE) & (people.sex[rows] == FEMALE) & (ages(people.birth[rows], first) < 60)
+    ]
+    return rows[made_of(town, HEAD, SPOUSE, CHILD)[people.household[rows]]]
 
 
 def load(town: Town) -> None:
     """Protected on the first day: lone mothers with their children, and women alone."""
     people, rows = town.people, free(town, town.start)
-    rows = rows[(people.relation[rows] == HEAD) & (people.sex[rows] == FEMALE) & (ages(people.birth[rows], town.start) < 60)]
-    rows = np.array([r for r in rows.tolist() if spouse_of(town, int(people.household[r])) is None], dtype=np.int64)
+    rows = rows[
+        (people.relation[rows] == HEAD) & (people.sex[rows] == FEMALE) & (ages(people.birth[rows], town.start) < 60)
+    ]
+    rows = rows[~with_spouse(town)[people.household[rows]]]
     wanted = town.schedule.count("protected at the start", _IN_FORCE)
     for mother in rows[town.draws.bits("protected", rows).argsort(kind="stable")[:wanted]].tolist():
         since = town.start - 1 - town.draws.below_one("protected since", mother, 364)
@@ -86,7 +91,9 @@ def _move_to(town: Town, household: int, family: list[int], refuge: int, day: in
     notice = Notice(town, "flight", family[0], day, 14, 20)
     for resident in family:
         put(town, resident, refuge, HEAD if resident == family[0] else CHILD)
-        notice.tell("resident.moved-within", resident, refuge, int(town.people.relation[resident]), *address(town, resident))
+        notice.tell(
+            "resident.moved-within", resident, refuge, int(town.people.relation[resident]), *address(town, resident)
+        )
     remain(town, *left, notice)
     notice.quiet(household, refuge)
     _protect(town, "resident.protection-started", family, notice.recorded, add_months(notice.recorded, 12))
@@ -94,7 +101,11 @@ def _move_to(town: Town, household: int, family: list[int], refuge: int, day: in
 
 def _transferred(town: Town, index: int, arrived: list[int]) -> None:
     people = town.people
-    heads = [r for r in arrived if people.relation[r] == HEAD and people.sex[r] == FEMALE and spouse_of(town, int(people.household[r])) is None]
+    heads = [
+        r
+        for r in arrived
+        if people.relation[r] == HEAD and people.sex[r] == FEMALE and spouse_of(town, int(people.household[r])) is None
+    ]
     for mother in town.schedule.take("protection transferred", _TRANSFERRED, index, np.array(heads, dtype=np.int64)):
         day = int(town.households.quiet_until[people.household[mother]])
         _protect(town, "resident.protection-transferred", _family(town, mother), day, add_months(day, 12))

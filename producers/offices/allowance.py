@@ -31,7 +31,11 @@ def load(town: Town) -> None:
     eligible, amounts = _rights(town, town.start)
     rows = np.flatnonzero(eligible)
     for row in rows[_claims(town, rows)].tolist():
-        children = [int(people.birth[m]) for m in town.members(int(people.household[row])) if people.birth[m] > people.birth[row]]
+        children = [
+            int(people.birth[m])
+            for m in town.members(int(people.household[row]))
+            if people.birth[m] > people.birth[row]
+        ]
         since = min(max([*children, int(people.since[row])]) + 15, town.start - 1)
         receive(town, "welfare", row, DUTY, since)
         _grant(town, row, int(amounts[row]), since, town.start)

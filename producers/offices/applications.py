@@ -30,7 +30,9 @@ def decide(town: Town, resident: int, duty: str, result: str, day: int) -> None:
             return
 
 
-def close(town: Town, office: str, applicant: int, duty: str, result: str, day: int, of: list[int] | None = None) -> None:
+def close(
+    town: Town, office: str, applicant: int, duty: str, result: str, day: int, of: list[int] | None = None
+) -> None:
     """Closes the case: `denied`, `withdrawn` or `ended`."""
     town.log.one(f"{office}.application-{_WORDS[result]}", applicant, day, day, day, DUTIES.index(duty))
     for resident in of or [applicant]:

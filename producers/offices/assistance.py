@@ -7,8 +7,8 @@ import numpy as np
 from producers.days import ages, date
 from producers.families import HEAD
 from producers.offices.applications import close, decide, receive
-from producers.offices.notices import recorded_one
 from producers.offices.handbooks import KINDS as HANDBOOKS
+from producers.offices.notices import recorded_one
 from producers.people import NOBODY, codes
 from producers.population import KINDS
 from producers.rosters import ROSTERS
@@ -18,7 +18,8 @@ STATUS = codes("welfare.public_assistance", "assistance_status")
 DUTY = "public-assistance"
 IN_FORCE, SUSPENDED, ENDED = STATUS["in-force"], STATUS["suspended"], STATUS["ended"]
 
-# Households on assistance, of a million households of all: old, lone parents, ill or disabled, others (domain facts 6.3).
+# Households on assistance, of a million households of all: old, lone parents, ill or disabled, others (domain facts
+# 6.3).
 _SHARES = {"old": 16_300, "lone-parent": 1_060, "ill": 7_400, "other": 4_650}
 _STARTS, _REFUSALS, _ENDS = 195, 27, 165
 """A year, among 100,000 residents: households that start, that are refused, that end."""
@@ -38,7 +39,12 @@ def _sorts(town: Town, heads: np.ndarray) -> dict[str, np.ndarray]:
     old, lone = (age[heads] >= 65) & (youngest[household] >= 65), (types == "lone") & (youngest[household] < 18)
     sick = ~old & ~lone & ill[household] & (size <= 2)
     alone = town.draws.chance("assistance of a single", household, np.where(size == 1, 1_000_000, 60_000))
-    return {"old": heads[old & alone], "lone-parent": heads[lone], "ill": heads[sick], "other": heads[~old & ~lone & ~sick & (age[heads] < 65) & alone]}
+    return {
+        "old": heads[old & alone],
+        "lone-parent": heads[lone],
+        "ill": heads[sick],
+        "other": heads[~old & ~lone & ~sick & (age[heads] < 65) & alone],
+    }
 
 
 def give(town: Town) -> None:
@@ -148,7 +154,11 @@ def _granted(town: Town, head: int, day: int, index: int) -> None:
 
 def _end(town: Town, index: int, first: int) -> None:
     people, rows = town.people, town.people.here()
-    heads = rows[(people.relation[rows] == HEAD) & (people.assistance[rows] == IN_FORCE) & (people.assistance_since[rows] < first - 60)]
+    heads = rows[
+        (people.relation[rows] == HEAD)
+        & (people.assistance[rows] == IN_FORCE)
+        & (people.assistance_since[rows] < first - 60)
+    ]
     for head in town.schedule.take("assistance ended", _ENDS, index, heads):
         day = recorded_one(town, first + town.draws.below_one("assistance ends", head, 20, index))
         members = [m for m in town.members(int(people.household[head])) if people.assistance[m] == IN_FORCE]
@@ -167,7 +177,15 @@ def _earn(town: Town, index: int, first: int) -> None:
     working = rows[(people.rate[rows] > 300_000) & (ages(people.birth[rows], first) < 70)]
     for resident in town.schedule.take("earnings recognised", 600, index, working):
         day, today = recorded_one(town, first + 8), date(first)
-        town.log.one("welfare.earnings-recognised", resident, day, day, day, today.year * 100 + today.month, int(people.rate[resident]) // 12)
+        town.log.one(
+            "welfare.earnings-recognised",
+            resident,
+            day,
+            day,
+            day,
+            today.year * 100 + today.month,
+            int(people.rate[resident]) // 12,
+        )
     for resident in town.schedule.take("repayment ordered", 20, index, rows):
         day = recorded_one(town, first + 15)
         amount = 20_000 + town.draws.below_one("repayment", resident, 400) * 1_000

@@ -20,7 +20,11 @@ _CORRECTED, _HEALTH_ROOM = 12_000, 700
 def school_days(first: int, after: int) -> list[int]:
     """The days of a month on which there is school."""
     places = {day: date(day).month * 100 + date(day).day for day in range(first, after)}
-    return [day for day, place in places.items() if day % 7 not in (0, 6) and not any(low <= place <= high for low, high in _HOLIDAYS)]
+    return [
+        day
+        for day, place in places.items()
+        if day % 7 not in (0, 6) and not any(low <= place <= high for low, high in _HOLIDAYS)
+    ]
 
 
 def load(town: Town) -> None:
@@ -43,11 +47,20 @@ def month(town: Town, index: int, first: int, after: int) -> None:
     for day in school_days(first, after):
         away = rows[town.draws.chance("absent", rows, often, day)]
         _correct(town, away, day)
-        sick = rows[town.draws.chance("health room", rows, np.where(people.in_difficulty[rows], 8 * _HEALTH_ROOM, _HEALTH_ROOM), day)]
+        sick = rows[
+            town.draws.chance(
+                "health room", rows, np.where(people.in_difficulty[rows], 8 * _HEALTH_ROOM, _HEALTH_ROOM), day
+            )
+        ]
         town.health_visits.append((day, sick))
         town.log.many("child.health-room-visited", sick, day, day, day, day)
     if index == 0 and not town.corrected_absences:
-        _correct(town, rows[town.draws.bits("one more absence", rows).argsort()[:1]], school_days(first, after)[0], always=True)
+        _correct(
+            town,
+            rows[town.draws.bits("one more absence", rows).argsort()[:1]],
+            school_days(first, after)[0],
+            always=True,
+        )
 
 
 def _correct(town: Town, rows: np.ndarray, day: int, always: bool = False) -> None:

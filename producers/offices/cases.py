@@ -1,4 +1,5 @@
-"""Cases about a child: consultations (児童相談・通告), school counselling, bullying; every one may end as not founded (非該当).
+"""Cases about a child: consultations (児童相談・通告), school counselling, bullying; every one may end as not
+founded (非該当).
 
 Each is a line of steps with days between them; the case number is the child's own running one.
 """
@@ -40,7 +41,8 @@ _WAITS = {"consultation": (0, 1, 20, 75), "counselling": (0, 40), "bullying": (0
 
 @dataclass(frozen=True)
 class Sort:
-    """How often a sort of case happens in a month to a million children, and how often more where there is difficulty; weights of its ends."""
+    """How often a sort of case happens in a month to a million children, and how often more where there is
+    difficulty; weights of its ends."""
 
     name: str
     often: int
@@ -78,12 +80,20 @@ def month(town: Town, index: int, first: int) -> None:
 
 def _happen(town: Town, sort: Sort, index: int, first: int, load: bool = False) -> None:
     people, rows = town.people, _of(town, sort)
-    chance = np.where(people.in_difficulty[rows] | (people.truant[rows] & (sort.name == "counselling")), sort.often * sort.more, sort.often)
+    chance = np.where(
+        people.in_difficulty[rows] | (people.truant[rows] & (sort.name == "counselling")),
+        sort.often * sort.more,
+        sort.often,
+    )
     chosen = rows[town.draws.chance(sort.name, rows, chance, index)].tolist()
     if index == 0:
         chosen += [row for row in town.schedule.take(f"{sort.name} of each end", 40, 0, rows) if row not in chosen]
     for place, child in enumerate(chosen):
-        end = _ENDS[place % 3] if index == 0 and place < 6 else _ENDS[town.draws.pick_one(f"end of {sort.name}", child, sort.ends, index)]
+        end = (
+            _ENDS[place % 3]
+            if index == 0 and place < 6
+            else _ENDS[town.draws.pick_one(f"end of {sort.name}", child, sort.ends, index)]
+        )
         _case(town, sort, child, end, first + town.draws.below_one(f"day of {sort.name}", child, 26, index), load)
 
 

@@ -11,7 +11,12 @@ from producers.tax_year import LEVY
 from producers.town import Town
 
 STATUS = codes("tax.arrears", "arrears")
-_NEXT = {"none": ("fell-overdue", "overdue", 900), "overdue": ("demanded", "demanded", 110), "demanded": ("seized", "seized", 90), "seized": ("seizure-suspended", "suspended", 40)}
+_NEXT = {
+    "none": ("fell-overdue", "overdue", 900),
+    "overdue": ("demanded", "demanded", 110),
+    "demanded": ("seized", "seized", 90),
+    "seized": ("seizure-suspended", "suspended", 40),
+}
 """From each state: the event, the state after it, and how often in a year among 100,000."""
 _CLEARED, _REDUCED, _CERTIFICATES = 600, 100, 1_200
 

@@ -42,7 +42,9 @@ def load(town: Town) -> None:
     rows = rows[people.handbook[rows] > 0]
     issued = town.start - 30 - town.draws.below("handbook since", rows, 3_000)
     issued = np.maximum(np.maximum(issued, people.birth[rows] + 90), ordinal(2000))
-    town.log.many("welfare.handbook-issued", rows, issued, issued, town.start, people.handbook[rows], people.handbook_grade[rows])
+    town.log.many(
+        "welfare.handbook-issued", rows, issued, issued, town.start, people.handbook[rows], people.handbook_grade[rows]
+    )
 
 
 def month(town: Town, index: int, first: int) -> None:
@@ -58,7 +60,11 @@ def month(town: Town, index: int, first: int) -> None:
         people.handbook_grade[resident] -= 1
         _tell(town, "welfare.handbook-regraded", resident, first, index, True)
     returned = town.schedule.take("handbook returned", 20, index, rows[people.handbook[rows] > 0])
-    dead = [resident for resident, _, _ in town.gone if people.handbook[resident] and people.residency[resident] != REGISTERED]
+    dead = [
+        resident
+        for resident, _, _ in town.gone
+        if people.handbook[resident] and people.residency[resident] != REGISTERED
+    ]
     for resident in returned + dead:
         people.handbook[resident] = people.handbook_grade[resident] = 0
         _tell(town, "welfare.handbook-returned", resident, first, index, False)

@@ -31,7 +31,9 @@ def load(town: Town) -> None:
 
 def _checkups(town: Town, rows: np.ndarray, months: int, told: int | None = None) -> None:
     people = town.people
-    missed = town.draws.chance("misses a check-up", rows, np.where(people.in_difficulty[rows], 5 * _MISSED, _MISSED), months)
+    missed = town.draws.chance(
+        "misses a check-up", rows, np.where(people.in_difficulty[rows], 5 * _MISSED, _MISSED), months
+    )
     for type_, here in (("child.checkup-attended", rows[~missed]), ("child.checkup-missed", rows[missed])):
         day = people.birth[here].astype(np.int64) + months * 30 + 10
         day = np.maximum(day, people.since[here])
@@ -59,7 +61,11 @@ def _step(town: Town, child: int, word: str, day: int) -> int:
 def _apply(town: Town, index: int, first: int) -> None:
     """Applied for, mostly placed, sometimes waiting."""
     people, rows = town.people, town.people.here()
-    rows = rows[(people.birth[rows] > first - 5 * 365) & (people.birth[rows] < first - 200) & (people.nursery[rows] == STATUS["none"])]
+    rows = rows[
+        (people.birth[rows] > first - 5 * 365)
+        & (people.birth[rows] < first - 200)
+        & (people.nursery[rows] == STATUS["none"])
+    ]
     april = date(first).month == 4
     for child in rows[town.draws.chance("wants a nursery", rows, 150_000 if april else 8_000, index)].tolist():
         day = _step(town, child, "applied", first + town.draws.below_one("asks for a nursery", child, 8, index))

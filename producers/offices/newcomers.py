@@ -1,4 +1,5 @@
-"""The tax office and those who moved in: their true facts of the years before, and whether the town has any record of them."""
+"""The tax office and those who moved in: their true facts of the years before, and whether the town has any record
+of them."""
 
 from __future__ import annotations
 

@@ -8,8 +8,11 @@ from producers.days import open_day, open_day_of
 from producers.town import Town
 
 
-def notified(town: Town, stream: str, residents: np.ndarray, effective: np.ndarray | int, within: int, later: int = 0) -> np.ndarray:
-    """The day on which each notice is given: within some days, a few (5 %) up to `later` days more; the same day without lag."""
+def notified(
+    town: Town, stream: str, residents: np.ndarray, effective: np.ndarray | int, within: int, later: int = 0
+) -> np.ndarray:
+    """The day on which each notice is given: within some days, a few (5 %) up to `later` days more; the same day
+    without lag."""
     effective = np.broadcast_to(np.asarray(effective, dtype=np.int64), len(residents))
     if not town.errors.lag:
         return effective.copy()
@@ -19,7 +22,8 @@ def notified(town: Town, stream: str, residents: np.ndarray, effective: np.ndarr
 
 
 def recorded(town: Town, days: np.ndarray | int, wait: int = 0) -> np.ndarray:
-    """The day on which an office records what it learned or decided: after `wait` days, when it is open; at once without lag."""
+    """The day on which an office records what it learned or decided: after `wait` days, when it is open; at once
+    without lag."""
     days = np.asarray(days, dtype=np.int64)
     return open_day(days + wait) if town.errors.lag else days
 

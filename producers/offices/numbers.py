@@ -15,8 +15,22 @@ from schemas.vocabulary.declare import DUTIES
 _CHANGED, _OBJECTIONS, _WITHDRAWN = 12, 40, 12
 _PER_RECORDS = 10_000
 """One record in so many is linked to the wrong number (domain facts 6.4)."""
-_MIX = ("household", "household", "household", "household", "household", "household", "household", "household", "same-name", "same-name", "same-name", "session")
-"""Eighty in a hundred within the household, fifteen to somebody of the same name, five to whoever was next at the desk, roughly."""
+_MIX = (
+    "household",
+    "household",
+    "household",
+    "household",
+    "household",
+    "household",
+    "household",
+    "household",
+    "same-name",
+    "same-name",
+    "same-name",
+    "session",
+)
+"""Eighty in a hundred within the household, fifteen to somebody of the same name, five to whoever was next at the
+desk, roughly."""
 _FROM, _TO = 0, 1
 _FOUND_OUT = 750_000
 _LATER_DAYS = 15
@@ -51,7 +65,9 @@ def _other(town: Town, resident: int, how: str) -> int:
         return next((m for m in town.members(int(people.household[resident])) if m != resident), NOBODY)
     if how == "session":
         return (resident + 1) % n
-    same = (people.family_name[:n] == people.family_name[resident]) & (people.given_name[:n] == people.given_name[resident])
+    same = (people.family_name[:n] == people.family_name[resident]) & (
+        people.given_name[:n] == people.given_name[resident]
+    )
     same &= people.household[:n] != people.household[resident]
     return int(np.flatnonzero(same)[0]) if same.any() else NOBODY
 
@@ -64,7 +80,8 @@ def month(town: Town, index: int, first: int) -> None:
 
 
 def _repair(town: Town, index: int, first: int) -> None:
-    """A wrong link is found (three in four within the year) and set right: under the wrong number and under the right one."""
+    """A wrong link is found (three in four within the year) and set right: under the wrong number and under the
+    right one."""
     for place, ((office, resident), link) in enumerate(town.links.wrong.items()):
         when = 1 + town.draws.below_one(f"found out at {office}", resident, max(town.months * 3 // 4, 1))
         found_out = place == 0 or town.draws.chance_one("found out at all", resident, _FOUND_OUT)
@@ -86,7 +103,11 @@ def _change(town: Town, index: int, first: int) -> None:
     for resident in town.schedule.take("number changed", _CHANGED, index, rows):
         day = first + 11
         old, new = town.links.numbers_of(resident)
-        waits = {office: day + (town.draws.below_one(f"old number at {office}", resident, _LATER_DAYS) if town.errors.lag else 0) for office in OFFICES[1:]}
+        waits = {
+            office: day
+            + (town.draws.below_one(f"old number at {office}", resident, _LATER_DAYS) if town.errors.lag else 0)
+            for office in OFFICES[1:]
+        }
         town.links.changed[resident] = {"register": day, **waits}
         town.log.one("resident.number-changed", resident, day, day, day, _FROM, new)
         town.log.one("resident.number-changed", resident, day, day, day, _TO, old)
@@ -97,11 +118,16 @@ def _object(town: Town, index: int, first: int) -> None:
     rows = free(town, first)
     rows = rows[ages(town.people.birth[rows], first) >= 18]
     for resident in town.schedule.take("objection", _OBJECTIONS, index, rows):
-        duty = DUTIES.index(("child-watch", "exempt-household-benefit", "school-aid")[town.draws.below_one("objects to", resident, 3)])
+        duty = DUTIES.index(
+            ("child-watch", "exempt-household-benefit", "school-aid")[town.draws.below_one("objects to", resident, 3)]
+        )
         if (resident, duty) not in town.objections:
             town.objections[resident, duty] = first + 13
             town.log.one("objection.made", resident, first + 13, first + 13, first + 13, duty)
-    standing = np.array([resident for (resident, _), day in town.objections.items() if day < first and town.alive(resident)], dtype=np.int64)
+    standing = np.array(
+        [resident for (resident, _), day in town.objections.items() if day < first and town.alive(resident)],
+        dtype=np.int64,
+    )
     for resident in town.schedule.take("objection withdrawn", _WITHDRAWN, index, standing):
         duty = next(d for (r, d), day in town.objections.items() if r == resident and day < first)
         del town.objections[resident, duty]

@@ -1,11 +1,12 @@
-"""Child-rearing allowance (児童扶養手当) of lone parents, the medical aid that goes with it, child support, the yearly report."""
+"""Child-rearing allowance (児童扶養手当) of lone parents, the medical aid that goes with it, child support, the
+yearly report."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from producers.days import date
-from producers.families import HEAD, SPOUSE
+from producers.families import HEAD, with_spouse
 from producers.offices.applications import close, decide, receive
 from producers.offices.notices import recorded_one
 from producers.people import codes
@@ -54,10 +55,8 @@ def _full(town: Town, day: int) -> np.ndarray:
 
 def _alone(town: Town, rows: np.ndarray) -> np.ndarray:
     """Heads without a spouse, by the register."""
-    people, all_ = town.people, town.people.here()
-    married = np.zeros(town.households.n, dtype=bool)
-    married[people.household[all_[people.relation[all_] == SPOUSE]]] = True
-    return rows[(people.relation[rows] == HEAD) & ~married[people.household[rows]]]
+    people = town.people
+    return rows[(people.relation[rows] == HEAD) & ~with_spouse(town)[people.household[rows]]]
 
 
 def give_support(town: Town, rows: np.ndarray) -> None:
@@ -125,9 +124,18 @@ def month(town: Town, index: int, first: int) -> None:
     paid = np.isin(people.rearing[: people.n], (FULL, PART))
     _claims(town, rights, paid, index, first)
     _in_vain(town, rights, alone, index, first)
-    changed = rights.eligible & (paid & (rights.amount != people.rearing_yen[: people.n]) | (people.rearing[: people.n] == SUSPENDED))
+    changed = rights.eligible & (
+        paid & (rights.amount != people.rearing_yen[: people.n]) | (people.rearing[: people.n] == SUSPENDED)
+    )
     for row in np.flatnonzero(changed).tolist():
-        _pay(town, row, rights, "welfare.rearing-allowance-changed", first, recorded_one(town, first + town.draws.below_one("amount changed", row, 15, index)))
+        _pay(
+            town,
+            row,
+            rights,
+            "welfare.rearing-allowance-changed",
+            first,
+            recorded_one(town, first + town.draws.below_one("amount changed", row, 15, index)),
+        )
     _stops(town, rights, paid, alone, index, first)
 
 
@@ -182,7 +190,8 @@ def _end(town: Town, row: int, day: int) -> None:
 
 
 def yearly_reports(town: Town, index: int, first: int) -> None:
-    """現況届 in August (児童扶養手当法施行規則4条); in September the office notes whose is missing and holds the payment back."""
+    """現況届 in August (児童扶養手当法施行規則4条); in September the office notes whose is missing and holds the
+    payment back."""
     people, today = town.people, date(first)
     rows = town.people.here()
     rows = rows[np.isin(people.rearing[rows], (FULL, PART, SUSPENDED))]

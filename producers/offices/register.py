@@ -18,7 +18,9 @@ TWO_WEEKS = 14
 class Notice:
     """One change as the register gets it: when it took effect, when it was notified and recorded."""
 
-    def __init__(self, town: Town, stream: str, resident: int, effective: int, within: int = TWO_WEEKS, later: int = 20) -> None:
+    def __init__(
+        self, town: Town, stream: str, resident: int, effective: int, within: int = TWO_WEEKS, later: int = 20
+    ) -> None:
         self.town, self.effective = town, effective
         self.notified = notified_one(town, stream, resident, effective, within, later)
         wait = town.draws.below_one(f"desk of {stream}", resident, 3, effective)
@@ -35,7 +37,9 @@ class Notice:
     def quiet(self, *households: int) -> None:
         """No other change of these households before this one is recorded."""
         for household in households:
-            self.town.households.quiet_until[household] = max(self.recorded, int(self.town.households.quiet_until[household]))
+            self.town.households.quiet_until[household] = max(
+                self.recorded, int(self.town.households.quiet_until[household])
+            )
 
 
 def residence(town: Town, resident: int) -> tuple[int, int]:
@@ -61,8 +65,11 @@ def enter(town: Town, type_: str, resident: int, notice: Notice) -> None:
     notice.tell(type_, resident, *person(town, resident), *residence(town, resident), *address(town, resident))
 
 
-def remain(town: Town, staying: Iterable[int], relations: dict[int, int], notice: Notice, told: Iterable[int] = ()) -> None:
-    """Tells all who stay that their household changed: new relations where the head is gone; `told` have an event of their own."""
+def remain(
+    town: Town, staying: Iterable[int], relations: dict[int, int], notice: Notice, told: Iterable[int] = ()
+) -> None:
+    """Tells all who stay that their household changed: new relations where the head is gone; `told` have an event
+    of their own."""
     told = set(told)
     for member in staying:
         if member in relations:
@@ -73,7 +80,8 @@ def remain(town: Town, staying: Iterable[int], relations: dict[int, int], notice
 
 
 def leave(town: Town, leaving: list[int], day: int) -> tuple[list[int], dict[int, int]] | None:
-    """Who stays, and as what, when these leave a household; None if that leaves a household without a head (then nothing is changed)."""
+    """Who stays, and as what, when these leave a household; None if that leaves a household without a head (then
+    nothing is changed)."""
     household = int(town.people.household[leaving[0]])
     staying = [m for m in town.members(household) if m not in leaving]
     relations = after(town, staying, day)

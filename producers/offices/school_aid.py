@@ -15,7 +15,8 @@ from producers.town import Town
 STATUS = codes("child.school_aid", "school_aid_status")
 DUTY = "school-aid"
 _TAKE_UP, _VAIN, _LATER = 320_000, 25_000, 12_000
-"""Of a million families: who are eligible and apply in spring; who are not and do; who are eligible and apply in another month."""
+"""Of a million families: who are eligible and apply in spring; who are not and do; who are eligible and apply in
+another month."""
 
 
 def _eligible(town: Town, day: int) -> np.ndarray:
@@ -81,7 +82,9 @@ def _spring(town: Town, index: int, first: int) -> None:
     chance = np.where(eligible[rows], _TAKE_UP, _VAIN)
     before = people.school_aid[rows] == STATUS["ended"]
     homes = people.household[rows]
-    applies = town.draws.chance("applies for school aid", homes, chance) | (before & town.draws.chance("applies again", homes, 850_000))
+    applies = town.draws.chance("applies for school aid", homes, chance) | (
+        before & town.draws.chance("applies again", homes, 850_000)
+    )
     for head, children in _families(town, rows[applies]).items():
         receive(town, "child", head, DUTY, first + 9 + town.draws.below_one("applies on", head, 16, index), of=children)
         town.pending[head] = children
@@ -111,7 +114,9 @@ def _later(town: Town, index: int, first: int) -> None:
     rows = rows[eligible[rows] & np.isin(people.school_aid[rows], (STATUS["none"], STATUS["ended"], STATUS["denied"]))]
     rows = rows[town.draws.chance("applies in another month", people.household[rows], _LATER, index)]
     for head, children in _families(town, rows).items():
-        day = receive(town, "child", head, DUTY, first + town.draws.below_one("applies on", head, 8, index), of=children)
+        day = receive(
+            town, "child", head, DUTY, first + town.draws.below_one("applies on", head, 8, index), of=children
+        )
         _answer(town, head, children, eligible, recorded_one(town, day, 10))
 
 

@@ -42,7 +42,9 @@ def load(town: Town) -> None:
     people, rows, year = town.people, town.people.here(), school_year(town.start)
     grade = grades(people.birth[rows], year)
     rows, grade = rows[(grade >= 1) & (grade <= 9)], grade[(grade >= 1) & (grade <= 9)]
-    entered = np.array([ordinal(year - int(back), 4, 6) for back in np.where(grade <= 6, grade - 1, grade - 7)], dtype=np.int64)
+    entered = np.array(
+        [ordinal(year - int(back), 4, 6) for back in np.where(grade <= 6, grade - 1, grade - 7)], dtype=np.int64
+    )
     _enrol(town, rows, np.maximum(entered, people.since[rows]), town.start, year)
     people.truant[rows] = town.draws.chance("truant", rows, np.where(people.in_difficulty[rows], 150_000, 29_000))
     for back in (1, 0):
@@ -50,11 +52,22 @@ def load(town: Town) -> None:
 
 
 def _test(town: Town, year: int, told: int) -> None:
-    """学力調査 of a spring: standard scores around 50, a little lower for who is often absent or in difficulty, near those of the year before."""
+    """学力調査 of a spring: standard scores around 50, a little lower for who is often absent or in difficulty,
+    near those of the year before."""
     people, rows = town.people, pupils(town)
     rows = rows[np.isin(grades(people.birth[rows], year), _TESTED)]
-    level = 36 + sum(town.draws.below(f"talent {n}", rows, 8) for n in range(4)) - 4 * people.truant[rows] - 2 * people.in_difficulty[rows]
-    score = level + town.draws.below("test", rows, 9, year) - 4 - np.where(town.draws.chance("bad year", rows, 40_000, year), 9, 0)
+    level = (
+        36
+        + sum(town.draws.below(f"talent {n}", rows, 8) for n in range(4))
+        - 4 * people.truant[rows]
+        - 2 * people.in_difficulty[rows]
+    )
+    score = (
+        level
+        + town.draws.below("test", rows, 9, year)
+        - 4
+        - np.where(town.draws.chance("bad year", rows, 40_000, year), 9, 0)
+    )
     people.score_before[rows], people.score[rows] = people.score[rows], np.clip(score, 20, 80)
     held = ordinal(year, 4, 18)
     town.log.many("child.achievement-recorded", rows, held, held, told, year, people.score[rows])
@@ -120,11 +133,15 @@ def _lunch(town: Town, index: int, first: int) -> None:
     """Lunch fees: some families fall behind, most catch up within months."""
     people, rows = town.people, pupils(town)
     owed = rows[people.lunch_arrears[rows]]
-    paid = owed[town.draws.chance("pays lunch fees", owed, 200_000, index)].tolist() or town.schedule.take("lunch fees paid", 6, index, owed)
+    paid = owed[town.draws.chance("pays lunch fees", owed, 200_000, index)].tolist() or town.schedule.take(
+        "lunch fees paid", 6, index, owed
+    )
     chance = np.where(people.in_difficulty[rows], 12 * _OVERDUE, _OVERDUE)
     late = rows[~people.lunch_arrears[rows] & town.draws.chance("owes lunch fees", rows, chance, index)].tolist()
     for type_, told, owes in (("child.lunch-fees-cleared", paid, False), ("child.lunch-fees-overdue", late, True)):
-        for pupil in told or (town.schedule.take("lunch fees owed", 6, index, rows[~people.lunch_arrears[rows]]) if owes else []):
+        for pupil in told or (
+            town.schedule.take("lunch fees owed", 6, index, rows[~people.lunch_arrears[rows]]) if owes else []
+        ):
             people.lunch_arrears[pupil] = owes
             day = recorded_one(town, first + town.draws.below_one(type_, pupil, 22, index))
             town.log.one(type_, pupil, day, day, day)

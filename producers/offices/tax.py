@@ -26,10 +26,11 @@ def assess_year(town: Town, year: int, rows: np.ndarray) -> None:
 
 
 def load(town: Town) -> None:
-    """Tells what is on file: the newest year assessed of all who are taxed here, the year before where it still matters."""
+    """Tells what is on file: the newest year assessed of all who are taxed here, the year before where it still
+    matters."""
     rows, latest = town.people.here(), town.latest_assessed
     last = latest if town.errors.lag else date(town.start).year - 1
-    for year in range(latest - 1, last + 1):
+    for year in range(latest - 1, date(town.start).year):
         assess_year(town, year, rows)
     told = np.zeros(town.people.n, dtype=bool)
     for year in range(last, latest - 1, -1):
@@ -49,7 +50,7 @@ def _load_year(town: Town, year: int, rows: np.ndarray) -> np.ndarray:
         note_elsewhere(town, year, rows[away], town.start)
     assessed_on = min(ordinal(year + 1, *_JUNE), town.start)
     kept = record(town, year, rows[~away], assessed_on, np.full((~away).sum(), town.start))
-    if year >= town.latest_assessed:
+    if year >= town.latest_assessed or not town.errors.lag:
         _note_assistance(town, year, town.people.here(), np.full(town.people.n, town.start))
     return kept
 
@@ -69,7 +70,8 @@ def note_elsewhere(town: Town, year: int, rows: np.ndarray, day: int | np.ndarra
 
 
 def close_year(town: Town, year: int) -> None:
-    """On New Year's Eve: everybody's true income of the year is known, and so are the facts; without lag they are recorded at once."""
+    """On New Year's Eve: everybody's true income of the year is known, and so are the facts; without lag they are
+    recorded at once."""
     rows = town.people.here()
     assess_year(town, year, rows)
     if not town.errors.lag:
@@ -107,7 +109,11 @@ def reports(town: Town, year: int, month: int, first: int) -> None:
         if month != of_month:
             continue
         here = filed[np.isin(work, kinds) & draws.chance(f"sends {type_}", filed, share, year)]
-        told = open_day(first + draws.below(f"day of {type_}", here, 26, year)) if town.errors.lag else first + draws.below(f"day of {type_}", here, 26, year)
+        told = (
+            open_day(first + draws.below(f"day of {type_}", here, 26, year))
+            if town.errors.lag
+            else first + draws.below(f"day of {type_}", here, 26, year)
+        )
         town.log.many(type_, here, told, told, told, year - 1)
 
 
@@ -116,7 +122,9 @@ def corrections(town: Town, index: int, first: int) -> None:
     for year, book in town.tax_records.items():
         rows = np.flatnonzero(book.known[: book.n])
         true = town.tax[year]
-        wrong = rows[(book.total_income[rows] != true.total_income[rows]) | (book.dependants[rows] != true.dependants[rows])]
+        wrong = rows[
+            (book.total_income[rows] != true.total_income[rows]) | (book.dependants[rows] != true.dependants[rows])
+        ]
         wrong = wrong[town.people.residency[wrong] == 1]
         for row in wrong[town.draws.chance("found out", wrong, 60_000, index * 10_000 + year)].tolist():
             day = recorded_one(town, first + town.draws.below_one("found on", row, 27, index))

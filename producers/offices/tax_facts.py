@@ -1,4 +1,5 @@
-"""The tax facts of a year (所得・扶養・控除・課税区分), as the law makes them from true incomes and who lives together."""
+"""The tax facts of a year (所得・扶養・控除・課税区分), as the law makes them from true incomes and who lives
+together."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from producers.rosters import CHILD, GRANDCHILD, HEAD, SPOUSE
 from producers.tables import read
 from producers.tax_year import LEVY, TaxYear
 from producers.town import Town
+
 
 def law() -> dict[str, int]:
     """The amounts of the resident tax."""
@@ -21,7 +23,8 @@ def dependant_limit(year: int) -> int:
 
 
 class Families:
-    """Who supports whom in some homes on the last day of a year. `rows` are all residents of these homes who were born by then."""
+    """Who supports whom in some homes on the last day of a year. `rows` are all residents of these homes who were
+    born by then."""
 
     def __init__(self, town: Town, year: int, rows: np.ndarray, income: np.ndarray) -> None:
         people = town.people
@@ -71,26 +74,51 @@ class Families:
 def exempt_limit(dependants: np.ndarray) -> np.ndarray:
     """均等割の非課税限度額: int64 [n] of numbers of spouses and dependants -> yen."""
     amounts = law()
-    return amounts["exempt_base"] * (1 + dependants) + amounts["exempt_plus"] + np.where(dependants > 0, amounts["exempt_add_on"], 0)
+    return (
+        amounts["exempt_base"] * (1 + dependants)
+        + amounts["exempt_plus"]
+        + np.where(dependants > 0, amounts["exempt_add_on"], 0)
+    )
 
 
 def levy(book: TaxYear, rows: np.ndarray) -> None:
     """Fills in 課税区分 and 年税額 of some rows from the other facts in them."""
-    amounts, income, dependants = law(), book.total_income[rows].astype(np.int64), book.dependants[rows].astype(np.int64)
+    amounts, income, dependants = (
+        law(),
+        book.total_income[rows].astype(np.int64),
+        book.dependants[rows].astype(np.int64),
+    )
     special = book.disabled[rows] | book.widow_or_lone_parent[rows] | book.minor[rows]
-    exempt = book.on_assistance[rows] | (income <= exempt_limit(dependants)) | (special & (income <= amounts["special_limit"]))
-    free = amounts["income_levy_base"] * (1 + dependants) + amounts["income_levy_plus"] + np.where(dependants > 0, amounts["income_levy_add_on"], 0)
-    taxable = income - amounts["basic_deduction"] - amounts["dependant_deduction"] * book.dependants_16[rows].astype(np.int64) - book.deductions[rows]
+    exempt = (
+        book.on_assistance[rows]
+        | (income <= exempt_limit(dependants))
+        | (special & (income <= amounts["special_limit"]))
+    )
+    free = (
+        amounts["income_levy_base"] * (1 + dependants)
+        + amounts["income_levy_plus"]
+        + np.where(dependants > 0, amounts["income_levy_add_on"], 0)
+    )
+    taxable = (
+        income
+        - amounts["basic_deduction"]
+        - amounts["dependant_deduction"] * book.dependants_16[rows].astype(np.int64)
+        - book.deductions[rows]
+    )
     tax = np.maximum(taxable, 0) * amounts["rate_percent"] // 100 // 100 * 100 + amounts["per_capita_levy"]
     sort = np.where(exempt, LEVY["exempt"], np.where(income <= free, LEVY["per-capita"], LEVY["taxed"]))
     book.levy[rows] = sort
-    book.levy_yen[rows] = np.where(sort == LEVY["taxed"], tax, np.where(sort == LEVY["per-capita"], amounts["per_capita_levy"], 0))
+    book.levy_yen[rows] = np.where(
+        sort == LEVY["taxed"], tax, np.where(sort == LEVY["per-capita"], amounts["per_capita_levy"], 0)
+    )
 
 
 def _facts(town: Town, family: Families, on_assistance: np.ndarray) -> dict[str, np.ndarray]:
     people, amounts, rows = town.people, law(), family.rows
     handbook, grade = people.handbook[rows] > 0, people.handbook_grade[rows]
-    own = np.where(handbook, np.where(grade <= 2, amounts["severely_disabled_deduction"], amounts["disabled_deduction"]), 0)
+    own = np.where(
+        handbook, np.where(grade <= 2, amounts["severely_disabled_deduction"], amounts["disabled_deduction"]), 0
+    )
     alone = family.without_partner() & (family.has_child() | people.widowed[rows])
     return {
         "total_income": family.income,

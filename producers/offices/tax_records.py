@@ -10,7 +10,16 @@ from producers.offices.tax_facts import SELF_EMPLOYED, levy
 from producers.tax_year import LEVY, TaxYear
 from producers.town import Town
 
-_FACTS = ("total_income", "pay_or_pension", "dependants", "dependants_16_22", "dependants_70", "deductions", "disabled", "widow_or_lone_parent")
+_FACTS = (
+    "total_income",
+    "pay_or_pension",
+    "dependants",
+    "dependants_16_22",
+    "dependants_70",
+    "deductions",
+    "disabled",
+    "widow_or_lone_parent",
+)
 _ADULT = 16
 
 
@@ -34,7 +43,8 @@ def elsewhere(town: Town, year: int, rows: np.ndarray) -> np.ndarray:
 
 
 def non_filers(town: Town, year: int, rows: np.ndarray) -> np.ndarray:
-    """Whose income of a year nobody told: bool [n]. Payers report pay and pensions, families name their dependants; the others should file."""
+    """Whose income of a year nobody told: bool [n]. Payers report pay and pensions, families name their dependants;
+    the others should file."""
     if not town.errors.non_filing:
         return np.zeros(len(rows), dtype=bool)
     people, book = town.people, town.tax[year]
@@ -60,7 +70,9 @@ def _misrecord(town: Town, year: int, rows: np.ndarray) -> None:
     book = record_of(town, year)
     too_many = town.draws.chance("a dependant too many", rows, 300_000, year)
     share = 400 + town.draws.below("share declared", rows, 550, year)
-    book.total_income[rows] = np.where(too_many, book.total_income[rows], book.total_income[rows].astype(np.int64) * share // 1000)
+    book.total_income[rows] = np.where(
+        too_many, book.total_income[rows], book.total_income[rows].astype(np.int64) * share // 1000
+    )
     book.dependants[rows] += too_many
     levy(book, rows)
     for row, wrong in zip(rows.tolist(), too_many.tolist(), strict=True):
@@ -68,7 +80,8 @@ def _misrecord(town: Town, year: int, rows: np.ndarray) -> None:
 
 
 def record(town: Town, year: int, rows: np.ndarray, effective: int, days: np.ndarray) -> np.ndarray:
-    """Records the year of some residents as assessed, on these days; leaves out who never filed. Gives the rows recorded."""
+    """Records the year of some residents as assessed, on these days; leaves out who never filed. Gives the rows
+    recorded."""
     unfiled = non_filers(town, year, rows)
     for row in rows[unfiled].tolist():
         town.flaw(row, f"non-filer:{year}")
@@ -83,7 +96,11 @@ def record(town: Town, year: int, rows: np.ndarray, effective: int, days: np.nda
 def tell(town: Town, year: int, rows: np.ndarray, effective: int, days: np.ndarray) -> None:
     """Emits the assessment of a year as the office's book has it: taxed, per-capita levy only, or exempt."""
     book = record_of(town, year)
-    for word, type_ in (("exempt", "tax.exempted"), ("per-capita", "tax.per-capita-assessed"), ("taxed", "tax.assessed")):
+    for word, type_ in (
+        ("exempt", "tax.exempted"),
+        ("per-capita", "tax.per-capita-assessed"),
+        ("taxed", "tax.assessed"),
+    ):
         here = book.levy[rows] == LEVY[word]
         values = [getattr(book, name)[rows[here]] for name in _FACTS]
         amount = [] if word == "exempt" else [book.levy_yen[rows[here]]]

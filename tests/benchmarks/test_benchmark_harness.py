@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks import harness
+from benchmarks.engines import Engine
 from benchmarks.harness import Disagreement, Failure, check_answers, measure, run_one, summarise
 
 
@@ -68,9 +69,13 @@ def test_the_command_makes_a_log_measures_and_writes_what_it_saw(tmp_path, capsy
 
 
 def test_an_engine_whose_library_is_not_installed_is_left_out_and_named(monkeypatch, capsys):
-    monkeypatch.setitem(
-        command.ENGINES, "bytewax", command.ENGINES["bytewax"].__class__("bytewax", "m", "a", "no_such_library")
-    )
+    monkeypatch.setitem(command.ENGINES, "bytewax", Engine("bytewax", "module", "about", "no_such_library"))
     names = command.chosen(["bytewax", "numpy-batches"], "plain-dicts", command.Console(width=200))
     assert names == ["plain-dicts", "numpy-batches"]
     assert "bytewax is left out: no_such_library is not installed" in capsys.readouterr().out
+
+
+def test_a_yardstick_that_is_not_installed_is_refused_with_the_ones_that_are(monkeypatch, capsys):
+    monkeypatch.setitem(command.ENGINES, "bytewax", Engine("bytewax", "module", "about", "no_such_library"))
+    assert command.main(["--engines", "plain-dicts", "--against", "bytewax"]) == 1
+    assert "--against bytewax cannot run here; name one of: plain-dicts" in capsys.readouterr().err

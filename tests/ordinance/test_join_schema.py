@@ -108,6 +108,25 @@ def test_with_answer_only_no_value_is_valid_but_the_answer_is() -> None:
     assert valid({"roles": ["child"], "school-aid": {"school_aid_status": "granted"}}, ordinance)
 
 
+def test_with_answer_only_the_answer_passes_for_the_subjects_of_every_row() -> None:
+    ordinance = with_row_replaced(load("C"), "3-1", kinds=["local-tax"], attributes=["levy"])
+    row = ordinance.as_dict()["table3"][0] | {"row": "3-9", "subjects": ["supporter"], "attributes": ["total_income"]}
+    ordinance = with_safeguard(with_row_added(ordinance, "table3", row), "answer_only", True)
+    for role in ("guardian", "supporter"):
+        assert valid({"roles": [role], "local-tax": {"answer": True}}, ordinance)
+    assert not valid({"roles": ["child"], "local-tax": {"answer": True}}, ordinance)
+
+
+def test_a_row_that_names_a_dutys_own_kind_does_not_narrow_it() -> None:
+    row = {"row": "2-9", "organ": "mayor", "duty": "child-allowance", "kinds": ["child-allowance"]}
+    row |= {"subjects": ["applicant"], "triggers": ["application"]}
+    ordinance = with_safeguard(with_row_added(load("C"), "table2", row), "answer_only", True)
+    record = {"roles": ["supporter"], "child-allowance": {"child_allowance_status": "granted"}}
+    assert valid(record, ordinance, "child-allowance")
+    schema = join_schema(ordinance, "child-allowance", TODAY)["properties"]["child-allowance"]
+    assert schema["x-subjects"] == list(catalogue().subjects) and schema["x-row"] == ["O-81", "2-9"]
+
+
 def test_a_row_of_the_past_is_in_no_schema() -> None:
     ordinance = with_row_replaced(load("C"), "3-1", valid_to="2025-04-19")
     assert not valid(RECORD, ordinance) and valid(RECORD, ordinance, on=TODAY - 1)

@@ -88,6 +88,7 @@ TWIN_OF_MORE = ["add", "table3", NARROW | {"attributes": ["levy", "disabled"]}]
         ("sample", [["replace", "U-1", {"basis": "APPI-69-2"}]], "U-1", "never-passes"),
         ("sample", [["replace", "U-1", {"unlinkable": ""}]], "U-1", "never-passes"),
         ("sample", [["replace", "U-1", OLD_BASIS]], "U-1", "never-passes"),
+        ("sample", [["replace", "U-1", {"basis": "old-privacy-ordinance"}]], "U-1", ""),
         ("sample", [["replace", "P-1", {"kinds": ["attendance"]}]], "U-1", "never-passes"),
         ("sample", [["replace", "3-2", {"valid_to": "2024-04-14"}]], "3-2", "never-swept"),
         ("sample", [["replace", "3-1", TWO_TRIGGERS]], "3-2", "shadowed"),
@@ -152,6 +153,13 @@ def test_of_two_equal_rows_the_later_is_shadowed() -> None:
     row = load("C").as_dict()["table3"][0] | {"row": "3-9"}
     found = lint(with_row_added(load("C"), "table3", row))
     assert [(p.where, p.code, p.note) for p in found] == [("3-9", "shadowed", "3-1")]
+
+
+def test_lint_tells_what_stands_against_a_row() -> None:
+    own_task = ["add", "table1", {"row": "1-9", "organ": "mayor", "duty": "child-watch"}]
+    for changes, why in (([], "number-not-permitted"), ([own_task], "no-purpose")):
+        found = lint(changed("sample", [["replace", "U-1", {"unlinkable": ""}], *changes]))
+        assert [p.note for p in found if p.where == "U-1"] == [f'"attendance" ({why})']
 
 
 def test_a_prohibition_is_live_if_a_formula_asks_for_its_kind_and_idle_otherwise() -> None:

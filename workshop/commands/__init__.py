@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from workshop.commands import assess, ordinance, replay, run, schemas, simulate, verify
+from workshop.commands import assess, ordinance, replay, resident, run, scenario, schemas, simulate, verify
 from workshop.help import Command, Group
 
 
@@ -18,8 +18,10 @@ def build() -> Any:
     app.command("run", cls=Command)(run.run)
     app.command("replay", cls=Command)(replay.replay)
     app.command("assess", cls=Command)(assess.assess)
+    app.command("scenario", cls=Command)(scenario.scenario)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")
+    app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")
     return get_command(app)

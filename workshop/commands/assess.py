@@ -32,7 +32,7 @@ def assess(
     if run.rejections:
         raise Letter("form.refused", file=path.name, reason=run.rejections[0].reason)
     homes = dict.fromkeys(person.household for person in written.people)
-    results = [result for home in homes for result in HomeResults(run, home).all()]
+    results = [result for home in homes for result in HomeResults.of_run(run, home).all(written.programmes)]
     if json_:
         desk.json({"results": results})
     else:
@@ -46,14 +46,15 @@ def _print(desk: Desk, run: HomeRun, path: Path, results: list[dict[str, Any]], 
     desk.say("assess.title", title=run.written.title or path.name, day=run.written.date.isoformat())
     desk.line(title_of(desk.words, run.lane, run.ordinance) if run.written.ordinance else desk.words("assess.open"))
     desk.line()
-    desk.console.print(_summary(desk, results))
+    desk.console.print(summary(desk, results))
     for result in results:
         if result["trace"] is not None:
             desk.line()
-            _print_result(desk, result, full)
+            print_result(desk, result, full)
 
 
-def _summary(desk: Desk, results: list[dict[str, Any]]) -> Any:
+def summary(desk: Desk, results: list[dict[str, Any]]) -> Any:
+    """Verdicts and amounts as a table."""
     from workshop.tables import blank
 
     words = desk.words
@@ -76,7 +77,8 @@ def _unit(desk: Desk, result: dict[str, Any]) -> str:
     return desk.words("assess.household") if result["unit"] == "household" else str(result["unit"])
 
 
-def _print_result(desk: Desk, result: dict[str, Any], full: bool) -> None:
+def print_result(desk: Desk, result: dict[str, Any], full: bool = False) -> None:
+    """A verdict with what it rests on, down to thresholds and rows."""
     from schemas.trace_text import render
 
     words, trace = desk.words, result["trace"]
@@ -87,10 +89,10 @@ def _print_result(desk: Desk, result: dict[str, Any], full: bool) -> None:
     else:
         for line in render(trace, words.lang, full)[1:]:
             desk.line(line)
-    _print_gate(desk, trace.get("gate", []))
+    print_gate(desk, trace.get("gate", []))
 
 
-def _print_gate(desk: Desk, answers: list[dict[str, Any]]) -> None:
+def print_gate(desk: Desk, answers: list[dict[str, Any]]) -> None:
     """What passed and what did not, once for each kind and row."""
     from schemas.catalogue import catalogue
 

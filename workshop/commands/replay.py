@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workshop.desk import Desk
 
 SHOWN_REJECTIONS = 5
+FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
+"""The day of a run in which nothing was ever recorded."""
 
 
 def replay(
@@ -32,55 +34,76 @@ def replay(
     """Streams a folder, and prints what each ordinance came to."""
     from workshop.lanes import lanes
     from workshop.measure import Stopwatch
+    from workshop.scoring import scores
 
     desk: Desk = ctx.obj
-    place = folder(directory)
+    place = records_in(directory)
     made = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), as_of)
     for name in made.missing:
         desk.note("replay.missing", file=name)
     watch = Stopwatch()
     made.run()
-    figures = report(made, place, watch.seconds)
+    _to_the_day(made)
+    seconds = watch.seconds
+    scored = scores(made.runner, place)
+    figures = report(made, scored, seconds)
     _tell_rejections(desk, made.rejections, rejected)
     if json_:
         desk.json(figures)
     else:
-        desk.say("replay.title", folder=place, events=f"{figures['events']:,}", rejected=f"{figures['rejected']:,}", day=_day_of(made))
-        print_figures(desk, made, figures)
+        desk.say("replay.title" if figures["events"] else "replay.title_empty", folder=place, events=f"{figures['events']:,}", rejected=f"{figures['rejected']:,}", day=_day_of(made))
+        print_figures(desk, made, figures, scored)
     return 0
 
 
-def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str) -> Replay:
-    """A replay that is ready to run. Letter: the folder holds no file of any office."""
-    from processors.inprocess import OFFICE_FILES, Replay
+def records_in(directory: str) -> Path:
+    """A folder with the file of one office at least."""
+    from processors.inprocess import OFFICE_FILES
 
-    made = Replay(place, ordinances, assessor, day("--as-of", as_of).toordinal() if as_of else None)
-    if len(made.missing) == len(OFFICE_FILES):
+    place = folder(directory)
+    if not any((place / name).is_file() for name in OFFICE_FILES):
         raise Letter("replay.no_file", folder=place, files=listing(OFFICE_FILES))
+    return place
+
+
+def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str) -> Replay:
+    """A replay that is ready to run."""
+    from processors.inprocess import Replay
+
+    made = Replay(place, ordinances, assessor, day("--as-of", as_of).toordinal(), days=1) if as_of else Replay(place, ordinances, assessor)
     return made
+
+
+def _to_the_day(made: Replay) -> None:
+    """Ends the days up to that of `--as-of`, where nothing was recorded any more."""
+    from processors.stream import Cut
+
+    runner, last = made.runner, made.as_of or FIRST_DAY
+    if runner.engine is None:
+        runner.start(last)
+    if runner.engine is None or runner.engine.day < last:
+        runner.take(Cut(last))
 
 
 def assessor_of(desk: Desk, place: Path, asked: str) -> Any:
     """The written assessor, or None; what is not there is said."""
-    from workshop.scoring import written_assessor
+    from workshop.scoring import assessor
 
     choice = one_of("--assessor", asked, ASSESSORS) if asked else ""
-    if choice == "off":
-        return None
-    found = written_assessor(place)
+    found = None if choice == "off" else assessor(place)
     if found is None:
-        desk.note("replay.no_assessor_asked" if choice else "replay.no_assessor")
+        desk.note("replay.no_assessor_asked" if choice == "written" else "replay.assessor_off" if choice else "replay.no_assessor")
     return found
 
 
-def report(made: Replay, place: Path, seconds: float) -> dict[str, Any]:
+def report(made: Replay, scored: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     """What a run came to: the object that `--json` prints."""
-    from workshop.figures import of_run
+    from workshop.figures import of_lanes
     from workshop.measure import peak_mb
 
     events = made.runner.events
     return {
-        "lanes": of_run(made.runner, place), "events": events, "rejected": len(made.rejections),
+        "lanes": of_lanes(made.runner, scored), "events": events, "rejected": len(made.rejections),
         "seconds": round(seconds, 3), "events_per_second": round(events / seconds) if seconds else 0, "peak_mb": peak_mb(),
     }  # fmt: skip
 
@@ -97,16 +120,16 @@ def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: str) -> 
         write(Path(path), rejections)
 
 
-def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any]) -> None:
+def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any], scored: Mapping[str, Any]) -> None:
     """The lanes one after another, and how long it took."""
-    from workshop.side_by_side import both
+    from workshop.side_by_side import print_both
     from workshop.tables import print_lane
 
     engine = made.runner.engine
     assert engine is not None
     for name, ordinance in made.ordinances.items():
         print_lane(desk, name, ordinance, figures["lanes"][name])
-        desk.line("  " + both(desk.words, engine, name))
+        print_both(desk, engine, name, scored.get(name))
         desk.say("replay.digest", digest=figures["lanes"][name]["digest"])
     desk.line()
     desk.say("replay.took", seconds=f"{figures['seconds']:.1f}", rate=f"{figures['events_per_second']:,}")

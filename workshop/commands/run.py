@@ -63,20 +63,24 @@ def _made(desk: Desk, wanted: Wanted, quiet: bool) -> Path:
 
 
 def _stream(desk: Desk, wanted: Wanted, folder: Path, ordinances: Any, assessor: str, as_json: bool) -> None:
+    from processors.inprocess import Replay
     from workshop.commands.replay import assessor_of, print_figures, report
     from workshop.measure import Stopwatch
-
-    from processors.inprocess import Replay
+    from workshop.scoring import scores
 
     made = Replay(folder, ordinances, assessor_of(desk, folder, assessor))
     watch = Stopwatch()
     if as_json:
         made.run()
-        desk.json(report(made, folder, watch.seconds))
-        return
-    _watch(desk, made, wanted)
+    else:
+        _watch(desk, made, wanted)
     seconds = watch.seconds
-    print_figures(desk, made, report(made, folder, seconds))
+    scored = scores(made.runner, folder)
+    figures = report(made, scored, seconds)
+    if as_json:
+        desk.json(figures)
+        return
+    print_figures(desk, made, figures, scored)
     desk.line()
     desk.say("run.next")
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workshop.options import folder
 
 if TYPE_CHECKING:
     from processors.ledger import Ledger
@@ -22,11 +21,11 @@ def verify(
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Writes the ledger of a folder anew and checks every block of it; 1 if one does not fit."""
-    from workshop.commands.replay import prepared
+    from workshop.commands.replay import prepared, records_in
     from workshop.lanes import lanes
 
     desk: Desk = ctx.obj
-    made = prepared(folder(directory), lanes(ordinance), None, "")
+    made = prepared(records_in(directory), lanes(ordinance), None, "")
     engine = made.run().engine
     assert engine is not None
     found = {name: checked(engine.gate.lanes[name].ledger) for name in made.ordinances}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ import numpy as np
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
 from processors.disclosures import DutyDisclosures
 from processors.duties import ASSESSED
+from processors.engine import Engine
 from schemas.causes import WITHHELD, bit, causes
 from schemas.frame import Frame
+from schemas.ordinance import Ordinance
 from schemas.programmes import HOUSEHOLD, PROGRAMMES, parameters_on
 from schemas.programmes.resident_tax_exempt import exempt_members
 from schemas.trace import explain
@@ -28,21 +30,32 @@ Result = dict[str, Any]
 
 @dataclass
 class HomeResults:
-    """The results of one household of a run."""
+    """The results of one household (by its opaque key) in one lane. `called`: what its members are called, by opaque key, in the
+    order in which they are told."""
 
-    run: HomeRun
-    home: str
+    engine: Engine
+    lane: str
+    ordinance: Ordinance
+    home: int
+    called: Mapping[int, str]
 
     def __post_init__(self) -> None:
-        self.view = HomeView(self.run.engine, self.run.lane, self.run.home_key(self.home))
-        names = {self.run.key(name): name for name in self.run.desks.numbers}
-        self.names = [names[key] for key in self.view.members]
+        self.view = HomeView(self.engine, self.lane, self.home)
+        self.names = [self.called[key] for key in self.view.members]
+        order = list(self.called)
+        self.order = sorted(range(len(self.names)), key=lambda row: order.index(self.view.members[row]))
+        """The formulas' rows in the order of the names."""
 
-    def all(self) -> list[Result]:
-        """The results of every programme, in the order of the catalogue, and of the exemption from the resident tax."""
+    @classmethod
+    def of_run(cls, run: HomeRun, home: str) -> HomeResults:
+        """The results of a household of a written form."""
+        return cls(run.engine, run.lane, run.ordinance, run.home_key(home), {run.key(name): name for name in run.desks.numbers})
+
+    def all(self, programmes: Collection[str] = ()) -> list[Result]:
+        """The results of every programme (or of some), in the order of the catalogue, and of the exemption from the resident tax."""
         if not self.names:
             return []
-        asked = self.run.written.programmes or (*ASSESSED, STATUS)
+        asked = programmes or (*ASSESSED, STATUS)
         found = [result for id_ in ASSESSED if id_ in asked for result in self.of(id_)]
         return found + (list(self.status()) if STATUS in asked else [])
 
@@ -54,34 +67,39 @@ class HomeResults:
         if self.view.blind(duty):
             return [self._untold(programme, "household-withheld")]
         if PROGRAMMES[programme].unit == HOUSEHOLD:
-            return [self._judged(programme, duty, None, self._home_word(programme))]
+            word = self._home_word(programme)
+            return [self._judged(programme, duty, None, word)] if word else []
         words = self._member_words(programme)
-        return [self._judged(programme, duty, row, word) for row, word in enumerate(words) if code_of(np.uint32(word))]
+        return [self._judged(programme, duty, row, words[row]) for row in self.order if code_of(np.uint32(words[row]))]
+
+    @property
+    def _row(self) -> np.ndarray:
+        """The household's row among the verdicts; empty if it never had one."""
+        rows = self.engine.assess.units.index.find(np.array([self.home], dtype=np.int64))
+        return rows[rows >= 0]
 
     def _home_word(self, programme: str) -> int:
-        units = self.run.engine.assess.units
-        row = units.index.find(np.array([self.view.home], dtype=np.int64))
-        return int(units.home_words[self.run.lane, programme]["word"][row][0])
+        words = self.engine.assess.units.home_words[self.lane, programme]["word"][self._row]
+        return int(words[0]) if len(words) else 0
 
     def _member_words(self, programme: str) -> list[int]:
-        """The outcome words of the members, in the order of the formulas' rows."""
-        units = self.run.engine.assess.units
-        row = units.index.find(np.array([self.view.home], dtype=np.int64))
-        places = units.places_of(row)
-        words = dict(zip(units.members["key"][places].tolist(), units.words[self.run.lane, programme]["word"][places].tolist()))
-        return [int(words[key]) for key in self.view.members]
+        """The outcome words of the members, in the order of the formulas' rows (0: no unit)."""
+        units = self.engine.assess.units
+        places = units.places_of(self._row)
+        words = dict(zip(units.members["key"][places].tolist(), units.words[self.lane, programme]["word"][places].tolist()))
+        return [int(words.get(key, 0)) for key in self.view.members]
 
     def _judged(self, programme: str, duty: DutyDisclosures, row: int | None, word: int) -> Result:
         source = SeenByDuty(self.view.households, duty)
-        trace = explain(programme, source, len(self.names), self.run.engine.day, self.run.ordinance.facts, row)
+        trace = explain(programme, source, len(self.names), self.engine.day, self.ordinance.facts, row)
         code, payload = int(code_of(np.uint32(word))), int(payload_of(np.uint32(word)))
         amount = payload if code == ELIGIBLE and trace["amount"] is not None and trace["amount"]["value"] is not None else None
-        why = self.run.engine.assess.causes.sets[payload] if code == UNTOLD else 0
-        return self._result(programme, row, WORDS[code], amount, why, {**trace, "gate": self._gate(programme)})
+        why = self.engine.assess.causes.sets[payload] if code == UNTOLD else 0
+        return self._result(programme, row, WORDS[code], amount, why, {**trace, "gate": self.gate(programme)})
 
     def _untold(self, programme: str, reason: str) -> Result:
         why = bit("resident-record", WITHHELD)
-        trace = {"programme": programme, "reason": reason, "gate": [] if reason == "no-case" else self._gate(programme)}
+        trace = {"programme": programme, "reason": reason, "gate": [] if reason == "no-case" else self.gate(programme)}
         return self._result(programme, None, "cannot-be-told", None, why, trace)
 
     def _result(self, programme: str, row: int | None, verdict: str, amount: int | None, why: int, trace: Any) -> Result:
@@ -90,18 +108,19 @@ class HomeResults:
             "per": PROGRAMMES[programme].per, "causes": [f"{cause.kind}:{cause.state}" for cause in causes(why)], "trace": trace,
         }  # fmt: skip
 
-    def _gate(self, programme: str) -> list[Result]:
+    def gate(self, programme: str) -> list[Result]:
+        """The gate's answers to a duty, with the members' names."""
         return [{**answer, "member": self.names[answer["member"]]} for answer in self.view.answers(programme)]
 
     def status(self) -> Iterator[Result]:
         """Exemption from the resident tax, of the household and of each member: the tax office's own view, without a gate."""
-        source, day, facts = EverythingKnown(self.view.households), self.run.engine.day, self.run.ordinance.facts
+        source, day, facts = EverythingKnown(self.view.households), self.engine.day, self.ordinance.facts
         trace = explain(STATUS, source, len(self.names), day, facts)
         why = sum(bit(cause["kind"], _STATES[cause["state"]]) for cause in trace["causes"])
         yield self._result(STATUS, None, trace["verdict"], None, why, trace)
         frame = Frame(np.array([len(self.names)]), source, day, facts)
         exempt: Bool = exempt_members(frame.view(PROGRAMMES[STATUS].tax_year(day)), parameters_on(day, facts))
-        for row in range(len(self.names)):
+        for row in self.order:
             word = WORDS[ELIGIBLE if exempt.lo[row] else UNTOLD if exempt.hi[row] else NOT_ELIGIBLE]
             yield self._result(STATUS, row, word, None, int(exempt.causes[row]), None)
 

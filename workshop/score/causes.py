@@ -102,6 +102,8 @@ class Causes:
 
     def _stopped(self, programme: str, outcomes: Outcomes) -> np.ndarray:
         """Which candidates were answered with no: bool [k]."""
+        if not self.engine.assess.lanes[self.lane].asks_people:
+            return np.zeros(len(outcomes.at), dtype=bool)
         answers = self.engine.assess.lanes[self.lane].answers.get(programme, {})
         since = self.engine.assess.units.home_words[self.lane, programme]["since"][outcomes.rows]
         pairs = zip(outcomes.rows.tolist(), outcomes.keys.tolist(), since.tolist(), strict=True)

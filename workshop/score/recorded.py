@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -121,6 +122,14 @@ class Recorded:
         made = np.full(self.truth.n, ABSENT if attribute.fact.absent == "unknown" else KNOWN, dtype=np.uint8)
         made[known] = KNOWN if states is None else states
         return values, made
+
+    def elsewhere(self, year: int) -> np.ndarray:
+        """Whose income of a year another town taxes: who came after 1 January of the next year, and has no record of it here. bool [n]"""
+        taxed_on = datetime.date(year + 1, 1, 1).toordinal()
+        since, states = self.column("registered_on", None, False)
+        came_later = ((states != KNOWN) | (since > taxed_on)) & (self.truth.values("birth") <= taxed_on)
+        no_record = self.column("total_income", year, True)[1] != KNOWN
+        return (came_later & no_record) | self.truth.hit(f"taxed-elsewhere:{year}")
 
     def objected(self, duty: str) -> np.ndarray:
         """Who objected to a duty: bool [n]."""

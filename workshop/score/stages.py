@@ -57,9 +57,9 @@ class Mixed:
         if office == "register":
             return np.full(len(states), self.level >= _HOUSEHOLD)
         right = self.recorded.shadowed[office][self.who] if self.level >= _LINK else np.zeros(len(states), dtype=bool)
-        if attribute.how != "duty-year":
+        if attribute.how != "duty-year" or year is None:
             return right
-        here = ~self.recorded.truth.hit(f"taxed-elsewhere:{year}")[self.who]
+        here = ~self.recorded.elsewhere(year)[self.who]
         if self.level >= _INCOME:
             return right | here
         if self.level >= _FILED:

@@ -1,0 +1,185 @@
+"""The written assessor: it answers after some days, in the same way whatever the order of arrival, and people go before it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+import uuid
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hand import END, HIGH, LOW, START, Hand
+from runs import town
+
+from processors.assess.units import ELIGIBLE, code_of
+from processors.decode import Decoder
+from processors.inprocess import OFFICE_FILES, Replay, Runner
+from processors.stream import Cut
+from producers.errors import Errors
+from schemas.keys import HOUSEHOLD, opaque, shown
+from schemas.ordinance import load, with_safeguard
+from workshop.assessor import Habits, WrittenAssessor, last_day, written_assessor
+
+BENEFIT = "exempt-household-benefit"
+EVERY_RIGHT_ONE, NOBODY = Habits(14, 1000, 0), Habits(14, 1000, 1000)
+
+
+def noticed(runner: Runner, lane: str = "G", programme: str = BENEFIT) -> int:
+    """How many households or members have a notice in force."""
+    assert runner.engine is not None
+    units = runner.engine.assess.units
+    return sum(int(table[lane, programme]["noticed"].sum()) for table in (units.words, units.home_words))
+
+
+def candidates(runner: Runner, lane: str = "G", programme: str = BENEFIT) -> int:
+    """How many are found eligible."""
+    assert runner.engine is not None
+    units = runner.engine.assess.units
+    return sum(int((code_of(table[lane, programme]["word"]) == ELIGIBLE).sum()) for table in (units.words, units.home_words))
+
+
+def two_households() -> Hand:
+    """One poor woman, and one rich man whom the records show as poor."""
+    hand = Hand()
+    hand.resident("はな", 11)
+    hand.resident("たろう", 12, sex="male")
+    hand.income("はな", LOW)
+    hand.income("たろう", HIGH, recorded=LOW)
+    return hand
+
+
+def run(folder: Path, habits: Habits, as_of: datetime.date | None = None, lane: str = "G") -> Runner:
+    """The files under one ordinance, with the written assessor."""
+    return Replay(folder, {lane: load(lane)}, written_assessor(folder, habits), as_of.toordinal() if as_of else None, days=1).run()
+
+
+def test_without_an_assessor_each_candidate_is_a_notice_at_once(tmp_path: Path) -> None:
+    folder = two_households().write(tmp_path)
+    assert noticed(Replay(folder, {"G": load("G")}).run()) == 2
+
+
+def test_an_assessor_who_errs_never_lets_the_right_candidates_pass_and_no_others(tmp_path: Path) -> None:
+    runner = run(two_households().write(tmp_path), EVERY_RIGHT_ONE)
+    assert (candidates(runner), noticed(runner)) == (2, 1)
+
+
+def test_an_assessor_who_stops_everybody_lets_nobody_pass(tmp_path: Path) -> None:
+    assert noticed(run(two_households().write(tmp_path), NOBODY)) == 0
+
+
+@pytest.mark.parametrize(("day", "answered"), [(14, 0), (15, 1)])
+def test_an_answer_comes_on_the_day_that_is_due_and_not_before(tmp_path: Path, day: int, answered: int) -> None:
+    hand = two_households()
+    hand.passing_days(*(datetime.date(2024, 11, n) for n in (12, 13, 14, 15, 16)))
+    assert noticed(run(hand.write(tmp_path), EVERY_RIGHT_ONE, datetime.date(2024, 11, day))) == answered
+
+
+def test_a_newer_record_makes_a_candidate_wait_again(tmp_path: Path) -> None:
+    hand = two_households()
+    hand.passing_days(datetime.date(2025, 10, 29))
+    hand.tell("tax", "tax.certificate-issued", "はな", datetime.date(2025, 10, 30))
+    folder = hand.write(tmp_path)
+    assert noticed(run(folder, EVERY_RIGHT_ONE, datetime.date(2025, 10, 29))) == 1
+    assert noticed(run(folder, EVERY_RIGHT_ONE)) == 0
+
+
+def test_where_the_ordinance_wants_no_human_assessment_nobody_is_asked(tmp_path: Path) -> None:
+    folder = two_households().write(tmp_path)
+    lane = with_safeguard(load("G"), "human_assessment", False)
+    assert noticed(Replay(folder, {"G": lane}, written_assessor(folder, NOBODY)).run()) == 2
+
+
+def person(household: int, decision: str, on: datetime.date, since: datetime.date) -> dict[str, object]:
+    """A clerk's answer to a candidate household, as an event."""
+    home = shown(int(opaque(np.array([household]), HOUSEHOLD)[0]))
+    event: dict[str, object] = {
+        "specversion": "1.0", "source": "/aobano/welfare", "type": "assessment.decided", "time": f"{on.isoformat()}T15:00:00+09:00",
+        "data": {"lane": "G", "programme": BENEFIT, "unit": f"{home}-{shown(0)}-{since.toordinal()}", "decision": decision},
+    }  # fmt: skip
+    return event | {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(event, sort_keys=True)))}
+
+
+SINCE = datetime.date(2025, 10, 15)
+"""The last sweep of ordinance G before the end of the run: from then on its candidates wait."""
+
+
+
+@pytest.mark.parametrize("on", [datetime.date(2025, 10, 20), datetime.date(2025, 10, 30)])
+@pytest.mark.parametrize(("household", "decision", "left"), [(11, "reject", 0), (12, "accept", 2)])
+def test_a_persons_decision_goes_before_the_written_one(tmp_path: Path, on: datetime.date, household: int, decision: str, left: int) -> None:
+    folder = two_households().write(tmp_path)
+    with (folder / "welfare.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(person(household, decision, on, SINCE)) + "\n")
+    assert noticed(run(folder, EVERY_RIGHT_ONE)) == left
+
+
+def test_a_persons_decision_about_an_older_state_does_not_count_for_the_newer_one(tmp_path: Path) -> None:
+    hand = two_households()
+    hand.tell("tax", "tax.certificate-issued", "はな", datetime.date(2025, 10, 17))
+    folder = hand.write(tmp_path)
+    with (folder / "welfare.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(person(11, "reject", datetime.date(2025, 10, 16), SINCE)) + "\n")
+    assert noticed(run(folder, EVERY_RIGHT_ONE)) == 1
+
+
+def shuffled(folder: Path, assessor: WrittenAssessor, seed: int, lanes: tuple[str, ...], cuts: int = 7) -> list[str]:
+    """The digests of all lanes after the log came in a random order, in some cuts, each as of the last day."""
+    runner, order = Runner({name: load(name) for name in lanes}, assessor), random.Random(seed)
+    lines = [(name, line) for name in OFFICE_FILES for line in (folder / name).read_bytes().splitlines()]
+    order.shuffle(lines)
+    end = last_day(folder / name for name in OFFICE_FILES)
+    for part in range(cuts):
+        cut = Cut(end)
+        for name in OFFICE_FILES:
+            decoded = Decoder(name, runner.texts).decode([line for of, line in lines[part::cuts] if of == name])
+            cut.batch |= {type_: cut.batch[type_].join(columns) if type_ in cut.batch else columns for type_, columns in decoded.batch.items()}
+            cut.decisions += decoded.decisions
+        if runner.engine is None:
+            runner.start(START.toordinal())
+        runner.take(cut)
+    return [runner.digest(name) for name in lanes]
+
+
+def test_what_is_in_force_at_the_end_does_not_depend_on_the_order_of_arrival() -> None:
+    folder, lanes = town(3, Errors(), 300), ("C", "G")
+    in_order = Replay(folder, {name: load(name) for name in lanes}, written_assessor(folder), days=1).run()
+    digests = [in_order.digest(name) for name in lanes]
+    assert all(shuffled(folder, written_assessor(folder), seed, lanes) == digests for seed in range(4))
+
+
+def test_a_persons_decision_beats_the_written_one_in_any_order_of_arrival(tmp_path: Path) -> None:
+    hand = two_households()
+    newer = datetime.date(2025, 10, 16)
+    hand.tell("tax", "tax.certificate-issued", "はな", newer)
+    folder = hand.write(tmp_path)
+    with (folder / "welfare.jsonl").open("a", encoding="utf-8") as file:
+        for household, decision, since in ((12, "accept", SINCE), (11, "reject", newer)):
+            file.write(json.dumps(person(household, decision, datetime.date(2025, 10, 30), since)) + "\n")
+    expected = shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), 0, ("G",), cuts=1)
+    assert all(shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), seed, ("G",), cuts=9) == expected for seed in range(12))
+
+
+def test_how_long_the_cuts_are_changes_nothing_at_the_end() -> None:
+    folder = town(3, Errors(), 300)
+    digests = {Replay(folder, {"G": load("G")}, written_assessor(folder), days=days).run().digest("G") for days in (1, 7, 100)}
+    assert len(digests) == 1
+
+
+def test_the_shares_stopped_are_those_of_the_habits() -> None:
+    folder = town(1, Errors())
+    assessor = written_assessor(folder, Habits(14, 400, 100))
+    runner = Replay(folder, {"G": load("G")}, assessor, days=30).run()
+    assert 0.82 < noticed(runner, programme="child-allowance") / candidates(runner, programme="child-allowance") < 0.97
+
+
+@pytest.mark.parametrize("habits", [{"days": -1}, {"wrong_stopped_permille": 1001}, {"right_stopped_permille": -5}])
+def test_habits_out_of_range_are_refused_with_what_is_allowed(habits: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="It may be from 0 to"):
+        Habits(**{"days": 14, "wrong_stopped_permille": 0, "right_stopped_permille": 0, **habits})
+
+
+def test_the_last_day_of_a_town_is_that_of_its_newest_event(tmp_path: Path) -> None:
+    folder = two_households().write(tmp_path)
+    assert last_day(folder / name for name in OFFICE_FILES) == END.toordinal()

@@ -1,0 +1,169 @@
+"""Plays a scenario on the real engine, day by day, and holds what came out against what was expected."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from processors.ledger import ACTS
+from schemas.catalogue import catalogue
+from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES
+from schemas.vocabulary.declare import DUTIES
+from workshop.household.engine import HomeRun
+from workshop.household.expected import Expected
+from workshop.household.names import OFFICES
+from workshop.household.results import HOUSEHOLD_UNIT, HomeResults
+from workshop.household.scenario import Happening, Scenario
+
+KINDS = tuple(catalogue().kinds)
+OF_REGISTER = ("birth", "sex", "nationality", "family_name", "given_name", "relation", "district", "lot", "registered_on")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One expectation that was not met: what was expected, and what came."""
+
+    on: str
+    what: str
+    key: str
+    expected: Any
+    found: Any
+
+
+@dataclass
+class Play:
+    """A scenario being played. `differences` holds what did not come as expected."""
+
+    scenario: Scenario
+    beside: Path | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        written = self.scenario.written
+        self.run = HomeRun.of(written, self.beside, self.scenario.people)
+        self.home_of = {person.id: person.household for person in written.people}
+        self.counts: Counter[tuple[str, str, str]] = Counter()
+        self._known = {p.id: _of_register(p.slots) for p in written.people}
+        self._count(self.run.told)
+
+    def play(self) -> list[Difference]:
+        """Plays to the end."""
+        happenings, expected = defaultdict(list), defaultdict(list)
+        for happening in self.scenario.happenings:
+            happenings[happening.day].append(happening)
+        for one in self.scenario.expected:
+            expected[one.on or self.scenario.until].append(one)
+        start = self.run.day
+        for day in range(start, self.scenario.until + 1):
+            if day > start or happenings[day]:
+                self._day(day, happenings[day])
+            for one in expected[day]:
+                self._check(one, datetime.date.fromordinal(day).isoformat())
+        return self.differences
+
+    def _day(self, day: int, happenings: list[Happening]) -> None:
+        events = [self._event(h) for h in happenings if h.type != ASSESSMENT_DECIDED.type]
+        self._count(self.run.take(events, day))
+        for happening in happenings:
+            if happening.type == ASSESSMENT_DECIDED.type:
+                self._answer(happening.data, day)
+
+    def _count(self, told: Any) -> None:
+        for t in told:
+            for unit, noticed, withdrawn in zip(t.units.tolist(), t.notices.tolist(), t.withdrawals.tolist()):
+                name = next((n for n in self.run.desks.numbers if self.run.key(n) == unit), HOUSEHOLD_UNIT)
+                self.counts[t.programme, name, "notices"] += noticed
+                self.counts[t.programme, name, "withdrawals"] += withdrawn
+
+    def _event(self, happening: Happening) -> dict[str, Any]:
+        """The event with what may be left out filled in, and names turned into numbers."""
+        desks, type_ = self.run.desks, EVENT_TYPES[happening.type]
+        data = dict(happening.data)
+        office = str(data.get("office", "register")) if type_.office == "any" else type_.office
+        fields = {f.name for f in type_.fields}
+        if "household" in data or "household" in fields:
+            self.home_of[happening.subject] = str(data.get("household", self.home_of.get(happening.subject, "1")))
+            data["household"] = desks.home(self.home_of[happening.subject])
+        known = self._known.setdefault(happening.subject, {})
+        known.update({key: value for key, value in data.items() if key in OF_REGISTER})
+        data = {key: known[key] for key in OF_REGISTER if key in fields and key in known} | data
+        if "other_number" in data:
+            data["other_number"] = desks.number(str(data["other_number"]))
+        if isinstance(data.get("record"), str):
+            data["record"] = desks.record(data["record"], office)
+        return desks.event(happening.type, office if office in OFFICES else "register", happening.subject, happening.time, data)
+
+    def _answer(self, data: Mapping[str, Any], day: int) -> None:
+        """A person's answer to a candidate that waits."""
+        unit = str(data.get("unit", HOUSEHOLD_UNIT))
+        key = 0 if unit == HOUSEHOLD_UNIT else self.run.key(unit)
+        assess, lane, programme = self.run.engine.assess, self.run.lane, str(data["programme"])
+        homes, units, since = assess.waiting(lane, programme)
+        mine = np.flatnonzero(units == key)
+        accepted = np.full(len(mine), data.get("decision", "accept") == "accept")
+        self._count(assess.answer(lane, programme, day, homes[mine], units[mine], since[mine], accepted))
+
+    def _check(self, one: Expected, on: str) -> None:
+        found = self._found(one)
+        for key, expected in one.values.items():
+            if key in found and not _same(expected, found[key]):
+                self.differences.append(Difference(on, _about(one.values), key, expected, found[key]))
+
+    def _found(self, one: Expected) -> dict[str, Any]:
+        if "rejected" in one.values:
+            return {"rejected": len(self.run.rejections)}
+        return self._of_gate(one.values) if one.of_gate else self._of_verdict(one.values)
+
+    def _of_verdict(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        programme, unit = str(values["programme"]), str(values.get("unit", HOUSEHOLD_UNIT))
+        results = [r for r in self._results(programme, unit) if r["unit"] in (unit, HOUSEHOLD_UNIT)]
+        mine = next((r for r in results if r["unit"] == unit), results[0] if results else None)
+        found = {
+            "verdict": mine["verdict"] if mine else "none", "amount_yen": mine["amount_yen"] if mine else None,
+            "causes": mine["causes"] if mine else [],
+        }  # fmt: skip
+        sent = {key: self.counts[programme, unit, key] for key in ("notices", "withdrawals")}
+        return found | sent | {"notice": sent["notices"] > sent["withdrawals"]}
+
+    def _results(self, programme: str, unit: str) -> list[dict[str, Any]]:
+        home = self.home_of.get(unit, "1")
+        results = HomeResults.of_run(self.run, home)
+        if not results.names:
+            return []
+        return list(results.status()) if programme == "resident-tax-exempt" else results.of(programme)
+
+    def _of_gate(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        duty, kind, member = str(values["duty"]), str(values["kind"]), str(values["member"])
+        results = HomeResults.of_run(self.run, self.home_of.get(member, "1"))
+        rows = [results.names[a["member"]] == member and a["kind"] == kind for a in results.view.answers(duty)]
+        answer = next((a for a, mine in zip(results.view.answers(duty), rows) if mine), {"code": "not-asked", "row": None})
+        return {"code": answer["code"], "row": answer["row"] or "", "ledger": self._ledger(duty, kind, member)}
+
+    def _ledger(self, duty: str, kind: str, member: str) -> list[str]:
+        entries = [entry for _, entry in self.run.engine.gate.lanes[self.run.lane].ledger.of(self.run.key(member))]
+        wanted = DUTIES.index(duty), KINDS.index(kind)
+        return [ACTS[entry["act"]] for entry in entries if (entry["duty"], entry["kind"]) == wanted]
+
+
+def _of_register(slots: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
+    """What the register knows of somebody, for events that say it again."""
+    known = {key: value for slot in ("person", "residence", "address", "status") for key, value in slots.get((f"register.{slot}", 0), {}).items()}
+    usual = {"sex": "female", "nationality": "japanese", "family_name": "", "given_name": "", "district": "", "lot": ""}
+    return usual | {key: value for key, value in known.items() if key in OF_REGISTER}
+
+
+def _same(expected: Any, found: Any) -> bool:
+    if isinstance(found, list):
+        return (expected if isinstance(expected, list) else [expected]) == found
+    return bool(expected == found)
+
+
+def _about(values: Mapping[str, Any]) -> str:
+    names = ("programme", "duty", "kind", "unit", "member")
+    return " ".join(str(values[name]) for name in names if name in values) or "rejected"

@@ -1,0 +1,130 @@
+"""A scenario: a written household, what then happens, and what is expected of it. Data files under tests/scenarios/."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from schemas.events import TOKYO
+from schemas.programmes import PROGRAMMES
+from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES
+from schemas.vocabulary.declare import DUTIES
+from workshop.household.expected import EXPECT_KEYS, GATE_KEYS, Expected, read_expected
+from workshop.household.form import Written, read_form
+from workshop.household.plain import BAD, date_of
+from workshop.household.problems import Notes, Place
+from workshop.household.reading import read_with
+
+__all__ = ["EXPECT_KEYS", "GATE_KEYS", "Happening", "Scenario", "read_scenario"]
+HEAD = ("subject", "type", "time", "data")
+DECISION = ("programme", "unit", "decision", "reason")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of a scenario; `data` as it was written (names may stand for numbers)."""
+
+    subject: str
+    type: str
+    time: datetime.datetime
+    data: Mapping[str, Any]
+
+    @property
+    def day(self) -> int:
+        """The day on which it was recorded (ordinal)."""
+        return self.time.astimezone(TOKYO).date().toordinal()
+
+
+@dataclass
+class Scenario:
+    """`until`: the last day (ordinal); `people`: somebody answers candidates."""
+
+    written: Written
+    happenings: list[Happening]
+    expected: list[Expected]
+    until: int
+    people: bool
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a file. Letter: something in it is wrong."""
+    return read_with(path, _read)
+
+
+def _read(raw: dict[str, Any], notes: Notes) -> Scenario | None:
+    written = read_form(raw, notes)
+    if written is None:
+        return None
+    if not written.title:
+        notes.add("missing", ("title",), found="title")
+    more, start = written.scenario, written.date
+    happenings = list(_happenings(more.get("events", []), start, notes))
+    expected = read_expected(more.get("then", []), start, notes)
+    until = _until(more, start, happenings, expected, notes)
+    people = bool(more.get("people", any(h.type == ASSESSMENT_DECIDED.type for h in happenings)))
+    return Scenario(written, happenings, expected, until, people)
+
+
+def _until(more: Mapping[str, Any], start: datetime.date, happenings: list[Happening], expected: list[Expected], notes: Notes) -> int:
+    """The last day: as written, else that of the last event or expectation."""
+    if "until" in more:
+        made = date_of(more["until"])
+        if made is BAD or made < start:
+            notes.wrong(("until",), more["until"], f">= {start}")
+        else:
+            return int(made.toordinal())
+    return max([start.toordinal(), *(h.day for h in happenings), *(e.on for e in expected if e.on)])
+
+
+def _happenings(raw: Any, start: datetime.date, notes: Notes) -> Iterator[Happening]:
+    if not isinstance(raw, list):
+        notes.wrong(("events",), raw, "[[events]] ...")
+        return
+    for at, one in enumerate(raw):
+        if not isinstance(one, dict):
+            notes.wrong(("events", at), one, "{ type = ..., subject = ..., time = ... }")
+            continue
+        found = _happening(one, ("events", at), start, notes)
+        if found is not None:
+            yield found
+
+
+def _happening(raw: Mapping[str, Any], place: Place, start: datetime.date, notes: Notes) -> Happening | None:
+    type_, time = raw.get("type"), _moment(raw.get("time"))
+    if type_ not in EVENT_TYPES:
+        notes.unknown((*place, "type"), type_ if type_ is not None else "", EVENT_TYPES)
+        return None
+    if time is None or time.astimezone(TOKYO).date() < start:
+        notes.wrong((*place, "time"), raw.get("time", ""), f"{start} ...")
+        return None
+    inside = raw.get("data", {})
+    data = {**{k: v for k, v in raw.items() if k not in HEAD}, **(inside if isinstance(inside, dict) else {})}
+    known = _fields(str(type_))
+    for key in data:
+        if key not in known:
+            notes.unknown((*place, key), key, known)
+    if type_ == ASSESSMENT_DECIDED.type and data.get("programme") not in PROGRAMMES:
+        notes.unknown((*place, "programme"), data.get("programme", ""), DUTIES)
+    subject = str(raw.get("subject", ""))
+    if not subject and type_ != ASSESSMENT_DECIDED.type:
+        notes.add("missing", (*place, "subject"), found="subject")
+    return Happening(subject, str(type_), time, data)
+
+
+def _fields(type_: str) -> tuple[str, ...]:
+    return DECISION if type_ == ASSESSMENT_DECIDED.type else tuple(f.name for f in EVENT_TYPES[type_].fields)
+
+
+def _moment(value: Any) -> datetime.datetime | None:
+    """A moment; a day alone means nine in the morning."""
+    if isinstance(value, str):
+        try:
+            value = datetime.datetime.fromisoformat(value) if "T" in value or " " in value.strip() else datetime.date.fromisoformat(value)
+        except ValueError:
+            return None
+    if isinstance(value, datetime.datetime):
+        return value if value.tzinfo else value.replace(tzinfo=TOKYO)
+    return datetime.datetime.combine(value, datetime.time(9), TOKYO) if isinstance(value, datetime.date) else None

@@ -30,7 +30,7 @@ class DutyDisclosures:
     """Reason codes, uint8."""
     allowed: np.ndarray
     since: np.ndarray
-    """int32 [n]: the later of the newest open case's opening and of the newest record of the offices asked."""
+    """int32 [n]: the later of the newest open case's opening and of the newest record of those kinds asked for that date candidates."""
     hidden: dict[str, list[int]] = field(default_factory=dict)
     """By attribute that a row leaves out of its kind, or that protection masks: the contexts in which it stays behind."""
 

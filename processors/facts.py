@@ -35,9 +35,13 @@ def stamp_name(fact: Fact) -> str:
     return f"stamp:{fact.name}"
 
 
-def newest_name(office: str) -> str:
-    """The column of the day on which the office last recorded anything about the resident: int16, days after NEWEST_BASE."""
-    return f"newest:{office}"
+DATING: tuple[str, ...] = tuple(kind.id for kind in catalogue().kinds.values() if kind.dates_candidates)
+"""The kinds whose newest record dates a candidate: who it was that was assessed is said by the register and by tax."""
+
+
+def newest_name(kind: str) -> str:
+    """The column of the day on which anything of the kind was last recorded about the resident: int16, days after NEWEST_BASE."""
+    return f"newest:{kind}"
 
 
 def _column_type(name: str, dtype: np.dtype) -> np.dtype:
@@ -74,7 +78,7 @@ class Facts:
     def __init__(self) -> None:
         dense = {field.name: _column_type(field.name, field.dtype) for fact in DENSE for field in fact.fields}
         stamps = {stamp_name(fact): np.dtype(np.int64) for fact in DENSE}
-        newest = {newest_name(office): np.dtype(np.int16) for office in OFFICES}
+        newest = {newest_name(kind): np.dtype(np.int16) for kind in DATING}
         self.dense = Growing({"has": np.dtype(np.uint64), **dense, **stamps, **newest})
         self.series = {fact.id: Series({f.name: f.dtype for f in fact.fields}) for fact in SPARSE}
 

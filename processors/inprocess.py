@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from processors.engine import Engine
 from processors.letters import Rejection
 from processors.stream import Cut, FileStream, Merged
 from processors.texts import TextPool
+from processors.workers import Workers
 from schemas.causes import causes
 from schemas.keys import read
 from schemas.ordinance import Ordinance
@@ -168,6 +170,8 @@ class Replay:
     as_of: int | None = None
     days: int = 7
     """Whole days in a cut: history (notices, withdrawals, the ledger) is counted at the end of each; the final state is the same."""
+    workers: int = 0
+    """Processes that decode; 0: this one does it all."""
     rejections: list[Rejection] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -180,10 +184,10 @@ class Replay:
         paths = [self.folder / name for name in OFFICE_FILES if name not in self.missing]
         if not paths:
             raise FileNotFoundError(f"{self.folder} holds none of {', '.join(OFFICE_FILES)}. Name a folder that `nayose simulate` wrote.")
-        streams = [FileStream(path, self.runner.texts) for path in paths]
-        for progress in self.runner.run(Merged(streams, self.as_of, self.days).cuts()):
-            if watch is not None:
-                watch(progress)
+        with Workers(self.workers) if self.workers else nullcontext() as workers:
+            streams = [FileStream(path, self.runner.texts, workers) for path in paths]
+            for progress in self.runner.run(Merged(streams, self.as_of, self.days).cuts()):
+                if watch is not None:
+                    watch(progress)
         self.rejections = sorted((r for s in streams for r in s.rejections), key=lambda r: (r.file, r.line))
         return self.runner
-

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from processors.facts import BIT, OFFICES, Changes, Facts, newest_name, stamp_name
+from processors.facts import BIT, DATING, OFFICES, Changes, Facts, newest_name, stamp_name
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.stage import Link
@@ -54,8 +54,8 @@ def _past(link: Link, rows: np.ndarray, shards: int) -> tuple[np.ndarray, np.nda
 
 def _message(link: Link, rows: np.ndarray, sets: np.ndarray, texts: TextPool) -> bytes:
     columns = {"resident": link.keys(rows), "whole": sets == _EVERYTHING}
-    for office in OFFICES:
-        columns[newest_name(office)] = link.facts.dense[newest_name(office)][rows]
+    for kind in DATING:
+        columns[newest_name(kind)] = link.facts.dense[newest_name(kind)][rows]
     for fact in FACTS.values():
         columns |= _slots(link.facts, fact, rows, sets)
     return pack(columns, texts, frozenset(_TEXTS & columns.keys()))
@@ -96,8 +96,8 @@ class Copy:
         self.facts.dense.grow(self._index.size)
         self._keys.grow(self._index.size)
         self._keys["key"][rows] = columns["resident"]
-        for office in OFFICES:
-            np.maximum.at(self.facts.dense[newest_name(office)], rows, columns[newest_name(office)])
+        for kind in DATING:
+            np.maximum.at(self.facts.dense[newest_name(kind)], rows, columns[newest_name(kind)])
         parts = self._forget(rows[columns["whole"]])
         for fact in FACTS.values():
             if f"{fact.id}/at" in columns:

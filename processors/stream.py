@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -10,9 +12,10 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from processors.decode import EPOCH_DAY, Batch, Decoder, day_of
+from processors.decode import EPOCH_DAY, Batch, Decoded, Decoder, day_of
 from processors.letters import Rejection
 from processors.texts import TextPool
+from processors.workers import Answer, Workers, collect
 
 CHUNK = 5000
 """Lines decoded at once."""
@@ -37,32 +40,51 @@ class Cut:
 
 
 class FileStream:
-    """One office's file, decoded chunk by chunk."""
+    """One office's file, decoded chunk by chunk: here, or by workers, who are kept some chunks ahead."""
 
-    def __init__(self, path: Path, texts: TextPool) -> None:
-        self.decoder = Decoder(path.name, texts)
+    def __init__(self, path: Path, texts: TextPool, workers: Workers | None = None) -> None:
+        self.name = path.name
         self._file: BinaryIO = path.open("rb")
+        self._texts = texts
+        self._workers = workers
+        self._decoder = Decoder(path.name, texts)
+        self._ahead: deque[Future[Answer]] = deque()
+        self._lines = 0
+        self._all_read = False
         self.ended = False
+        self.latest = 0
+        """The newest moment so far, in Unix milliseconds: everything before it has been decoded."""
         self.waiting: Batch = {}
         self.decisions: list[dict[str, Any]] = []
         self.rejections: list[Rejection] = []
 
     def read(self) -> None:
         """Decodes one more chunk."""
-        lines = list(islice(self._file, CHUNK))
-        if len(lines) < CHUNK:
-            self.ended = True
-            self._file.close()
-        decoded = self.decoder.decode(lines)
+        decoded = self._next()
+        for columns in decoded.batch.values():
+            np.maximum(columns.turn, self.latest, out=columns.turn)
+        self.latest = max(self.latest, int(decoded.latest * 1000))
         for type_, columns in decoded.batch.items():
             self.waiting[type_] = self.waiting[type_].join(columns) if type_ in self.waiting else columns
         self.decisions += decoded.decisions
         self.rejections += decoded.rejections
+        self.ended = self._all_read and not self._ahead
 
-    @property
-    def latest(self) -> int:
-        """The newest moment so far, in Unix milliseconds: everything before it has been decoded."""
-        return int(self.decoder.latest * 1000)
+    def _next(self) -> Decoded:
+        if self._workers is None:
+            return self._decoder.decode(self._chunk())
+        while len(self._ahead) < 2 * self._workers.count and not self._all_read:
+            line = self._lines
+            self._ahead.append(self._workers.submit(self.name, line, self._chunk()))
+        return collect(self._ahead.popleft(), self._texts)
+
+    def _chunk(self) -> list[bytes]:
+        lines = list(islice(self._file, CHUNK))
+        self._lines += len(lines)
+        if len(lines) < CHUNK:
+            self._all_read = True
+            self._file.close()
+        return lines
 
 
 class Merged:

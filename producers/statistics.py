@@ -122,7 +122,7 @@ class _Counts:
         people, n = self.town.people, self.town.people.n
         grade = grades(people.birth[:n], school_year(self.town.start))
         pupil = (grade >= 1) & (grade <= 9)
-        self.say("school aid", (people.school_aid[:n] == 1) | (people.assistance[:n] == IN_FORCE), pupil)
+        self.say("school aid", people.school_aid[:n] == 1, pupil)
         self.say("hardly at school", people.truant[:n], pupil)
 
 

@@ -38,6 +38,7 @@ class Kind(Named):
     sensitive: bool = False
     secrecy: str = ""
     masked: tuple[str, ...] = ()
+    dates_candidates: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The kinds of columns that formulas are written in: truth values and whole numbers, with bounds (see schemas.columns)."""
+"""The columns that formulas are written in: truth values and whole numbers with bounds (see schemas.columns)."""
 
 from __future__ import annotations
 

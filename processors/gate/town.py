@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from processors.facts import BIT, NEWEST_BASE, Changes, Facts, newest_name
+from processors.facts import BIT, DATING, NEWEST_BASE, Changes, Facts, newest_name
 from processors.gate.cases import Applications, Cases, cases_of
 from processors.gate.roles import roles_of, with_application
 from processors.gate.values import Values
@@ -113,14 +113,14 @@ class Households:
         return {}
 
     def newest_of(self, kinds: tuple[str, ...]) -> np.ndarray:
-        """The newest day on which an office that holds one of the kinds recorded anything about a member: int32 [n]."""
+        """The newest day on which anything of those of the kinds that date candidates was recorded about a member: int32 [n]."""
         newest = np.zeros(self.n, dtype=np.int32)
-        for office in {catalogue().kinds[kind].office for kind in kinds}:
-            if office not in self._newest:
+        for kind in (kind for kind in DATING if kind in kinds):
+            if kind not in self._newest:
                 of_home = np.zeros(self.n, dtype=np.int32)
-                np.maximum.at(of_home, self.place, NEWEST_BASE + self.facts.dense[newest_name(office)][self.rows].astype(np.int32))
-                self._newest[office] = of_home
-            newest = np.maximum(newest, self._newest[office])
+                np.maximum.at(of_home, self.place, NEWEST_BASE + self.facts.dense[newest_name(kind)][self.rows].astype(np.int32))
+                self._newest[kind] = of_home
+            newest = np.maximum(newest, self._newest[kind])
         return newest
 
 

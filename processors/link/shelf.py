@@ -22,7 +22,8 @@ class Held:
     linked: int = 0
     left: int = 0
     to: int = 0
-    newest: int = 0
+    newest: dict[str, int] = field(default_factory=dict)
+    """By kind, as in the `newest` columns of facts."""
     slots: dict[Slot, tuple[int, Values]] = field(default_factory=dict)
 
     @property
@@ -44,7 +45,8 @@ class Held:
         """Takes over what another place knows of the same record."""
         self.first = min(self.first, other.first) if self.first and other.first else self.first or other.first
         self.linked = max(self.linked, other.linked)
-        self.newest = max(self.newest, other.newest)
+        for kind, day in other.newest.items():
+            self.newest[kind] = max(self.newest.get(kind, 0), day)
         for slot, (stamp, values) in other.slots.items():
             self.put(slot, stamp, values)
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from processors.facts import BIT, OFFICES, newest_name
+from processors.facts import BIT, DATING, OFFICES, newest_name
 from processors.link.shelf import Handover, Held, Shelf
+from schemas.catalogue import catalogue
 from schemas.facts import FACTS
 from schemas.vocabulary import RELINKED
 
@@ -110,7 +111,8 @@ class Shelves:
         first = int(link.records[f"first:{office}"][row])
         if record and first != np.iinfo(np.uint32).max:
             held = shelf.held(record)
-            held.first, held.newest = first * 1000, int(link.facts.dense[newest_name(office)][row])
+            held.first = first * 1000
+            held.newest = {kind: int(link.facts.dense[newest_name(kind)][row]) for kind in dating(office)}
             for fact in (f for f in FACTS.values() if f.office == office):
                 _, periods, stamps, columns = link.facts.slots(row, fact)
                 for i, (period, stamp) in enumerate(zip(periods.tolist(), stamps.tolist())):
@@ -139,7 +141,8 @@ class Shelves:
         facts.forget(row, office)
         joined = None if self._gone(row) else shelf.joined()
         records[f"record:{office}"][row] = joined or 0
-        facts.dense[newest_name(office)][row] = shelf.records[joined].newest if joined else 0
+        for kind in dating(office):
+            facts.dense[newest_name(kind)][row] = shelf.records[joined].newest.get(kind, 0) if joined else 0
         for (fact_id, period), (stamp, values) in (shelf.records[joined].slots if joined else {}).items():
             columns = {f.name: np.array([values[f.name]], dtype=np.int64 if f.name == "household" else f.dtype) for f in FACTS[fact_id].fields}
             facts.merge(FACTS[fact_id], np.array([row], dtype=np.int64), np.array([period]), np.array([stamp]), columns)
@@ -148,4 +151,9 @@ class Shelves:
 
 
 def _copy(held: Held, linked: int) -> Held:
-    return Held(held.first, linked, 0, 0, held.newest, dict(held.slots))
+    return Held(held.first, linked, 0, 0, dict(held.newest), dict(held.slots))
+
+
+def dating(office: str) -> list[str]:
+    """The office's kinds that date candidates."""
+    return [kind for kind in DATING if catalogue().kinds[kind].office == office]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from processors.decode import Batch, EventColumns, day_of
-from processors.facts import BIT, OFFICES, Changes, Facts, newest_name, since_base
+from processors.facts import BIT, DATING, OFFICES, Changes, Facts, newest_name, since_base
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
@@ -89,8 +89,8 @@ class Link:
     def _merge(self, rows: np.ndarray, events: EventColumns) -> list[Part]:
         parts = []
         recorded = day_of(events.moment // 1000).astype(np.int32)
-        if tells(events.event):
-            np.maximum.at(self.facts.dense[newest_name(events.event.office)], rows, since_base(recorded))
+        for kind in dated_by(events.event):
+            np.maximum.at(self.facts.dense[newest_name(kind)], rows, since_base(recorded))
         for part in events.event.sets:
             values = values_of(part, events, recorded)
             if part.fact.name == "residence":
@@ -110,9 +110,9 @@ class Link:
         return self.facts.nbytes() + self.index.nbytes() + self.records.nbytes()
 
 
-def tells(event: EventType) -> bool:
-    """Whether an event says something of a data kind, and not only of procedure."""
-    return any(part.fact.kind for part in event.sets)
+def dated_by(event: EventType) -> list[str]:
+    """The kinds that date candidates, of which an event tells something."""
+    return [kind for kind in DATING if any(part.fact.kind == kind for part in event.sets)]
 
 
 def period_of(part: Sets, events: EventColumns) -> np.ndarray | int:
@@ -141,7 +141,7 @@ def held_of(events: EventColumns, at: int) -> Held:
     """What one event says of its record."""
     one = events.slice(at, at + 1)
     recorded = day_of(one.moment // 1000).astype(np.int32)
-    held = Held(first=int(one.moment[0]), newest=int(since_base(recorded)[0]) if tells(events.event) else 0)
+    held = Held(first=int(one.moment[0]), newest=dict.fromkeys(dated_by(events.event), int(since_base(recorded)[0])))
     for part in events.event.sets:
         period = period_of(part, one)
         slot = (part.fact.id, int(period[0]) if isinstance(period, np.ndarray) else period)

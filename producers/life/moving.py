@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from producers.days import ages
+from producers.draws import smallest
 from producers.families import CHILD, CO_RESIDENT, HEAD, PARENT, SPOUSE, put, relate, sizes
 from producers.names import LOTS
 from producers.offices.register import Notice, address, free, leave, person, remain
@@ -121,14 +122,8 @@ def _merges(town: Town, index: int, first: int) -> None:
     old = rows[(size == 1) & (ages(people.birth[rows], first) >= 72)]
     hosts = rows[(people.relation[rows] == HEAD) & (size >= 2) & (np.abs(ages(people.birth[rows], first) - 50) <= 8)]
     for parent in town.schedule.take("household merged", 50, index, old):
-        host = next(
-            (
-                h
-                for h in hosts[town.draws.bits("host", hosts, parent).argsort()[:20]].tolist()
-                if _can_host(town, h, first)
-            ),
-            None,
-        )
+        near = hosts[smallest(town.draws.bits("host", hosts, parent), 20)].tolist()
+        host = next((h for h in near if _can_host(town, h, first)), None)
         if host is not None:
             _join(town, parent, host, _day(town, parent, first, index))
 

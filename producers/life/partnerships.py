@@ -47,33 +47,46 @@ def _unmarried(town: Town, first: int, sex: int) -> np.ndarray:
 
 
 def _marriages(town: Town, index: int, first: int) -> None:
-    people = town.people
     wanted = town.schedule.due("marriage", _MARRIAGES, index)
     if not wanted:
         return
-    women, men = _unmarried(town, first, FEMALE), _unmarried(town, first, MALE)
-    weight = _BRIDES[np.searchsorted(_AGES, ages(people.birth[women], first), side="right")]
-    women = women[
-        np.argsort((town.draws.bits("bride", women, index) >> np.uint64(24)) // weight.astype(np.uint64), kind="stable")
-    ]
-    men = men[np.argsort(town.draws.bits("groom", men, index), kind="stable")]
-    taken: set[int] = set()
-    for woman in women.tolist():
-        if len(taken) >= 2 * wanted:
-            break
-        man = next((m for m in men.tolist() if _fit(town, woman, m, taken)), None)
-        if man is not None and int(people.household[woman]) not in taken and _marry(town, woman, man, first, index):
-            taken |= {int(people.household[man]), -2 - len(taken)}
+    men = _grooms(town, first, index)
+    touched: set[int] = set()
+    for woman in _brides(town, first, index):
+        hers = int(town.people.household[woman])
+        man = None if hers in touched else next((m for m in men if _fit(town, woman, m, touched)), None)
+        if man is None:
+            continue
+        his = int(town.people.household[man])
+        if _marry(town, woman, man, first, index):
+            touched |= {hers, his}
+            men.remove(man)
+            wanted -= 1
+        if not wanted:
+            return
 
 
-def _fit(town: Town, woman: int, man: int, taken: set[int]) -> bool:
+def _brides(town: Town, first: int, index: int) -> list[int]:
+    """Women in the order in which they marry: younger ones sooner."""
+    women = _unmarried(town, first, FEMALE)
+    weight = _BRIDES[np.searchsorted(_AGES, ages(town.people.birth[women], first), side="right")]
+    turn = (town.draws.bits("bride", women, index) >> np.uint64(24)) // weight.astype(np.uint64)
+    return women[np.argsort(turn, kind="stable")].tolist()
+
+
+def _grooms(town: Town, first: int, index: int) -> list[int]:
+    men = _unmarried(town, first, MALE)
+    return men[np.argsort(town.draws.bits("groom", men, index), kind="stable")].tolist()
+
+
+def _fit(town: Town, woman: int, man: int, touched: set[int]) -> bool:
     people = town.people
     years = (int(people.birth[woman]) - int(people.birth[man])) // 365
     home, other = int(people.household[man]), int(people.household[woman])
     return (
         -4 <= years <= 9
         and home != other
-        and home not in taken
+        and home not in touched
         and people.family_name[man] != people.family_name[woman]
     )
 

@@ -47,8 +47,8 @@ def month(town: Town, index: int, first: int, after: int) -> None:
     for months in _MONTHS:
         due = people.birth[rows] + months * 30 + 10
         _checkups(town, rows[(due >= first) & (due < after)], months)
-    _apply(town, index, first)
     _leave(town, index, first)
+    _apply(town, index, first)
 
 
 def _step(town: Town, child: int, word: str, day: int) -> int:
@@ -86,4 +86,4 @@ def _leave(town: Town, index: int, first: int) -> None:
     old = people.birth[placed] <= first - 6 * 365 if date(first).month == 4 else np.zeros(len(placed), dtype=bool)
     leaves = old | (people.residency[placed] != 1) | town.draws.chance("leaves the nursery", placed, 4_000, index)
     for child in placed[leaves].tolist():
-        _step(town, child, "left", first)
+        _step(town, child, "left", first if town.alive(child) else first + 24)

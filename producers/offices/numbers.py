@@ -34,6 +34,7 @@ desk, roughly."""
 _FROM, _TO = 0, 1
 _FOUND_OUT = 750_000
 _LATER_DAYS = 15
+_ATTEMPTS = 200
 
 
 def mislink(town: Town) -> None:
@@ -48,10 +49,10 @@ def mislink(town: Town) -> None:
 
 def _mislink_one(town: Town, office: str, rows: np.ndarray, place: int) -> None:
     how = _MIX[town.draws.below_one(f"how mislinked at {office}", place, len(_MIX))]
-    order = np.argsort(town.draws.bits(f"mislinked at {office}", rows, place), kind="stable")
-    for resident in rows[order[:200]].tolist():
+    for attempt in range(_ATTEMPTS):
+        resident = int(rows[town.draws.below_one(f"mislinked at {office}", place, len(rows), attempt)])
         other = _other(town, resident, how)
-        if other != NOBODY and (office, resident) not in town.links.wrong and other not in town.links.changed:
+        if other != NOBODY and (office, resident) not in town.links.wrong:
             town.links.wrong[office, resident] = WrongLink(office, resident, other, how)
             town.flaw(resident, f"linked-to-another:{office}")
             town.flaw(other, f"has-anothers-record:{office}")

@@ -6,6 +6,7 @@ import numpy as np
 
 from producers.days import date, ordinal, school_year
 from producers.offices.applications import close, decide, receive
+from producers.offices.assistance import IN_FORCE
 from producers.offices.notices import recorded_one
 from producers.offices.schools import ENROLLED, guardian, pupils
 from producers.people import codes
@@ -24,12 +25,19 @@ def _eligible(town: Town, day: int) -> np.ndarray:
     papers = judge(town, DUTY, with_children(town, day), day, paper=True)
     eligible, _ = judge(town, DUTY, with_children(town, day, paper=False), day, paper=False).of(town.people.n)
     eligible[papers.rows[papers.known]] = (papers.yes & papers.unit)[papers.known]
-    return eligible & (town.people.assistance[: town.people.n] != 1)
+    return eligible
 
 
 def _set(town: Town, child: int, word: str, day: int, told: int) -> None:
     town.people.school_aid[child], town.people.school_aid_since[child] = STATUS[word], day
     town.log.one(f"child.school-aid-{word}", child, day, day, told)
+
+
+def _applies(town: Town, rows: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """Whose family applies in spring: so many of a million, but nearly all who are on public assistance (要保護)."""
+    people = town.people
+    chance = np.where(people.assistance[rows] == IN_FORCE, 950_000, chance)
+    return town.draws.chance("applies for school aid", people.household[rows], chance)
 
 
 def _families(town: Town, rows: np.ndarray) -> dict[int, list[int]]:
@@ -43,7 +51,7 @@ def load(town: Town) -> None:
     """Granted for the school year that is running; decided in the July before, by what was then on file."""
     rows = pupils(town)
     eligible, year = _eligible(town, town.start), school_year(town.start)
-    takes = town.draws.chance("applies for school aid", town.people.household[rows], _TAKE_UP)
+    takes = _applies(town, rows, np.full(len(rows), _TAKE_UP))
     applied, granted = ordinal(year, 4, 20), ordinal(year, 7, 10)
     for head, children in _families(town, rows[eligible[rows] & takes]).items():
         receive(town, "child", head, DUTY, min(applied, town.start - 2), of=children)
@@ -79,12 +87,9 @@ def _spring(town: Town, index: int, first: int) -> None:
     """Forms are handed out at school; who applied last year does so again mostly."""
     people, rows = town.people, pupils(town)
     eligible = _eligible(town, first)
-    chance = np.where(eligible[rows], _TAKE_UP, _VAIN)
     before = people.school_aid[rows] == STATUS["ended"]
-    homes = people.household[rows]
-    applies = town.draws.chance("applies for school aid", homes, chance) | (
-        before & town.draws.chance("applies again", homes, 850_000)
-    )
+    again = before & town.draws.chance("applies again", people.household[rows], 850_000)
+    applies = again | _applies(town, rows, np.where(eligible[rows], _TAKE_UP, _VAIN))
     for head, children in _families(town, rows[applies]).items():
         receive(town, "child", head, DUTY, first + 9 + town.draws.below_one("applies on", head, 16, index), of=children)
         town.pending[head] = children

@@ -33,6 +33,8 @@ def test_a_mistake_is_answered_by_a_letter(mistake: dict[str, Any]) -> None:
     problems = [p for p in error_of(text).problems if p.code == mistake["code"]]
     assert problems
     assert problems[0].nearest == mistake.get("nearest", problems[0].nearest)
+    assert problems[0].found == mistake.get("found", problems[0].found)
+    assert problems[0].allowed == mistake.get("allowed", problems[0].allowed)
     if "at" in mistake:
         assert mistake["at"] in text.splitlines()[(problems[0].line or 0) - 1]
     for lang in ("en", "ja"):
@@ -50,6 +52,12 @@ def test_a_letter_reads_as_the_page_shows_it() -> None:
     )
     assert error.letter("ja").endswith('"attendance" のことですか。')
     assert str(error) == error.letter("en")
+
+
+def test_a_row_may_be_in_force_for_one_day() -> None:
+    text = SAMPLE.replace("valid_from = 2024-04-01", "valid_from = 2024-04-15\nvalid_to = 2024-04-15")
+    row = read_text(text).find_row("3-2")
+    assert row is not None and row.valid_from == row.valid_to
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
-from pathlib import Path
 
 import pytest
 
-from producers.errors import Errors
 from producers.simulate import simulate, write
 from tests.producers.helpers import run_of
-
-STORED = json.loads((Path(__file__).parent / "hashes.json").read_text(encoding="utf-8"))
-FILES = ("register.jsonl", "tax.jsonl", "welfare.jsonl", "child.jsonl", "truth.jsonl")
+from tests.producers.stored import FILES, HOW, PATH, TOWNS, hashes
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-
-
-def test_a_tiny_town_has_the_bytes_that_were_stored_when_it_was_last_changed_on_purpose(tmp_path):
-    write(simulate(400, 12, seed=1), tmp_path)
-    assert _hashes(tmp_path) == STORED["400 residents, 12 months, seed 1"]
-
-
-def test_a_town_without_errors_has_the_bytes_that_were_stored(tmp_path):
-    write(simulate(300, 3, seed=2, start=datetime.date(2025, 4, 1), errors=Errors.none()), tmp_path)
-    assert _hashes(tmp_path) == STORED["300 residents, 3 months from 2025-04-01, seed 2, no errors"]
+@pytest.mark.parametrize("name", TOWNS)
+def test_a_tiny_town_has_the_bytes_that_were_stored_when_it_was_last_changed_on_purpose(name, tmp_path):
+    TOWNS[name](tmp_path)
+    assert hashes(tmp_path) == json.loads(PATH.read_text(encoding="utf-8"))[name], HOW
 
 
 def test_the_same_run_twice_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         write(simulate(2000, 6, seed=3), tmp_path / name)
-    assert _hashes(tmp_path / "one") == _hashes(tmp_path / "two")
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
 
 
 def test_writing_a_run_twice_gives_the_same_bytes(tmp_path):
     run = simulate(500, 12, seed=4)
     write(run, tmp_path / "one")
     write(run, tmp_path / "two")
-    assert _hashes(tmp_path / "one") == _hashes(tmp_path / "two")
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
 
 
 def test_another_seed_gives_other_people():

@@ -23,7 +23,13 @@ BIRTHS = st.dates(datetime.date(1920, 1, 1), datetime.date(2024, 12, 31))
 
 def test_the_mixer_gives_the_published_values_of_splitmix64():
     state, golden = 1234567, 0x9E3779B97F4A7C15
-    published = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821]
+    published = [
+        6457827717110365317,
+        3203168211198807973,
+        9817491932198370423,
+        4593380528125082431,
+        16408922859458223821,
+    ]
     assert [mix_one((state + (n + 1) * golden) % 2**64) for n in range(5)] == published
 
 
@@ -43,7 +49,12 @@ def test_a_draw_of_one_is_the_draw_of_its_place_in_a_column(seed, stream, index,
 
 def test_a_draw_depends_on_seed_stream_index_and_turn():
     first = Draws(1).bits_of("a", 1, 1)
-    others = {Draws(2).bits_of("a", 1, 1), Draws(1).bits_of("b", 1, 1), Draws(1).bits_of("a", 2, 1), Draws(1).bits_of("a", 1, 2)}
+    others = {
+        Draws(2).bits_of("a", 1, 1),
+        Draws(1).bits_of("b", 1, 1),
+        Draws(1).bits_of("a", 2, 1),
+        Draws(1).bits_of("a", 1, 2),
+    }
     assert len(others | {first}) == 5
 
 
@@ -78,7 +89,9 @@ def test_my_numbers_are_the_sandbox_numbers_of_their_bodies_and_can_be_nobodys()
 
 def test_record_and_household_numbers_are_unique_and_say_nothing_of_each_other():
     draws, index = Draws(1), np.arange(20_000)
-    columns = [record_numbers(draws, office, index) for office in ("register", "tax")] + [household_numbers(draws, index)]
+    columns = [record_numbers(draws, office, index) for office in ("register", "tax")] + [
+        household_numbers(draws, index)
+    ]
     for column in columns:
         assert len(np.unique(column)) == len(column) and column.min() >= 1 and column.max() < 10**10
     assert abs(np.corrcoef(columns[0], columns[1])[0, 1]) < 0.03
@@ -97,18 +110,38 @@ def test_offices_are_shut_at_weekends_and_over_the_new_year():
     assert datetime.date.fromordinal(open_day_of(ordinal(datetime.date(2025, 3, 3)))) == datetime.date(2025, 3, 3)
 
 
-FORBIDDEN_NAMES = {"random", "normal", "exp", "log1p", "sqrt", "float64", "float32", "secrets", "perf_counter", "today", "now"}
+FORBIDDEN_NAMES = {
+    "random",
+    "normal",
+    "exp",
+    "log1p",
+    "sqrt",
+    "float64",
+    "float32",
+    "secrets",
+    "perf_counter",
+    "today",
+    "now",
+}
 
 
 @pytest.mark.parametrize("path", sorted(Path(producers.__file__).parent.rglob("*.py")), ids=lambda path: path.stem)
 def test_the_town_is_made_without_floats_chance_of_the_machine_or_a_clock(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_path(node)), f"{path.name}:{node.lineno} divides"
-        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), f"{path.name}:{node.lineno} has a float"
-        assert not (isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_NAMES), f"{path.name}:{node.lineno} uses {node.attr}"
+        assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_path(node)), (
+            f"{path.name}:{node.lineno} divides"
+        )
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), (
+            f"{path.name}:{node.lineno} has a float"
+        )
+        assert not (isinstance(node, ast.Attribute) and node.attr in FORBIDDEN_NAMES), (
+            f"{path.name}:{node.lineno} uses {node.attr}"
+        )
 
 
 def _is_path(node: ast.BinOp) -> bool:
     """A folder and a file name, not a division."""
-    return isinstance(node.left, ast.Name) and node.left.id in ("folder", "source", "HERE") or "Path(" in ast.unparse(node)
+    return (
+        isinstance(node.left, ast.Name) and node.left.id in ("folder", "source", "HERE") or "Path(" in ast.unparse(node)
+    )

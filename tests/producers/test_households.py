@@ -112,7 +112,10 @@ def test_when_a_household_changes_all_who_stay_are_told_the_same_day(residents, 
             stayed.append((day, home, list(register.members[home])))
     for day, home, members in stayed:
         for member in members:
-            assert member in by_day[day] or register.where.get(member) != home or _gone_too(register, member), (day, home)
+            assert member in by_day[day] or register.where.get(member) != home or _gone_too(register, member), (
+                day,
+                home,
+            )
 
 
 def _gone_too(register, member):
@@ -133,4 +136,8 @@ def test_in_truth_everybody_who_lives_here_is_in_one_home_with_one_head(resident
 def test_children_are_younger_than_their_parents_and_adults_head_households():
     for row in truths(run_of(10_000)):
         age = 2025 - datetime.date.fromisoformat(row["facts"]["birth"]).year
-        assert row["facts"]["relation"] not in ("head", "spouse", "parent", "child-spouse") or age >= 17 or row["home"] is None
+        assert (
+            row["facts"]["relation"] not in ("head", "spouse", "parent", "child-spouse")
+            or age >= 17
+            or row["home"] is None
+        )

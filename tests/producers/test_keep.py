@@ -24,7 +24,9 @@ def test_a_folder_gives_the_same_as_the_run_it_was_written_from(tmp_path):
 
 def test_homes_hold_all_who_live_in_the_town():
     homes = households(residents(run_of(1500)))
-    assert sum(map(len, homes.values())) == len(keep(run_of(1500), lambda row: row["residency"] == "registered", most=10_000))
+    assert sum(map(len, homes.values())) == len(
+        keep(run_of(1500), lambda row: row["residency"] == "registered", most=10_000)
+    )
 
 
 def test_a_folder_without_a_truth_is_refused_with_a_letter(tmp_path):

@@ -76,7 +76,10 @@ def test_a_changed_number_is_told_under_both_and_the_register_goes_on_under_the_
         old, new = row["numbers"]
         mine = told[row["records"]["register"]]
         both = [(number, event["data"]) for number, event in mine if event["type"] == "resident.number-changed"]
-        assert [(number, data["role"], data["other_number"]) for number, data in both] == [(old, "from", new), (new, "to", old)]
+        assert [(number, data["role"], data["other_number"]) for number, data in both] == [
+            (old, "from", new),
+            (new, "to", old),
+        ]
         assert both[1][1]["sequence"] == both[0][1]["sequence"] + 1
         assert row["number"] == new
         place = [event["type"] for _, event in mine].index("resident.number-changed")

@@ -33,10 +33,17 @@ def _off(row: TrueResident, found: dict) -> list[str]:
         return off
     person, residence = found[number, "register.person", 0], found[number, "register.residence", 0]
     off += [name for name in ("birth", "sex", "nationality") if person[name] != row["facts"][name]]
-    off += ["home"] * (residence["household"] != row["home"]) + ["relation"] * (residence["relation"] != row["facts"]["relation"])
+    off += ["home"] * (residence["household"] != row["home"]) + ["relation"] * (
+        residence["relation"] != row["facts"]["relation"]
+    )
     for fact in ONE_SLOT:
         has = found.get((number, fact.id, 0), {})
-        off += [f.name for f in _fields(fact) if has.get(f.name, default(f)) != row["facts"].get(f.name, default(f)) if f.name in ATTRIBUTES]
+        off += [
+            f.name
+            for f in _fields(fact)
+            if has.get(f.name, default(f)) != row["facts"].get(f.name, default(f))
+            if f.name in ATTRIBUTES
+        ]
     return off + [f"{name}:{year}" for year in DUTY_YEARS for name in _tax_off(row, found, year)]
 
 
@@ -44,7 +51,11 @@ def _tax_off(row: TrueResident, found: dict, year: int) -> list[str]:
     has, true = found.get((row["number"], "tax.income", year)), row["years"].get(str(year), {})
     if has is None:
         return ["missing"] if int(row["facts"]["birth"][:4]) < year - 16 else []
-    return [name for name in YEARLY if has[name] != true.get(name, "exempt" if name == "levy" else default(ATTRIBUTES[name].field))]
+    return [
+        name
+        for name in YEARLY
+        if has[name] != true.get(name, "exempt" if name == "levy" else default(ATTRIBUTES[name].field))
+    ]
 
 
 def _differences(residents: int, seed: int, errors: Errors) -> list[tuple[TrueResident, list[str]]]:
@@ -63,7 +74,11 @@ def test_without_errors_everything_recorded_is_true_and_nothing_is_missing(resid
     [
         ("non_filing", {"missing"}, "non-filer"),
         ("taxed_elsewhere", {"missing"}, "taxed-elsewhere"),
-        ("misdeclared", {"total_income", "dependants", "levy", "levy_yen", "child_support_yen"}, ("income-", "dependants-", "support-")),
+        (
+            "misdeclared",
+            {"total_income", "dependants", "levy", "levy_yen", "child_support_yen"},
+            ("income-", "dependants-", "support-"),
+        ),
         ("false_household", {"home", "relation"}, ("split-on-paper", "partner-not", "lives-elsewhere")),
     ],
 )
@@ -106,14 +121,23 @@ def test_truth_holds_no_verdict_and_no_attribute_says_who_holds_a_card():
 def test_nobody_files_an_income_that_is_less_than_nothing_and_the_last_twelve_months_differ_where_work_was_lost():
     rows = truths(run_of(10_000))
     assert all(row["income_last_12_months"] >= 0 for row in rows)
-    drops = [row for row in rows if row["income_last_12_months"] * 2 < row["years"].get("2023", {}).get("total_income", 0) and row["home"]]
+    drops = [
+        row
+        for row in rows
+        if row["income_last_12_months"] * 2 < row["years"].get("2023", {}).get("total_income", 0) and row["home"]
+    ]
     assert 50 < len(drops) < 600
 
 
 def test_what_was_granted_on_application_is_also_what_the_offices_record():
     run = run_of(10_000)
     found, rows = slots(run, "welfare", "child"), truths(run)
-    granted = [row for row in rows for a in row["applications"] if a["duty"] == "child-rearing-allowance" and a["result"] == "granted"]
+    granted = [
+        row
+        for row in rows
+        for a in row["applications"]
+        if a["duty"] == "child-rearing-allowance" and a["result"] == "granted"
+    ]
     assert len(granted) > 30
     for row in granted:
         if not row["errors"] and row["home"]:

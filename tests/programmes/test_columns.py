@@ -120,6 +120,8 @@ def test_a_choice_between_branches_takes_the_causes_of_the_branch_that_is_chosen
     undecided = choose(truth(None, REGISTER), number(3), number(8))
     assert (undecided.lo[0], undecided.hi[0]) == (3, 8) and int(undecided.causes[0]) == REGISTER
     assert choose(truth(None), number(4), number(4)).why is None
+    both = choose(truth(None, REGISTER), number(0, 5, TAX), number(3))
+    assert int(both.causes[0]) == REGISTER | TAX
 
 
 def test_a_column_refuses_to_be_a_condition_of_an_if() -> None:

@@ -104,6 +104,16 @@ def test_what_did_not_matter_is_marked_and_left_out_of_the_text() -> None:
     assert "児童扶養手当を受給中" not in short and "児童扶養手当を受給中" in full
 
 
+@pytest.mark.parametrize(
+    ("income", "aside"), [(500_000, {"reduced_first": True}), (2_000_000, {"reduced_first": None})]
+)
+def test_the_branch_that_was_not_chosen_is_set_aside(income: int, aside: dict[str, bool | None]) -> None:
+    said = why("child-rearing-allowance", [{**PARENT, "total_income": income}, PUPIL], 0)
+    assert {name: step(said, name).get("aside") for name in aside} == aside
+    paid = [found for found in walk(said) if found.get("threshold") == "rearing_first_child"]
+    assert any(not found.get("aside") for found in paid)
+
+
 def test_what_stands_twice_is_written_once() -> None:
     said = why("child-rearing-allowance", [PARENT, PUPIL], 0)
     assert any(found.get("seen") and "parts" not in found for found in walk(said))

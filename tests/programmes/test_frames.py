@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.causes import causes
+from schemas.choice import Choice
 from schemas.frame import Frame, arrange
 from schemas.levels import Levels
 from schemas.list_source import ListSource
@@ -53,6 +54,21 @@ def test_a_member_exists_besides_oneself_only_if_it_is_another_one() -> None:
     assert household.any_other(relation.is_("child")).lo.tolist() == [True, True, True]
 
 
+def test_whether_another_member_is_on_public_assistance_may_be_unknown_to_one_and_known_to_the_next() -> None:
+    rows = [person("head", 40), person("spouse", 40, assistance_status="in-force"), person("child", 9)]
+    for state, expected in (
+        ({}, [(True, True), (False, True), (True, True)]),
+        ({"assistance_status": "withheld"}, None),
+    ):
+        household = household_of(rows, states=[{"assistance_status": "withheld"}, state, {}])
+        other = household.any_other(household.members.assistance_status.is_("in-force"))
+        found = list(zip(other.lo.tolist(), other.hi.tolist(), strict=True))
+        assert found == (expected or [(False, True), (False, True), (False, True)])
+    alone = household_of([person("head", 40)], states=[{"assistance_status": "withheld"}])
+    other = alone.any_other(alone.members.assistance_status.is_("in-force"))
+    assert not other.hi[0]
+
+
 def ranked(births: list[int], counted: list[bool], family: list[int]) -> list[int]:
     """Ranks among the members of one household who are born on these days of 2010."""
     first = datetime.date(2010, 1, 1).toordinal()
@@ -86,13 +102,23 @@ def test_an_unknown_value_is_replaced_by_the_bounds_of_its_type() -> None:
 class Leaky:
     """A source that leaves the true value under an unknown position."""
 
+    def __init__(self, value: int) -> None:
+        self.value = value
+
     def column(self, attribute: str, year: int | None) -> tuple[np.ndarray, np.ndarray]:
-        return np.array([1_234_567]), np.array([1], dtype=np.uint8)
+        return np.array([self.value]), np.array([1], dtype=np.uint8)
 
 
 def test_a_value_that_a_source_leaves_under_a_withheld_position_does_not_reach_a_formula() -> None:
-    column = Frame(np.array([1]), Leaky(), 739_000).column("total_income", 2023)
+    column = Frame(np.array([1]), Leaky(1_234_567), 739_000).column("total_income", 2023)
     assert isinstance(column, Num) and 1_234_567 not in (*column.lo.tolist(), *column.hi.tolist())
+
+
+def test_a_truth_or_a_word_left_under_a_withheld_position_does_not_reach_a_formula_either() -> None:
+    frame = Frame(np.array([1]), Leaky(1), 739_000)
+    disabled, status = frame.column("disabled", 2023), frame.column("rearing_allowance_status", None)
+    assert isinstance(disabled, Bool) and (disabled.lo[0], disabled.hi[0]) == (False, True)
+    assert isinstance(status, Choice) and status.codes.tolist() == [-1]
 
 
 def test_income_is_none_for_a_child_without_a_record_but_unknown_for_a_student_without_one() -> None:

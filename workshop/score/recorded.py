@@ -129,7 +129,8 @@ class Recorded:
         since, states = self.column("registered_on", None, False)
         came_later = ((states != KNOWN) | (since > taxed_on)) & (self.truth.values("birth") <= taxed_on)
         no_record = self.column("total_income", year, True)[1] != KNOWN
-        return (came_later & no_record) | self.truth.hit(f"taxed-elsewhere:{year}")
+        unfiled = self.truth.hit(f"non-filer:{year}")
+        return (came_later & no_record & ~unfiled) | self.truth.hit(f"taxed-elsewhere:{year}")
 
     def objected(self, duty: str) -> np.ndarray:
         """Who objected to a duty: bool [n]."""

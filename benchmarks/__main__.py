@@ -13,6 +13,7 @@ from benchmarks.engines import ENGINES
 from benchmarks.harness import Disagreement, Failure, measure, summarise
 from benchmarks.logs import log
 from benchmarks.machine import machine
+from benchmarks.own import parts
 from benchmarks.report import show, write
 
 
@@ -68,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     summaries = summarise(rounds, asked.against)
     show(summaries, asked.against, asked.residents, console)
+    if "nayose" in engines:
+        parts.show(folder, console)
     if asked.json:
         write(asked.json, about | {"events": rounds[0][0]["events"]}, summaries, rounds)
     return 0

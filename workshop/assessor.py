@@ -1,8 +1,8 @@
 """The written assessor: answers candidates in runs without people, by what is true and a share of errors.
 
-It answers each candidate some days after the candidate's `since`, and its answer counts for that `since` alone: so which notices
-are in force at the end depends on the events and on the last day, not on the order of arrival. What is true is judged as of the
-truth's last day, also for who is answered earlier. A person's answer goes before.
+It answers each candidate some days after the candidate's `since`, and its answer counts for that `since` alone: so
+which notices are in force at the end depends on the events and on the last day, not on the order of arrival. What is
+true is judged as of the truth's last day, also for who is answered earlier. A person's answer goes before.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -25,20 +24,19 @@ from processors.engine import Engine
 from processors.growing import Growing
 from processors.inprocess import OFFICE_FILES, Answers
 from schemas.events import TOKYO
-from schemas.facts import RELATIONS
 from schemas.ordinance import TownFacts
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
-from workshop.truth import NOWHERE, Truth, read_truth
-from workshop.truth_town import TrueTown
+from workshop.truth import Truth, read_truth
+from workshop.truth_right import RightOnes
 
 Slot = tuple[str, str]
 """(lane, programme)."""
-LATENT = {"watch": "in_difficulty", "screening": "overpaid"}
 
 
 @dataclass(frozen=True)
 class Habits:
-    """How the assessor works: days until an answer; wrong and right candidates stopped, in thousandths. ValueError: out of range."""
+    """How the assessor works: days until an answer; wrong and right candidates stopped, in thousandths. ValueError: out
+    of range."""
 
     days: int
     wrong_stopped_permille: int
@@ -59,7 +57,8 @@ class Habits:
 
 @dataclass
 class Candidates:
-    """Candidates of one lane and programme: rows of households, keys of units (0: the household), and the `since` of each. [n]"""
+    """Candidates of one lane and programme: rows of households, keys of units (0: the household), and the `since` of
+    each. [n]"""
 
     rows: np.ndarray
     units: np.ndarray
@@ -100,10 +99,9 @@ class WrittenAssessor:
     habits: Habits = field(default_factory=Habits.shipped)
 
     def __post_init__(self) -> None:
-        self._town = TrueTown(self.truth, self.day)
+        self._right = RightOnes(self.truth, self.day)
         self._queue: dict[int, dict[Slot, Candidates]] = {}
         self._refused: dict[Slot, Candidates] = {}
-        self._right: dict[tuple[str, TownFacts], np.ndarray] = {}
         self._mine: dict[Slot, dict[tuple[int, int], tuple[int, bool]]] = {}
         self._of_people: dict[Slot, dict[tuple[int, int, int], bool]] = {}
 
@@ -166,11 +164,14 @@ class WrittenAssessor:
         return still
 
     def _unanswered(self, engine: Engine, slot: Slot, now: Candidates) -> tuple[np.ndarray, np.ndarray]:
-        """Who has no answer yet to this very candidate, and else what it was: bool [n] each. People's answers to others are kept."""
+        """Who has no answer yet to this very candidate, and else what it was: bool [n] each. People's answers to others
+        are kept."""
         held = engine.assess.lanes[slot[0]].answers.get(slot[1], {})
         mine, people = self._mine.setdefault(slot, {}), self._of_people.setdefault(slot, {})
         open_, given = np.ones(len(now), dtype=bool), np.zeros(len(now), dtype=bool)
-        for i, (row, unit, since) in enumerate(zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)):
+        for i, (row, unit, since) in enumerate(
+            zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)
+        ):
             answer = held.get((row, unit))
             if answer is not None and answer != mine.get((row, unit)):
                 people[row, unit, answer[0]] = answer[1]
@@ -183,7 +184,9 @@ class WrittenAssessor:
         homes = engine.assess.units.key_of(now.rows)
         accepted = self.accepts(slot, homes, now, engine.assess.lanes[lane].ordinance.facts)
         people, mine = self._of_people.get(slot, {}), self._mine[slot]
-        for i, (row, unit, since) in enumerate(zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)):
+        for i, (row, unit, since) in enumerate(
+            zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)
+        ):
             accepted[i] = people.get((row, unit, since), accepted[i])
             mine[row, unit] = (since, bool(accepted[i]))
         self._refuse(slot, now.of(~accepted))
@@ -196,59 +199,25 @@ class WrittenAssessor:
     def accepts(self, slot: Slot, homes: np.ndarray, now: Candidates, facts: TownFacts) -> np.ndarray:
         """Yes or no to each candidate: drawn from its id, with the share for right and for wrong ones. bool [n]"""
         lane, programme = slot
-        right = self._is_right(programme, homes, now.units, facts)
+        right = self._right.of(programme, homes, now.units, facts)
         stopped = np.where(right, self.habits.right_stopped_permille, self.habits.wrong_stopped_permille)
         name = int.from_bytes(hashlib.blake2b(f"{lane}/{programme}".encode(), digest_size=7).digest(), "little")
         drawn = hash_of(name, homes, now.units, now.since) % np.uint64(1000)
-        return drawn.astype(np.int64) >= stopped
-
-    def _is_right(self, programme: str, homes: np.ndarray, units: np.ndarray, facts: TownFacts) -> np.ndarray:
-        at = self._homes_of(homes) if PROGRAMMES[programme].unit == HOUSEHOLD else self.truth.find(units)
-        return (at != NOWHERE) & self._true(programme, facts)[at]
-
-    def _true(self, programme: str, facts: TownFacts) -> np.ndarray:
-        """By real home or resident, whether a candidate is a right one; for a watch: whether the child is in difficulty."""
-        if (programme, facts) not in self._right:
-            nature = PROGRAMMES[programme].nature
-            covered = PROGRAMMES[programme].covers(self.day)
-            size = max(self._town.homes, self.truth.n) + 1
-            found = np.zeros(size, dtype=bool)
-            if nature in LATENT:
-                found[: self.truth.n] = self.truth.here & getattr(self.truth, LATENT[nature])
-            elif covered:
-                eligible = self._town.owed(programme, facts).eligible
-                found[: len(eligible)] = eligible
-            self._right[programme, facts] = found
-        return self._right[programme, facts]
-
-    def _homes_of(self, homes: np.ndarray) -> np.ndarray:
-        """The real home that a letter to registered households reaches, by their keys, or NOWHERE: int64 [n]."""
-        keys, reached = self._letters
-        at = np.minimum(np.searchsorted(keys, homes), max(len(keys) - 1, 0))
-        return np.where(keys[at] == homes, reached[at], NOWHERE) if len(keys) else np.full(len(homes), NOWHERE)
-
-    @cached_property
-    def _letters(self) -> tuple[np.ndarray, np.ndarray]:
-        """Keys of the households last registered, ascending, and the real home of who opens their letters: the one who lives at
-        that household's own place, the head there, the eldest."""
-        truth = self.truth
-        who = np.flatnonzero(truth.here & (truth.household > 0))
-        keys = truth.household_keys()[who]
-        away = truth.home_number[who] != truth.household[who]
-        not_head = truth.values("relation")[who] != RELATIONS.index("head")
-        order = np.lexsort((who, truth.values("birth")[who], not_head, away, keys))
-        distinct, first = np.unique(keys[order], return_index=True)
-        return distinct, truth.home[who[order[first]]]
+        accepted: np.ndarray = drawn.astype(np.int64) >= stopped
+        return accepted
 
 
 def _open(words: Growing, at: np.ndarray) -> np.ndarray:
     """Which units are candidates: eligible, without a notice in force."""
-    return (code_of(words["word"][at]) == ELIGIBLE) & ~words["noticed"][at]
+    open_: np.ndarray = (code_of(words["word"][at]) == ELIGIBLE) & ~words["noticed"][at]
+    return open_
 
 
 def written_assessor(folder: Path, habits: Habits | None = None) -> WrittenAssessor:
     """The written assessor of a town in a folder. FileNotFoundError: there is no truth in it."""
-    return WrittenAssessor(read_truth(folder), last_day(folder / name for name in OFFICE_FILES), habits or Habits.shipped())
+    return WrittenAssessor(
+        read_truth(folder), last_day(folder / name for name in OFFICE_FILES), habits or Habits.shipped()
+    )
 
 
 def last_day(files: Iterable[Path]) -> int:

@@ -1,4 +1,4 @@
-"""The truth of a town (`truth.jsonl`) as columns: one row a resident, in the order of the file. Only the score and the written assessor read it."""
+"""The truth of a town (`truth.jsonl`) as columns, a row a resident. Only the score and the written assessor read it."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ GRANTED: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass
 class Truth:
-    """n residents, also those who died or left. `home` is a code from 0 (NOWHERE for who does not live here); days are ordinals.
+    """n residents, also those who died or left. `home` is a code from 0 (NOWHERE for who does not live here); days are
+    ordinals.
 
-    `records` and `rightful` go by office; `attributes` by (name, income year or None), in stored form, where somebody has another
-    value than the default.
+    `records` go by office; `attributes` by (name, income year or None), in stored form, where somebody
+    has another value than the default.
     """
 
     records: dict[str, np.ndarray]
@@ -100,7 +101,10 @@ def read_truth(source: Path | Truth) -> Truth:
         return source
     path = source / TRUTH_FILE if source.is_dir() else source
     if not path.is_file():
-        raise FileNotFoundError(f"{path} is not there. `nayose simulate` writes {TRUTH_FILE} beside the offices' files; without it nothing can be scored.")
+        raise FileNotFoundError(
+            f"{path} is not there. `nayose simulate` writes {TRUTH_FILE} beside the offices' files; "
+            "without it nothing can be scored."
+        )
     with path.open("rb") as lines:
         return truth_of(_parsed(path.name, lines))
 
@@ -110,7 +114,9 @@ def _parsed(name: str, lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
         try:
             parsed = from_json(line)
         except ValueError as error:
-            raise ValueError(f"{name}, line {number}: no JSON ({error}). Take the file as `nayose simulate` wrote it.") from None
+            raise ValueError(
+                f"{name}, line {number}: no JSON ({error}). Take the file as `nayose simulate` wrote it."
+            ) from None
         yield parsed
 
 
@@ -126,7 +132,9 @@ class _Reader:
     """Gathers values line by line: those that everybody has as lists, the others as (row, value)."""
 
     def __init__(self) -> None:
-        self.plain: dict[str, list[Any]] = {name: [] for name in ("here", "household", "home", "recent", "in_difficulty", "overpaid")}
+        self.plain: dict[str, list[Any]] = {
+            name: [] for name in ("here", "household", "home", "recent", "in_difficulty", "overpaid")
+        }
         self.records: dict[str, list[int]] = {office: [] for office in catalogue().offices}
         self.sparse: dict[tuple[str, int | None], tuple[list[int], list[Any]]] = {}
         self.errors: dict[str, list[int]] = {}
@@ -161,14 +169,23 @@ class _Reader:
         homes = np.array(self.plain["home"], dtype=np.int64)
         code = np.full(n, NOWHERE, dtype=np.int64)
         code[here] = np.unique(homes[here], return_inverse=True)[1]
-        known = {(name, year): self._column(n, name, *cells) for (name, year), cells in self.sparse.items() if name in ATTRIBUTES}
+        known = {
+            (name, year): self._column(n, name, *cells)
+            for (name, year), cells in self.sparse.items()
+            if name in ATTRIBUTES
+        }
         return Truth(
             records={office: np.array(numbers, dtype=np.int64) for office, numbers in self.records.items()},
-            here=here, home=code, household=np.array(self.plain["household"], dtype=np.int64), home_number=homes,
-            recent_income=np.array(self.plain["recent"], dtype=np.int64), in_difficulty=np.array(self.plain["in_difficulty"], dtype=bool),
-            overpaid=np.array(self.plain["overpaid"], dtype=bool), attributes=known,
+            here=here,
+            home=code,
+            household=np.array(self.plain["household"], dtype=np.int64),
+            home_number=homes,
+            recent_income=np.array(self.plain["recent"], dtype=np.int64),
+            in_difficulty=np.array(self.plain["in_difficulty"], dtype=bool),
+            overpaid=np.array(self.plain["overpaid"], dtype=bool),
+            attributes=known,
             errors={error: np.array(rows, dtype=np.int64) for error, rows in self.errors.items()},
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _column(n: int, name: str, rows: list[int], values: list[Any]) -> np.ndarray:
@@ -184,7 +201,9 @@ def stored_all(declared: Field, values: list[Any]) -> list[Any]:
         codes = {word: code for code, word in enumerate(declared.words)}
         unknown = sorted({value for value in values if value not in codes})
         if unknown:
-            raise ValueError(f"{declared.name} is {unknown[0]!r} in the truth. It may be one of: {', '.join(declared.words)}.")
+            raise ValueError(
+                f"{declared.name} is {unknown[0]!r} in the truth. It may be one of: {', '.join(declared.words)}."
+            )
         return [codes[value] for value in values]
     if declared.type == "date":
         return [datetime.date.fromisoformat(value).toordinal() for value in values]

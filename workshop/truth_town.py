@@ -1,4 +1,4 @@
-"""The formulas on the truth: real households, true facts. The same programmes, unchanged, give what each household is owed."""
+"""The formulas on the truth: real households, true facts. The same programmes, unchanged, say what each is owed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from workshop.truth import Truth
 
 SUDDEN_DROP = ("exempt-household-benefit", "school-aid")
-"""Programmes with a sudden-drop route (家計急変): the income of the last twelve months does as well. Source: domain 4.5 and 4.6, design 8."""
+"""Programmes with a sudden-drop route (家計急変): the income of the last twelve months does as well.
+Source: domain 4.5 and 4.6, design 8."""
 SourceOf = Callable[[np.ndarray, bool], Source]
-"""A source about some residents (rows of the truth, in order), either with the income of the year or that of the last twelve months."""
+"""A source about some residents (rows of the truth, in order), either with the income of the year or that of the last
+twelve months."""
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """Residents in households, in the order of a frame: `who` [m] rows of the truth, `place` [m] the household of each, `homes` [h] their codes."""
+    """Residents in households, in the order of a frame: `who` [m] rows of the truth, `place` [m] the household of each,
+    `homes` [h] their codes."""
 
     who: np.ndarray
     place: np.ndarray
@@ -51,7 +54,8 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a formula says of each household [h] or each member [m] of a grouping: a unit, certainly eligible, cannot be told, yen."""
+    """What a formula says of each household [h] or each member [m] of a grouping: a unit, certainly eligible, cannot be
+    told, yen."""
 
     unit: np.ndarray
     eligible: np.ndarray
@@ -61,7 +65,12 @@ class Judged:
     def either(self, other: Judged) -> Judged:
         """Eligible by one of two routes; the first one's amount goes before."""
         eligible = self.eligible | other.eligible
-        return Judged(self.unit, eligible, (self.unclear | other.unclear) & ~eligible, np.where(self.eligible, self.yen, other.yen))
+        return Judged(
+            self.unit,
+            eligible,
+            (self.unclear | other.unclear) & ~eligible,
+            np.where(self.eligible, self.yen, other.yen),
+        )
 
 
 class Judge:
@@ -96,7 +105,8 @@ class Judge:
 
 
 class TrueSource:
-    """The truth of some residents (rows), all known. `recent`: the last twelve months stand in the place of the duty's year."""
+    """The truth of some residents (rows), all known. `recent`: the last twelve months stand in the place of the duty's
+    year."""
 
     def __init__(self, truth: Truth, who: np.ndarray, recent: bool = False) -> None:
         self._truth, self._who, self._recent = truth, who, recent
@@ -105,12 +115,15 @@ class TrueSource:
         """Stored values, see schemas.frame.Source."""
         if self._recent and attribute == "total_income":
             return self._truth.recent_income[self._who], None
-        return self._truth.values(attribute, year if ATTRIBUTES[attribute].how == "duty-year" else None)[self._who], None
+        return self._truth.values(attribute, year if ATTRIBUTES[attribute].how == "duty-year" else None)[
+            self._who
+        ], None
 
 
 @dataclass
 class TrueTown:
-    """Who is truly owed what on a day. Units are real households (by code of the home) or residents (by row of the truth)."""
+    """Who is truly owed what on a day. Units are real households (by code of the home) or residents (by row of the
+    truth)."""
 
     truth: Truth
     day: int
@@ -142,7 +155,9 @@ class TrueTown:
         """Who is owed a programme: columns over codes of homes (unit household) or rows of the truth."""
         judge = self.judge(facts)
         judged = judge.by_either_route(programme) if sudden_drop else judge.of(programme)
-        return spread(judged, self.grouping, self.homes if PROGRAMMES[programme].unit == HOUSEHOLD else self.truth.n, programme)
+        return spread(
+            judged, self.grouping, self.homes if PROGRAMMES[programme].unit == HOUSEHOLD else self.truth.n, programme
+        )
 
 
 def spread(judged: Judged, grouping: Grouping, size: int, programme: str) -> Judged:

@@ -17,7 +17,7 @@ _JAPANESE_OF_WINDOWS = 0x11
 
 
 class Words:
-    """The strings of one language: `words("replay.done", events=3)`."""
+    """The strings of one language: `words("run.events", events=3)`."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang

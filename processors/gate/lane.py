@@ -116,7 +116,8 @@ class LaneGate:
         if not raw.any() and not before.any():
             ids, since = np.zeros(len(rows), dtype=np.int16), opened
         else:
-            ids, since = table.ids(raw), np.maximum(opened, households.newest_of(kinds(duty, households.day)))
+            ids, newest = table.ids(raw), households.newest_of(kinds(duty, households.day))
+            since = newest if table.question.standing else np.maximum(opened, newest)  # what always was open was never opened
             self._enter(duty, households, before, ids, new_year)
             self.contexts[duty][rows] = ids
         hidden = {name: list(contexts) for name, contexts in table.hidden.items()}

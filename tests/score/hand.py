@@ -1,4 +1,5 @@
-"""A town written by hand: a few residents, what the offices recorded of them and what is true, in files as `nayose simulate` writes them."""
+"""A town written by hand: a few residents, what the offices recorded of them and what is true, in files as `nayose
+simulate` writes them."""
 
 from __future__ import annotations
 
@@ -41,42 +42,99 @@ class Hand:
         """One event of an office about a resident's record; `under`: under whose number it stands (their own)."""
         key = (office, name)
         self._sequences[key] = self._sequences.get(key, 0) + 1
-        head = {"record": self.record(name, office), "sequence": self._sequences[key], "effective": on.isoformat(), "notified": on.isoformat()}
+        head = {
+            "record": self.record(name, office),
+            "sequence": self._sequences[key],
+            "effective": on.isoformat(),
+            "notified": on.isoformat(),
+        }
         event = {
-            "specversion": "1.0", "source": f"/aobano/{office}", "type": type_, "subject": self.number(under or name),
-            "time": f"{on.isoformat()}T09:{len(self.events[office]) % 60:02d}:00+09:00", "data": head | data,
-        }  # fmt: skip
+            "specversion": "1.0",
+            "source": f"/aobano/{office}",
+            "type": type_,
+            "subject": self.number(under or name),
+            "time": f"{on.isoformat()}T09:{len(self.events[office]) % 60:02d}:00+09:00",
+            "data": head | data,
+        }
         event["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(event, sort_keys=True)))
         self.events[office].append(event)
 
     def resident(
-        self, name: str, household: int, relation: str = "head", birth: str = "1980-05-05", came: datetime.date = datetime.date(2010, 4, 1),
-        home: int | None = None, home_relation: str = "", sex: str = "female", **truth: Any,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        household: int,
+        relation: str = "head",
+        birth: str = "1980-05-05",
+        came: datetime.date = datetime.date(2010, 4, 1),
+        home: int | None = None,
+        home_relation: str = "",
+        sex: str = "female",
+        **truth: Any,
+    ) -> None:
         """A resident on the register; `home` and `home_relation` where life is not as registered."""
         self.truths[name] = {
-            "residency": "registered", "household": household, "home": home or household,
-            "facts": {"birth": birth, "sex": sex, "relation": home_relation or relation}, "years": {}, "income_last_12_months": 0,
-            "in_difficulty": False, "overpaid": False, "errors": [], "applications": [],
-        } | truth  # fmt: skip
+            "residency": "registered",
+            "household": household,
+            "home": home or household,
+            "facts": {"birth": birth, "sex": sex, "relation": home_relation or relation},
+            "years": {},
+            "income_last_12_months": 0,
+            "in_difficulty": False,
+            "overpaid": False,
+            "errors": [],
+            "applications": [],
+        } | truth
         self.tell(
-            "register", "resident.registered", name, START, birth=birth, sex=sex, nationality="japanese", family_name="青葉", given_name=name,
-            household=household, relation=relation, district="架空町", lot="1番", registered_on=came.isoformat(),
-        )  # fmt: skip
+            "register",
+            "resident.registered",
+            name,
+            START,
+            birth=birth,
+            sex=sex,
+            nationality="japanese",
+            family_name="青葉",
+            given_name=name,
+            household=household,
+            relation=relation,
+            district="架空町",
+            lot="1番",
+            registered_on=came.isoformat(),
+        )
 
-    def income(self, name: str, true: int, recent: int | None = None, recorded: int | None = None, under: str = "", filed: bool = True) -> None:
+    def income(
+        self,
+        name: str,
+        true: int,
+        recent: int | None = None,
+        recorded: int | None = None,
+        under: str = "",
+        filed: bool = True,
+    ) -> None:
         """The income of both years, and of the last twelve months; recorded at the start unless it was not `filed`."""
         truth = self.truths[name]
-        truth["years"] = {str(year): {"total_income": true, "pay_or_pension": true > 0} for year in (BENEFIT_YEAR, NEWEST)}
+        truth["years"] = {
+            str(year): {"total_income": true, "pay_or_pension": true > 0} for year in (BENEFIT_YEAR, NEWEST)
+        }
         truth["income_last_12_months"] = true if recent is None else recent
         for year in (BENEFIT_YEAR, NEWEST) if filed else ():
             amount = true if recorded is None else recorded
             self.tell(
-                "tax", "tax.corrected", name, START, under, year=year, total_income=amount, pay_or_pension=amount > 0, dependants=0,
-                levy="exempt", levy_yen=0,
-            )  # fmt: skip
+                "tax",
+                "tax.corrected",
+                name,
+                START,
+                under,
+                year=year,
+                total_income=amount,
+                pay_or_pension=amount > 0,
+                dependants=0,
+                levy="exempt",
+                levy_yen=0,
+            )
 
-    def applies(self, name: str, duty: str, on: datetime.date = datetime.date(2025, 9, 1), consent: bool = True) -> None:
+    def applies(
+        self, name: str, duty: str, on: datetime.date = datetime.date(2025, 9, 1), consent: bool = True
+    ) -> None:
         """An application that is still open."""
         office = "child" if duty == "school-aid" else "welfare"
         self.tell(office, f"{office}.application-received", name, on, duty=duty, tax_consent=consent)
@@ -102,5 +160,7 @@ class Hand:
         with (folder / "truth.jsonl").open("w", encoding="utf-8") as file:
             for name, truth in self.truths.items():
                 records = {office: self.record(name, office) for office in OFFICES}
-                file.write(json.dumps(truth | {"number": self.number(name), "records": records}, ensure_ascii=False) + "\n")
+                file.write(
+                    json.dumps(truth | {"number": self.number(name), "records": records}, ensure_ascii=False) + "\n"
+                )
         return folder

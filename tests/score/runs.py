@@ -1,4 +1,4 @@
-"""Runs of small towns for the tests of the score: every gate and case open, and what the lane says beside what is true."""
+"""Runs of small towns for the tests of the score: every gate and case open, and what is told beside what is true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The written assessor: it answers after some days, in the same way whatever the order of arrival, and people go before it."""
+"""The written assessor answers after some days, in the same way whatever the order of arrival; people go before it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def candidates(runner: Runner, lane: str = "G", programme: str = BENEFIT) -> int
     """How many are found eligible."""
     assert runner.engine is not None
     units = runner.engine.assess.units
-    return sum(int((code_of(table[lane, programme]["word"]) == ELIGIBLE).sum()) for table in (units.words, units.home_words))
+    return sum(
+        int((code_of(table[lane, programme]["word"]) == ELIGIBLE).sum()) for table in (units.words, units.home_words)
+    )
 
 
 def two_households() -> Hand:
@@ -52,7 +54,9 @@ def two_households() -> Hand:
 
 def run(folder: Path, habits: Habits, as_of: datetime.date | None = None, lane: str = "G") -> Runner:
     """The files under one ordinance, with the written assessor."""
-    return Replay(folder, {lane: load(lane)}, written_assessor(folder, habits), as_of.toordinal() if as_of else None, days=1).run()
+    return Replay(
+        folder, {lane: load(lane)}, written_assessor(folder, habits), as_of.toordinal() if as_of else None, days=1
+    ).run()
 
 
 def test_without_an_assessor_each_candidate_is_a_notice_at_once(tmp_path: Path) -> None:
@@ -91,42 +95,66 @@ def test_where_the_ordinance_wants_no_human_assessment_nobody_is_asked(tmp_path:
     assert noticed(Replay(folder, {"G": lane}, written_assessor(folder, NOBODY)).run()) == 2
 
 
-def person(household: int, decision: str, on: datetime.date, since: datetime.date) -> dict[str, object]:
+def person(household: int, decision: str, on: datetime.date, moment: int) -> dict[str, object]:
     """A clerk's answer to a candidate household, as an event."""
     home = shown(int(opaque(np.array([household]), HOUSEHOLD)[0]))
     event: dict[str, object] = {
-        "specversion": "1.0", "source": "/aobano/welfare", "type": "assessment.decided", "time": f"{on.isoformat()}T15:00:00+09:00",
-        "data": {"lane": "G", "programme": BENEFIT, "unit": f"{home}-{shown(0)}-{since.toordinal()}", "decision": decision},
-    }  # fmt: skip
+        "specversion": "1.0",
+        "source": "/aobano/welfare",
+        "type": "assessment.decided",
+        "time": f"{on.isoformat()}T15:00:00+09:00",
+        "data": {
+            "lane": "G",
+            "programme": BENEFIT,
+            "unit": f"{home}-{shown(0)}-{moment}",
+            "decision": decision,
+        },
+    }
     return event | {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(event, sort_keys=True)))}
 
 
-SINCE = datetime.date(2025, 10, 15)
-"""The last sweep of ordinance G before the end of the run: from then on its candidates wait."""
+def since(folder: Path, household: int) -> int:
+    """Since when (ordinal) a household is a candidate at the end of the run, if nobody ever answers."""
+    engine = run(folder, Habits(3650, 0, 0)).engine
+    assert engine is not None
+    homes, _, moments = engine.assess.waiting("G", BENEFIT)
+    return int(moments[homes == opaque(np.array([household]), HOUSEHOLD)][0])
 
 
-
-@pytest.mark.parametrize("on", [datetime.date(2025, 10, 20), datetime.date(2025, 10, 30)])
-@pytest.mark.parametrize(("household", "decision", "left"), [(11, "reject", 0), (12, "accept", 2)])
-def test_a_persons_decision_goes_before_the_written_one(tmp_path: Path, on: datetime.date, household: int, decision: str, left: int) -> None:
-    folder = two_households().write(tmp_path)
+def decide(folder: Path, household: int, decision: str, on: datetime.date, moment: int) -> None:
+    """Lets a clerk answer a candidate household: one more event in the log."""
+    answer = person(household, decision, on, moment)
     with (folder / "welfare.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(person(household, decision, on, SINCE)) + "\n")
+        file.write(json.dumps(answer) + "\n")
+
+
+@pytest.mark.parametrize("on", [datetime.date(2024, 11, 3), datetime.date(2025, 10, 30)])
+@pytest.mark.parametrize(("household", "decision", "left"), [(11, "reject", 0), (12, "accept", 2)])
+def test_a_persons_decision_goes_before_the_written_one(
+    tmp_path: Path, on: datetime.date, household: int, decision: str, left: int
+) -> None:
+    folder = two_households().write(tmp_path)
+    decide(folder, household, decision, on, since(folder, household))
     assert noticed(run(folder, EVERY_RIGHT_ONE)) == left
 
 
 def test_a_persons_decision_about_an_older_state_does_not_count_for_the_newer_one(tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    before.mkdir()
+    older = since(two_households().write(before), 11)
     hand = two_households()
-    hand.tell("tax", "tax.certificate-issued", "はな", datetime.date(2025, 10, 17))
+    hand.tell("tax", "tax.certificate-issued", "はな", datetime.date(2025, 9, 3))
     folder = hand.write(tmp_path)
-    with (folder / "welfare.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(person(11, "reject", datetime.date(2025, 10, 16), SINCE)) + "\n")
+    decide(folder, 11, "reject", datetime.date(2025, 8, 8), older)
+    assert since(folder, 11) > older
     assert noticed(run(folder, EVERY_RIGHT_ONE)) == 1
 
 
-def shuffled(folder: Path, assessor: WrittenAssessor, seed: int, lanes: tuple[str, ...], cuts: int = 7, first: str = "") -> list[str]:
-    """The digests of all lanes after the log came in a random order, in some cuts, each as of the last day. `first`: a file that comes
-    before all others."""
+def shuffled(
+    folder: Path, assessor: WrittenAssessor, seed: int, lanes: tuple[str, ...], cuts: int = 7, first: str = ""
+) -> list[str]:
+    """The digests of all lanes after the log came in a random order, in some cuts, each as of the last day. `first`: a
+    file that comes before all others."""
     runner, order = Runner({name: load(name) for name in lanes}, assessor), random.Random(seed)
     lines = [(name, line) for name in OFFICE_FILES for line in (folder / name).read_bytes().splitlines()]
     order.shuffle(lines)
@@ -137,7 +165,10 @@ def shuffled(folder: Path, assessor: WrittenAssessor, seed: int, lanes: tuple[st
         cut = Cut(end)
         for name in OFFICE_FILES:
             decoded = Decoder(name, runner.texts).decode([line for of, line in some if of == name])
-            cut.batch |= {type_: cut.batch[type_].join(columns) if type_ in cut.batch else columns for type_, columns in decoded.batch.items()}
+            cut.batch |= {
+                type_: cut.batch[type_].join(columns) if type_ in cut.batch else columns
+                for type_, columns in decoded.batch.items()
+            }
             cut.decisions += decoded.decisions
         if runner.engine is None:
             runner.start(START.toordinal())
@@ -154,20 +185,22 @@ def test_what_is_in_force_at_the_end_does_not_depend_on_the_order_of_arrival() -
 
 def test_a_persons_decision_beats_the_written_one_in_any_order_of_arrival(tmp_path: Path) -> None:
     hand = two_households()
-    newer = datetime.date(2025, 10, 16)
-    hand.tell("tax", "tax.certificate-issued", "はな", newer)
+    hand.tell("tax", "tax.certificate-issued", "はな", datetime.date(2025, 9, 3))
     folder = hand.write(tmp_path)
-    with (folder / "welfare.jsonl").open("a", encoding="utf-8") as file:
-        for household, decision, since in ((12, "accept", SINCE), (11, "reject", newer)):
-            file.write(json.dumps(person(household, decision, datetime.date(2025, 10, 30), since)) + "\n")
+    for household, decision in ((12, "accept"), (11, "reject")):
+        decide(folder, household, decision, datetime.date(2025, 10, 30), since(folder, household))
     expected = shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), 0, ("G",), cuts=1, first="register.jsonl")
     for seed in range(12):
-        assert shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), seed, ("G",), 9, "register.jsonl") == expected
+        assert (
+            shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), seed, ("G",), 9, "register.jsonl") == expected
+        )
 
 
 def test_how_long_the_cuts_are_changes_nothing_at_the_end() -> None:
     folder = town(3, Errors(), 300)
-    digests = {Replay(folder, {"G": load("G")}, written_assessor(folder), days=days).run().digest("G") for days in (1, 7, 100)}
+    digests = {
+        Replay(folder, {"G": load("G")}, written_assessor(folder), days=days).run().digest("G") for days in (1, 7, 100)
+    }
     assert len(digests) == 1
 
 

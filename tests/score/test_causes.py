@@ -32,12 +32,21 @@ def cause_of(found: LaneScore, truth: Truth, row: int, programme: str = BENEFIT)
     return "reached" if cause == REACHED else CAUSES[cause]
 
 
-def cause(tmp_path: Path, hand: Hand, who: str, lane: str | Ordinance = "G", programme: str = BENEFIT, habits: Habits | None = None) -> str:
+def cause(
+    tmp_path: Path,
+    hand: Hand,
+    who: str,
+    lane: str | Ordinance = "G",
+    programme: str = BENEFIT,
+    habits: Habits | None = None,
+) -> str:
     """The cause for somebody of a hand-made town."""
     folder = hand.write(tmp_path)
     ordinance = load(lane) if isinstance(lane, str) else lane
     truth = read_truth(folder)
-    return cause_of(score(run(folder, ordinance, habits), "lane", truth), truth, list(hand.truths).index(who), programme)
+    return cause_of(
+        score(run(folder, ordinance, habits), "lane", truth), truth, list(hand.truths).index(who), programme
+    )
 
 
 def lone(**income: int) -> Hand:
@@ -97,7 +106,9 @@ def test_a_wrong_link_that_was_set_right_is_no_cause(tmp_path: Path) -> None:
     hand = mislinked(LOW, HIGH)
     mended = datetime.date(2025, 3, 3)
     for under, role, other in (("はな", "from", "たろう"), ("たろう", "to", "はな")):
-        hand.tell("tax", "record.relinked", "たろう", mended, under, office="tax", role=role, other_number=hand.number(other))
+        hand.tell(
+            "tax", "record.relinked", "たろう", mended, under, office="tax", role=role, other_number=hand.number(other)
+        )
     assert cause(tmp_path, hand, "はな") == "reached"
 
 
@@ -140,7 +151,9 @@ def fled() -> Hand:
 
 
 @pytest.mark.parametrize("programme", [BENEFIT, "child-allowance", "child-rearing-allowance"])
-def test_a_mother_who_fled_is_missed_because_the_household_on_paper_is_not_the_real_one(tmp_path: Path, programme: str) -> None:
+def test_a_mother_who_fled_is_missed_because_the_household_on_paper_is_not_the_real_one(
+    tmp_path: Path, programme: str
+) -> None:
     assert cause(tmp_path, fled(), "はな", programme=programme) == "household"
 
 
@@ -204,7 +217,9 @@ def test_every_missed_unit_of_a_simulated_town_has_one_cause_and_no_reached_one_
     runner = Replay(folder, {name: load(name) for name in ("A", "C", "G")}).run()
     for lane in runner.ordinances:
         for figures in (f for f in score(runner, lane, folder).values() if f["nature"] == "support"):
-            assert sum(figures["causes"].values()) == figures["missed"] == figures["truth_eligible"] - figures["reached"]
+            assert (
+                sum(figures["causes"].values()) == figures["missed"] == figures["truth_eligible"] - figures["reached"]
+            )
 
 
 def test_the_start_of_a_hand_made_town_is_the_start_of_a_simulated_one() -> None:

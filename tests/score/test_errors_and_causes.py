@@ -1,4 +1,4 @@
-"""Each error of recording shows up as its own cause, and a town without any knows only the causes that the law makes."""
+"""Each error of recording shows up as its own cause; a town without any knows only the causes that the law makes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ from workshop.score import score
 BY_LAW = {"gate", "not-applied", "objected", "income-lag"}
 """Causes that need no error: closed gates and cases, objections, and a law that looks at last year's income."""
 OF_ERROR = {
-    "non_filing": {"not-filed"}, "taxed_elsewhere": {"no-record"}, "misdeclared": {"not-filed"}, "wrong_links": {"wrong-link"},
-    "false_household": {"household"}, "lag": {"household", "no-record"},
-}  # fmt: skip
-"""By error, the causes that it may add. Lag: who is not registered yet, and so not known to be taxed here or elsewhere."""
+    "non_filing": {"not-filed"},
+    "taxed_elsewhere": {"no-record"},
+    "misdeclared": {"not-filed"},
+    "wrong_links": {"wrong-link"},
+    "false_household": {"household"},
+    "lag": {"household", "no-record"},
+}
+"""By error, the causes that it may add. Lag: who is not registered yet, and so not known to be taxed here or
+elsewhere."""
 
 
 @cache
@@ -26,7 +31,9 @@ def causes(seed: int, errors: Errors) -> dict[str, dict[str, int]]:
     """By lane, how often each cause occurs."""
     folder = town(seed, errors)
     runner = Replay(folder, {name: load(name) for name in ("A", "C", "G")}, days=30).run()
-    return {lane: {c: n for c, n in score(runner, lane, folder).total["causes"].items() if n} for lane in runner.ordinances}
+    return {
+        lane: {c: n for c, n in score(runner, lane, folder).total["causes"].items() if n} for lane in runner.ordinances
+    }
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -104,7 +104,13 @@ def test_a_protected_address_is_no_item_that_was_learned(tmp_path: Path) -> None
         hand.resident("はな", 11)
         hand.income("はな", LOW)
         if protected:
-            hand.tell("register", "resident.protection-started", "はな", datetime.date(2024, 10, 1), protected_until="2026-10-01")
+            hand.tell(
+                "register",
+                "resident.protection-started",
+                "はな",
+                datetime.date(2024, 10, 1),
+                protected_until="2026-10-01",
+            )
         folder = tmp_path / str(protected)
         folder.mkdir()
         items[protected] = of(hand.write(folder), "G")[BENEFIT]["items"]
@@ -117,14 +123,22 @@ def child(hand: Hand, name: str, household: int, absent: int, in_difficulty: boo
     hand.income(f"{name}の親", LOW)
     hand.resident(name, household, "child", "2014-06-01", in_difficulty=in_difficulty)
     for day in range(1, absent + 1):
-        hand.tell("child", "child.absence-recorded", name, datetime.date(2025, 10, day), day=datetime.date(2025, 10, day).isoformat())
+        hand.tell(
+            "child",
+            "child.absence-recorded",
+            name,
+            datetime.date(2025, 10, day),
+            day=datetime.date(2025, 10, day).isoformat(),
+        )
 
 
 @pytest.mark.parametrize(
     ("absent", "in_difficulty", "figure"),
     [(20, True, "rightly_marked"), (20, False, "wrongly_marked"), (0, True, "not_noticed"), (0, False, "")],
 )
-def test_marks_are_held_against_the_difficulty_that_no_record_holds(tmp_path: Path, absent: int, in_difficulty: bool, figure: str) -> None:
+def test_marks_are_held_against_the_difficulty_that_no_record_holds(
+    tmp_path: Path, absent: int, in_difficulty: bool, figure: str
+) -> None:
     hand = Hand()
     child(hand, "こと", 11, absent, in_difficulty)
     figures = of(hand.write(tmp_path), "G-plus")[WATCH]

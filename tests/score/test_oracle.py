@@ -16,9 +16,12 @@ from workshop.truth import read_truth
 SEEDS = (1, 2, 3)
 ERRORS = tuple(field.name for field in fields(Errors))
 WORDS = {
-    "non_filing": ("non-filer:",), "taxed_elsewhere": ("taxed-elsewhere:",), "misdeclared": ("-misdeclared:", "support-undeclared"),
-    "wrong_links": ("linked-to-another:", "has-anothers-record:"), "false_household": ("lives-elsewhere", "split-on-paper", "partner-not-registered"),
-}  # fmt: skip
+    "non_filing": ("non-filer:",),
+    "taxed_elsewhere": ("taxed-elsewhere:",),
+    "misdeclared": ("-misdeclared:", "support-undeclared"),
+    "wrong_links": ("linked-to-another:", "has-anothers-record:"),
+    "false_household": ("lives-elsewhere", "split-on-paper", "partner-not-registered"),
+}
 """By error, how the truth says whom it hit."""
 
 
@@ -90,16 +93,23 @@ def concerned(found: Oracle, programme: str, units: set[int]) -> list[set[int]]:
     for unit in sorted(units):
         real = found.residents_of(programme, {unit})
         also = np.flatnonzero(np.isin(registered, registered[real][registered[real] >= 0]))
-        made.append(set(real.tolist()) | set(also.tolist()) | ({unit} if PROGRAMMES[programme].unit != "household" else set()))
+        made.append(
+            set(real.tolist()) | set(also.tolist()) | ({unit} if PROGRAMMES[programme].unit != "household" else set())
+        )
     return made
 
 
 def hit(found: Oracle, error: str) -> set[int]:
-    """Whom an error hit. Lag has no word: it is whoever is not registered as living here, or the reverse, or not where they live, or of
-    whom the newest year is not on file."""
+    """Whom an error hit. Lag has no word: it is whoever is not registered as living here, or the reverse, or not where
+    they live, or of whom the newest year is not on file."""
     truth = found.truth
     if error != "lag":
-        return {row for word, rows in truth.errors.items() if any(part in word for part in WORDS[error]) for row in rows.tolist()}
+        return {
+            row
+            for word, rows in truth.errors.items()
+            if any(part in word for part in WORDS[error])
+            for row in rows.tolist()
+        }
     registered = np.zeros(truth.n, dtype=bool)
     registered[found.recorded.grouping.who] = True
     moved = registered & truth.here & (truth.household != truth.home_number)
@@ -138,5 +148,7 @@ def test_a_missing_return_makes_no_wrong_verdict_but_one_that_cannot_be_told(err
 def test_a_larger_town_without_errors_passes_too() -> None:
     folder = town(4, Errors.none(), 20_000)
     found = Oracle(all_open(folder), read_truth(folder))
-    assert {programme: found.differing(programme) for programme in SUPPORT} == {programme: set() for programme in SUPPORT}
+    assert {programme: found.differing(programme) for programme in SUPPORT} == {
+        programme: set() for programme in SUPPORT
+    }
     assert engine_of(found.runner).day == found.town.day

@@ -20,6 +20,7 @@ from workshop.household.expected import Expected
 from workshop.household.names import OFFICES
 from workshop.household.results import HOUSEHOLD_UNIT, HomeResults
 from workshop.household.scenario import Happening, Scenario
+from workshop.letters import Letter
 
 KINDS = tuple(catalogue().kinds)
 OF_REGISTER = ("birth", "sex", "nationality", "family_name", "given_name", "relation", "district", "lot", "registered_on")
@@ -65,6 +66,8 @@ class Play:
                 self._day(day, happenings[day])
             for one in expected[day]:
                 self._check(one, datetime.date.fromordinal(day).isoformat())
+        if self.run.rejections and not any("rejected" in one.values for one in self.scenario.expected):
+            raise Letter("form.refused", file=self.scenario.written.title, reason=self.run.rejections[0].reason)
         return self.differences
 
     def _day(self, day: int, happenings: list[Happening]) -> None:
@@ -90,7 +93,7 @@ class Play:
         if "household" in data or "household" in fields:
             self.home_of[happening.subject] = str(data.get("household", self.home_of.get(happening.subject, "1")))
             data["household"] = desks.home(self.home_of[happening.subject])
-        known = self._known.setdefault(happening.subject, {})
+        known = self._known.setdefault(happening.subject, _of_register({}))
         known.update({key: value for key, value in data.items() if key in OF_REGISTER})
         data = {key: known[key] for key in OF_REGISTER if key in fields and key in known} | data
         if "other_number" in data:

@@ -1,7 +1,7 @@
-"""The score of a lane against the truth (design 8), counted in units of each programme (件: household, claimant or child).
+"""The score of a lane against the truth (design 8), in units of each programme (件: household, claimant or child).
 
-Notices do not change the log: nobody applies because of one. All is as of the run's last day. The truth knows that day only:
-scored earlier, who lives where and earns what is already as it will be on the last one.
+Notices do not change the log: nobody applies because of one. All is as of the run's last day. The truth knows that day
+only: scored earlier, who lives where and earns what is already as it will be on the last one.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class Scorer:
 
 
 def score(runner: Runner, lane: str, truth: Path | Truth) -> LaneScore:
-    """The figures of one lane by programme (`.total`: of the lane). `truth`: a folder with `truth.jsonl`, the file, or the truth itself."""
+    """The figures of one lane by programme (`.total`: of the lane). `truth`: a folder with `truth.jsonl`, the file, or
+    the truth itself."""
     return Scorer(runner, _read_once(truth)).score(lane)
 
 

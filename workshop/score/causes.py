@@ -1,4 +1,4 @@
-"""Why who is owed a programme in truth was not reached: one cause each, the first repair whose addition reaches them."""
+"""Why who is owed a programme was not reached: one cause each, the first repair whose addition reaches them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _LAST = len(REPAIRS) - 1
 
 
 class OpenCases:
-    """Which cases are open in a lane, for any grouping of its residents: its sweeps, applications, life events, standing ones."""
+    """Which cases are open in a lane, for any grouping of its residents: its sweeps, applications, life events,
+    standing ones."""
 
     def __init__(self, engine: Engine, lane: str, stages: Stages) -> None:
         self._gate, self._stages, self._day = engine.gate.lanes[lane], stages, engine.day
@@ -80,7 +81,9 @@ class Causes:
         """Who would be reached if all were repaired and nobody had objected."""
         if not self._objecting:
             return np.zeros(len(missed), dtype=bool)
-        return self._reached(programme, self.stages.judged(programme, _LAST), self.stages.grouping(_LAST), None, real=True)
+        return self._reached(
+            programme, self.stages.judged(programme, _LAST), self.stages.grouping(_LAST), None, real=True
+        )
 
     @property
     def _objecting(self) -> bool:
@@ -92,7 +95,9 @@ class Causes:
         judged = self.stages.judged(programme, level, self._objecting)
         return self._reached(programme, judged, self.stages.grouping(level), asked, real=level == _LAST)
 
-    def _reached(self, programme: str, judged: Judged, grouping: Grouping, asked: np.ndarray | None, real: bool) -> np.ndarray:
+    def _reached(
+        self, programme: str, judged: Judged, grouping: Grouping, asked: np.ndarray | None, real: bool
+    ) -> np.ndarray:
         size = self.matching.size(programme)
         if PROGRAMMES[programme].unit != HOUSEHOLD:
             eligible = judged.eligible if asked is None else judged.eligible & asked[grouping.place]

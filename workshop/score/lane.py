@@ -14,15 +14,15 @@ from workshop.score.causes import CAUSES, REACHED, Causes
 from workshop.score.matching import Matching, Outcomes, flags
 from workshop.score.profiles import Passed
 from workshop.truth import NOWHERE
+from workshop.truth_right import LATENT
 from workshop.truth_town import Judged, TrueTown
 
 Figures = dict[str, Any]
-LATENT = {"watch": "in_difficulty", "screening": "overpaid"}
-"""The latent state of the simulation that a mark is held against."""
 
 
 class LaneScore(dict[str, Figures]):
-    """Figures by programme; `total` of the lane; `causes` by programme for each unit of the truth (place in CAUSES, or REACHED)."""
+    """Figures by programme; `total` of the lane; `causes` by programme for each unit of the truth (place in CAUSES, or
+    REACHED)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,13 +64,18 @@ class Scoring:
         self.made.causes[programme], self.made.owed[programme] = causes, owed
         wrong = _wrong(outcomes, owed.eligible | owed.unclear)
         return {
-            "truth_eligible": int(owed.eligible.sum()), "truth_unclear": int(owed.unclear.sum()),
-            "reached": int(reached.sum()), "reached_by_notice": int((reached & noticed).sum()),
-            "missed": int((causes != REACHED).sum()), "causes": counted(causes),
-            "wrongly_marked": int(wrong.sum()), "per": PROGRAMMES[programme].per,
-            "yen_delivered": int(owed.yen[reached].sum()), "yen_missed": int(owed.yen[owed.eligible & ~reached].sum()),
+            "truth_eligible": int(owed.eligible.sum()),
+            "truth_unclear": int(owed.unclear.sum()),
+            "reached": int(reached.sum()),
+            "reached_by_notice": int((reached & noticed).sum()),
+            "missed": int((causes != REACHED).sum()),
+            "causes": counted(causes),
+            "wrongly_marked": int(wrong.sum()),
+            "per": PROGRAMMES[programme].per,
+            "yen_delivered": int(owed.yen[reached].sum()),
+            "yen_missed": int(owed.yen[owed.eligible & ~reached].sum()),
             "yen_wrongly": int(outcomes.yen[wrong].sum()),
-        }  # fmt: skip
+        }
 
     def _marks(self, programme: str, latent: str) -> Figures:
         """Marks against a latent state. Nobody is ever "reached" by them."""
@@ -80,9 +85,13 @@ class Scoring:
         marked = flags(outcomes.at[outcomes.noticed], len(true))
         wrong = _wrong(outcomes, true)
         return {
-            "latent": latent, "units": int(owed.unit.sum()), "truth": int(true.sum()),
-            "rightly_marked": int((marked & true).sum()), "wrongly_marked": int(wrong.sum()), "not_noticed": int((true & ~marked).sum()),
-        }  # fmt: skip
+            "latent": latent,
+            "units": int(owed.unit.sum()),
+            "truth": int(true.sum()),
+            "rightly_marked": int((marked & true).sum()),
+            "wrongly_marked": int(wrong.sum()),
+            "not_noticed": int((true & ~marked).sum()),
+        }
 
     def _total(self) -> Figures:
         support = [figures for figures in self.made.values() if figures["nature"] == "support"]
@@ -90,17 +99,23 @@ class Scoring:
         passed = self.passed.of().as_dict()
         reached = sum(figures["reached"] for figures in support)
         return {
-            "benefits_owed": sum(figures["truth_eligible"] for figures in support), "benefits_reached": reached,
+            "benefits_owed": sum(figures["truth_eligible"] for figures in support),
+            "benefits_reached": reached,
             "benefits_reached_by_notice": sum(figures["reached_by_notice"] for figures in support),
             "benefits_missed": sum(figures["missed"] for figures in support),
             "causes": {cause: sum(figures["causes"][cause] for figures in support) for cause in CAUSES},
             "wrongly_noticed": sum(figures["wrongly_marked"] for figures in support),
-            "yen_delivered": _by_per(support, "yen_delivered"), "yen_missed": _by_per(support, "yen_missed"),
+            "yen_delivered": _by_per(support, "yen_delivered"),
+            "yen_missed": _by_per(support, "yen_missed"),
             "yen_wrongly": _by_per(support, "yen_wrongly"),
-            **{name: sum(figures[name] for figures in marks) for name in ("rightly_marked", "wrongly_marked", "not_noticed")},
-            "residents": int(self.town.truth.here.sum()), **passed,
+            **{
+                name: sum(figures[name] for figures in marks)
+                for name in ("rightly_marked", "wrongly_marked", "not_noticed")
+            },
+            "residents": int(self.town.truth.here.sum()),
+            **passed,
             "profiled_per_benefit": round(passed["profiled"] / reached, 3) if reached else None,
-        }  # fmt: skip
+        }
 
 
 def counted(causes: np.ndarray) -> dict[str, int]:

@@ -19,8 +19,8 @@ _MASKED = CODES.index("masked")
 
 @dataclass(frozen=True)
 class Profiled:
-    """Residents of whom an attribute passed to another office than its holder, distinct (resident, attribute) pairs, and
-    disclosures between offices: those that マイナポータル shows, and those it does not."""
+    """Residents of whom an attribute passed to another office than its holder, distinct (resident, attribute) pairs,
+    and disclosures between offices: those that マイナポータル shows, and those it does not."""
 
     profiled: int
     items: int
@@ -35,8 +35,9 @@ class Profiled:
 class Passed:
     """What passed between offices in a lane.
 
-    A disclosure to the holder's own office passes nothing on. Of a masked disclosure the hidden attributes are left out, and so are
-    those that the rows now in force leave out of a kind; an answer without the value (`answer-only`) is a disclosure of no attribute.
+    A disclosure to the holder's own office passes nothing on. Of a masked disclosure the hidden attributes are left
+    out, and so are those that the rows now in force leave out of a kind; an answer without the value (`answer-only`) is
+    a disclosure of no attribute.
     """
 
     def __init__(self, gate: LaneGate) -> None:

@@ -9,15 +9,17 @@ from functools import cached_property
 import numpy as np
 
 from processors.engine import Engine
-from processors.gate.town import Households
-from processors.gate.values import ABSENT, KNOWN, Column, Values
 from processors.facts import OFFICES
+from processors.gate.town import Households
+from processors.gate.values import ABSENT, KNOWN, Values
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import RELATIONS
 from workshop.truth import NOWHERE, Truth
 from workshop.truth_town import Grouping
 
 _HEAD = RELATIONS.index("head")
+Known = tuple[np.ndarray, np.ndarray]
+"""Values and states [n]."""
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Recorded:
 
     engine: Engine
     truth: Truth
-    _columns: dict[tuple[str, int | None, bool], Column] = field(default_factory=dict)
+    _columns: dict[tuple[str, int | None, bool], Known] = field(default_factory=dict)
     _values: dict[str, Values] = field(default_factory=dict)
 
     @property
@@ -51,7 +53,8 @@ class Recorded:
 
     @cached_property
     def linked(self) -> dict[str, np.ndarray]:
-        """By office, the row that holds each resident's own record, or what the resident's number gives where that is right too."""
+        """By office, the row that holds each resident's own record, or what the resident's number gives where that is
+        right too."""
         return {office: np.where(self._wrong(office), self._rows_by_record(office), self.rows) for office in OFFICES}
 
     @cached_property
@@ -64,11 +67,13 @@ class Recorded:
         own, mine = self._rows_by_record(office), self.truth.records[office]
         known = self.rows != NOWHERE
         joined = np.where(known, self.engine.link.records[f"record:{office}"][self.rows].astype(np.int64), 0)
-        return known & (((joined > 0) & (joined != mine)) | ((own != NOWHERE) & (own != self.rows)))
+        wrong: np.ndarray = known & (((joined > 0) & (joined != mine)) | ((own != NOWHERE) & (own != self.rows)))
+        return wrong
 
     @cached_property
     def grouping(self) -> Grouping:
-        """The registered households; their codes are rows of the gate's homes. ValueError: the truth is another town's."""
+        """The registered households; their codes are rows of the gate's homes. ValueError: the truth is another
+        town's."""
         homes = self.engine.gate.homes
         rows, place = homes.members(np.arange(homes.size))
         who = self._who(rows)
@@ -83,15 +88,19 @@ class Recorded:
         back = np.full(self.engine.link.facts.size, NOWHERE, dtype=np.int64)
         known = self.rows != NOWHERE
         back[self.rows[known]] = np.flatnonzero(known)
-        return back[rows]
+        who: np.ndarray = back[rows]
+        return who
 
     @cached_property
     def addressees(self) -> np.ndarray:
-        """Who opens a letter to each registered household: the registered head, else the eldest; of those who truly live. int64 [h] or NOWHERE."""
+        """Who opens a letter to each registered household: the registered head, else the eldest; of those who truly
+        live. int64 [h] or NOWHERE."""
         grouping, facts = self.grouping, self.engine.link.facts.dense
         rows = self.rows[grouping.who]
         not_head = facts["relation"][rows] != _HEAD
-        order = np.lexsort((grouping.who, facts["birth"][rows], not_head, ~self.truth.here[grouping.who], grouping.place))
+        order = np.lexsort(
+            (grouping.who, facts["birth"][rows], not_head, ~self.truth.here[grouping.who], grouping.place)
+        )
         first = order[np.searchsorted(grouping.place[order], np.arange(len(grouping.homes)))]
         return np.where(self.truth.here[grouping.who[first]], grouping.who[first], NOWHERE)
 
@@ -101,10 +110,20 @@ class Recorded:
         known = rows != NOWHERE
         gate = self.engine.gate
         changed = np.zeros(int(known.sum()), dtype=np.uint64)
-        return Households(gate.facts, self.day, grouping.homes, grouping.counts, rows[known], grouping.place[known], changed, gate.keys(rows[known]))
+        return Households(
+            gate.facts,
+            self.day,
+            grouping.homes,
+            grouping.counts,
+            rows[known],
+            grouping.place[known],
+            changed,
+            gate.keys(rows[known]),
+        )
 
-    def column(self, name: str, year: int | None, linked: bool) -> Column:
-        """One attribute of all residents as it is on file: values and states [n]. `linked`: each from their own records."""
+    def column(self, name: str, year: int | None, linked: bool) -> Known:
+        """One attribute of all residents as it is on file: values and states [n]. `linked`: each from their own
+        records."""
         office = ATTRIBUTES[name].fact.office
         rows = self.linked[office] if linked else self.rows
         linked = linked and bool((rows != self.rows).any())
@@ -112,7 +131,7 @@ class Recorded:
             self._columns[name, year, linked] = self._read(name, year, rows, office if linked else "")
         return self._columns[name, year, linked]
 
-    def _read(self, name: str, year: int | None, rows: np.ndarray, of: str) -> Column:
+    def _read(self, name: str, year: int | None, rows: np.ndarray, of: str) -> Known:
         attribute, known = ATTRIBUTES[name], rows != NOWHERE
         if of not in self._values:
             self._values[of] = Values(self.engine.link.facts, rows[known], self.day)
@@ -124,13 +143,15 @@ class Recorded:
         return values, made
 
     def elsewhere(self, year: int) -> np.ndarray:
-        """Whose income of a year another town taxes: who came after 1 January of the next year, and has no record of it here. bool [n]"""
+        """Whose income of a year another town taxes: who came after 1 January of the next year, and has no record of it
+        here. bool [n]"""
         taxed_on = datetime.date(year + 1, 1, 1).toordinal()
         since, states = self.column("registered_on", None, False)
         came_later = ((states != KNOWN) | (since > taxed_on)) & (self.truth.values("birth") <= taxed_on)
         no_record = self.column("total_income", year, True)[1] != KNOWN
         unfiled = self.truth.hit(f"non-filer:{year}")
-        return (came_later & no_record & ~unfiled) | self.truth.hit(f"taxed-elsewhere:{year}")
+        elsewhere: np.ndarray = (came_later & no_record & ~unfiled) | self.truth.hit(f"taxed-elsewhere:{year}")
+        return elsewhere
 
     def objected(self, duty: str) -> np.ndarray:
         """Who objected to a duty: bool [n]."""

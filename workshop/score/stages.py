@@ -20,16 +20,17 @@ from workshop.truth_town import Grouping, Judge, Judged, TrueTown
 
 Repair = Literal["gate", "wrong-link", "not-filed", "income-lag", "household"]
 REPAIRS: tuple[Repair, ...] = ("gate", "wrong-link", "not-filed", "income-lag", "household")
-"""What is repaired, in this order, each with all before it: every gate open (cases as they are); every record under its own
-number; the true return of the year on file where nobody filed it or it was filed wrong; the newest year too where the office has
-only an older one, and the income of the last twelve months for a sudden-drop route; the real households. What another town
-taxes stays unknown throughout: no record here shows it."""
+"""What is repaired, in this order, each with all before it: every gate open (cases as they are); every record under its
+own number; the true return of the year on file where nobody filed it or it was filed wrong; the newest year too where
+the office has only an older one, and the income of the last twelve months for a sudden-drop route; the real households.
+What another town taxes stays unknown throughout: no record here shows it."""
 _LINK, _FILED, _INCOME, _HOUSEHOLD = range(1, 5)
 
 
 @dataclass(frozen=True)
 class Mixed:
-    """What is on file of some residents (rows of the truth) with the first repairs done (`level`: place in REPAIRS of the last one)."""
+    """What is on file of some residents (rows of the truth) with the first repairs done (`level`: place in REPAIRS of
+    the last one)."""
 
     recorded: Recorded
     who: np.ndarray
@@ -52,6 +53,7 @@ class Mixed:
 
     def _right(self, name: str, year: int | None, states: np.ndarray) -> np.ndarray:
         """Where a repair puts the true value: bool [m]."""
+        right: np.ndarray
         attribute = ATTRIBUTES[name]
         office = attribute.fact.office
         if office == "register":
@@ -61,9 +63,9 @@ class Mixed:
             return right
         here = ~self.recorded.elsewhere(year)[self.who]
         if self.level >= _INCOME:
-            return right | here
-        if self.level >= _FILED:
-            return right | (here & ((states != STALE) | self.recorded.truth.hit(f"non-filer:{year}")[self.who]))
+            right = right | here
+        elif self.level >= _FILED:
+            right = right | (here & ((states != STALE) | self.recorded.truth.hit(f"non-filer:{year}")[self.who]))
         return right
 
 
@@ -83,7 +85,8 @@ class Withheld:
 
 @dataclass
 class Stages:
-    """Verdicts under each repair, for every lane whose town has the same facts; cases and objections are the lane's to add."""
+    """Verdicts under each repair, for every lane whose town has the same facts; cases and objections are the lane's to
+    add."""
 
     recorded: Recorded
     town: TrueTown
@@ -119,7 +122,8 @@ class Stages:
         return judge.by_either_route(programme) if level >= _INCOME else judge.of(programme)
 
     def _without_objectors(self, whole: Judged, programme: str, level: int) -> Judged:
-        """The same, where somebody of the household objected: judged anew without their data, or not at all if all did."""
+        """The same, where somebody of the household objected: judged anew without their data, or not at all if all
+        did."""
         grouping = self.grouping(level)
         objected = self.recorded.objected(programme)
         homes = grouping.any(objected[grouping.who])
@@ -135,8 +139,11 @@ class Stages:
         return _put(PROGRAMMES[programme].unit == HOUSEHOLD, whole, again, grouping, homes, some, sees)
 
 
-def _put(by_home: bool, whole: Judged, again: Judged, grouping: Grouping, homes: np.ndarray, some: Grouping, sees: np.ndarray) -> Judged:
-    """`again` in the place of the households chosen (bool [h]); none eligible where the duty sees nobody (`sees`, bool [chosen])."""
+def _put(
+    by_home: bool, whole: Judged, again: Judged, grouping: Grouping, homes: np.ndarray, some: Grouping, sees: np.ndarray
+) -> Judged:
+    """`again` in the place of the households chosen (bool [h]); none eligible where the duty sees nobody (`sees`, bool
+    [chosen])."""
     at = homes if by_home else homes[grouping.place]
     seen = sees if by_home else sees[some.place]
     columns = [column.copy() for column in (whole.unit, whole.eligible, whole.unclear, whole.yen)]

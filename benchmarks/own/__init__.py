@@ -1,0 +1,1 @@
+"""Nayose itself: the whole replay, and what its parts take."""

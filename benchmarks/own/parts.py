@@ -1,0 +1,126 @@
+"""What the parts of Nayose take on one log: the core alone, one more ordinance, a single event, a changed row, memory."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from processors.decode import Batch
+from processors.engine import Engine
+from processors.inprocess import OFFICE_FILES
+from processors.stream import Cut, FileStream, Merged
+from processors.texts import TextPool
+from schemas.ordinance import with_row_removed, with_safeguard
+from schemas.ordinance.reader import load
+
+BATCH = 5000
+ROW, DUTY_ROWS = "G-4", "child-rearing-allowance"
+SINGLE = 300
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table."""
+
+    what: str
+    seen: str
+
+
+def cuts_of(folder: Path) -> list[Cut]:
+    """The whole log as columns, week by week."""
+    texts = TextPool()
+    return list(Merged([FileStream(folder / name, texts) for name in OFFICE_FILES], days=7).cuts())
+
+
+def batches(cuts: list[Cut], size: int) -> Iterator[tuple[Batch, int]]:
+    """The events in the order of time, `size` at a time: a batch holds of each type what lies in its stretch of time."""
+    for cut in cuts:
+        turns = np.sort(np.concatenate([columns.turn for columns in cut.batch.values()])) if cut.batch else np.empty(0)
+        for start in range(0, len(turns), size):
+            low = turns[start] if start else -1
+            high = turns[min(start + size, len(turns)) - 1] + (start + size >= len(turns))
+            yield _between(cut.batch, low, high), cut.day
+
+
+def _between(batch: Batch, low: int, high: int) -> Batch:
+    cut = {type_: columns.slice(*np.searchsorted(columns.turn, (low, high))) for type_, columns in batch.items()}
+    return {type_: columns for type_, columns in cut.items() if len(columns)}
+
+
+def core(cuts: list[Cut], lanes: tuple[str, ...], size: int | None) -> tuple[Engine, int, float]:
+    """Seconds of the core from columns on, under some ordinances; `size` None: week by week as they are."""
+    engine = Engine(cuts[0].day)
+    for name in lanes:
+        engine.adopt(name, load(name))
+    parts = [(cut.batch, cut.day) for cut in cuts] if size is None else list(batches(cuts, size))
+    events = sum(len(columns) for batch, _ in parts for columns in batch.values())
+    began = time.perf_counter()
+    for batch, day in parts:
+        engine.process(batch, day)
+    return engine, events, time.perf_counter() - began
+
+
+def changed(engine: Engine, lane: str, ordinance: object) -> float:
+    """Seconds to decide the whole town anew under a changed ordinance, verdicts, notices and ledger entries included."""
+    before = engine.gate.lanes[lane].ordinance
+    seconds = []
+    for now in (ordinance, before, ordinance, before):
+        began = time.perf_counter()
+        engine.adopt(lane, now)  # type: ignore[arg-type]
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def single(engine: Engine, cuts: list[Cut]) -> float:
+    """Median seconds from one event's arrival (as columns) to its verdict; events that were seen already, with a newer stamp."""
+    columns = max((c for cut in cuts for t, c in cut.batch.items() if t == "tax.assessed"), key=len)
+    seconds = []
+    for i in range(min(SINGLE, len(columns))):
+        one = columns.slice(i, i + 1)
+        one.stamp = one.stamp + (1 << 50)
+        one.fields["total_income"] = one.fields["total_income"] + 1000
+        began = time.perf_counter()
+        engine.process({"tax.assessed": one}, engine.day)
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def figures(folder: Path) -> list[Figure]:
+    """All figures of one log."""
+    cuts = cuts_of(folder)
+    engine, events, weekly = core(cuts, ("G",), None)
+    _, _, in_batches = core(cuts, ("G",), BATCH)
+    two, _, both = core(cuts, ("G", "C"), None)
+    residents = engine.link.facts.size
+    state, more = engine.nbytes(), two.nbytes()
+    own = sum(state.values()) - state["ledger"]
+    row = next(r.row for r in load("G").rows_of(DUTY_ROWS) if "local-tax" in r.kinds)
+    return [
+        Figure("residents, events", f"{residents:,}, {events:,}"),
+        Figure("core alone, week by week", f"{events / weekly:,.0f} events/s"),
+        Figure(f"core alone, batches of {BATCH:,}", f"{events / in_batches:,.0f} events/s"),
+        Figure("one more, different ordinance (C)", f"{(both - weekly) / weekly:.0%} of the first one's core time"),
+        Figure("one event to its verdict, from columns", f"{single(engine, cuts) * 1000:.2f} ms (median)"),
+        Figure("one row of one duty changed, whole town", f"{changed(engine, 'G', with_row_removed(load('G'), row)) * 1000:,.0f} ms"),
+        Figure("a safeguard over all duties", f"{changed(engine, 'G', with_safeguard(load('G'), 'objection', False)) * 1000:,.0f} ms"),
+        Figure("memory of the state, one lane", f"{own / residents:,.0f} bytes a resident"),
+        Figure("one more lane", f"{(sum(more.values()) - more['ledger'] - own) / residents:,.0f} bytes a resident"),
+        Figure("ledger, one lane", f"{state['ledger'] / residents:,.0f} bytes a resident"),
+    ]
+
+
+def show(folder: Path, console: Console) -> None:
+    """Prints the table."""
+    table = Table(title="Nayose's parts (arrangement G)")
+    table.add_column("what")
+    table.add_column("seen", justify="right")
+    for figure in figures(folder):
+        table.add_row(figure.what, figure.seen)
+    console.print(table)

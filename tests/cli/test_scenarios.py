@@ -1,0 +1,102 @@
+"""The scenarios of tests/scenarios, by pytest and by the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemas.ordinance import names
+from tests.cli.calling import nayose
+from workshop.commands.scenario import files, played
+
+FOLDER = Path(__file__).parent.parent / "scenarios"
+ALL = files([str(FOLDER)])
+
+
+@pytest.mark.parametrize("path", ALL, ids=[path.relative_to(FOLDER).as_posix() for path in ALL])
+def test_a_scenario_comes_out_as_it_says(path: Path) -> None:
+    assert played(path)["differences"] == []
+
+
+def test_scenarios_stand_in_folders_named_for_the_ordinance_and_what_comes_out() -> None:
+    for path in ALL:
+        ordinance, expected, _ = path.relative_to(FOLDER).parts
+        assert f'ordinance = "{ordinance}"' in path.read_text(encoding="utf-8")
+        assert ordinance in names()
+        assert expected in ("eligible", "not-eligible", "cannot-be-told", "withdrawn")
+
+
+def test_every_programme_and_every_ordinance_at_hand_has_its_scenarios() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in ALL)
+    for programme in ("exempt-household-benefit", "child-allowance", "child-rearing-allowance", "school-aid", "child-watch"):
+        assert f'programme = "{programme}"' in text
+    assert {path.relative_to(FOLDER).parts[0] for path in ALL} >= {"A", "C", "G", "G-plus", "sample"}
+
+
+def changed(tmp_path: Path, before: str, after: str) -> Path:
+    """A scenario with one word changed."""
+    text = (FOLDER / "G" / "eligible" / "part-of-the-allowance.toml").read_text(encoding="utf-8")
+    assert before in text
+    path = tmp_path / "changed.toml"
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    return path
+
+
+def test_a_scenario_that_comes_out_otherwise_is_told_with_the_difference(tmp_path: Path) -> None:
+    done = nayose("scenario", changed(tmp_path, "amount_yen = 23_740", "amount_yen = 23_750"))
+    assert done.code == 1
+    assert "child-rearing-allowance mother: amount_yen should be 23750 and is 23740" in done.out
+    assert "1 of 1 scenarios came out otherwise" in done.out
+
+
+def test_scenarios_for_programs_are_a_list_with_the_differences(tmp_path: Path) -> None:
+    done = nayose("scenario", changed(tmp_path, '"eligible"', '"not-eligible"'), FOLDER / "A", "--json")
+    assert done.code == 1
+    assert done.json["failed"] == 1
+    assert [one["differences"][0]["found"] for one in done.json["scenarios"] if one["differences"]] == ["eligible"]
+
+
+def test_scenarios_that_come_out_right_end_with_zero() -> None:
+    done = nayose("scenario", FOLDER / "A", lang="ja")
+    assert done.code == 0
+    assert "すべて期待どおり" in done.out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('programme = "child-rearing-allowance"', 'programme = "child-raising-allowance"', "Did you mean child-rearing-allowance?"),
+        ('verdict = "eligible"', 'verdict = "yes"', "eligible, not-eligible, cannot-be-told, none"),
+        ("amount_yen", "amount", "Did you mean amount_yen?"),
+        ("title =", "caption =", "title is missing"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_scenario_is_told_with_its_line(before: str, after: str, told: str, tmp_path: Path) -> None:
+    done = nayose("scenario", changed(tmp_path, before, after))
+    assert done.code == 2
+    assert "changed.toml, line" in done.err or "title" in told
+    assert told in done.err
+
+
+EVENT = '\n[[events]]\ntime = 2025-03-01\ntype = "{type}"\nsubject = "mother"\n{more}\n'
+
+
+@pytest.mark.parametrize(
+    ("type_", "more", "told"),
+    [
+        ("tax.corected", "", "Did you mean tax.corrected?"),
+        ("tax.corrected", "yaer = 2023", "Did you mean year?"),
+        ("tax.corrected", "year = 2023", "was refused"),
+    ],
+)  # fmt: skip
+def test_a_mistaken_event_of_a_scenario_is_told(type_: str, more: str, told: str, tmp_path: Path) -> None:
+    path = changed(tmp_path, "\n# 2,120,000", EVENT.format(type=type_, more=more) + "\n# 2,120,000")
+    done = nayose("scenario", path)
+    assert done.code == 2
+    assert told.replace("was refused", "were refused") in done.err
+
+
+def test_a_folder_without_scenarios_cannot_be_read(tmp_path: Path) -> None:
+    assert nayose("scenario", tmp_path).code == 2
+    assert nayose("scenario", tmp_path / "nothing.toml").code == 2

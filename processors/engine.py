@@ -47,7 +47,10 @@ class Engine:
         while handovers:
             more, handovers = self.link.receive(handovers)
             parts.append((more.rows, more.facts))
-        return self._judge(Changes.of(parts) if len(parts) > 1 else changes, day)
+        told = self._judge(Changes.of(parts) if len(parts) > 1 else changes, day)
+        for lane in self.gate.lanes.values():
+            lane.ledger.seal()
+        return told
 
     def _judge(self, changes: Changes, day: int = 0) -> list[Told]:
         told: list[Told] = []

@@ -28,11 +28,10 @@ class Ledger:
     """One lane's ledger of one gate. Entries lie in arrays; each block of entries has a hash over the one before it and its bytes."""
 
     def __init__(self) -> None:
-        self._parts: list[np.ndarray] = []
+        self._rows = np.empty(0, dtype=ENTRY)
         self.headers: list[Header] = []
         self.size = 0
-        self._open = np.empty(0, dtype=ENTRY)
-        self.heads: list[bytes] = []
+        self._heads: list[bytes] = []
 
     def begin(self, day: int, revision: str) -> int:
         """Starts a batch; returns its number."""
@@ -43,30 +42,40 @@ class Ledger:
 
     def append(self, subject: np.ndarray, duty: np.ndarray | int, kind: np.ndarray, code: np.ndarray, act: int, context: np.ndarray) -> None:
         """Enters what was done with some subjects' data."""
-        rows = np.empty(len(subject), dtype=ENTRY)
+        rows = self._room(len(subject))
         rows["subject"], rows["duty"], rows["kind"], rows["code"] = subject, duty, kind, code
         rows["act"], rows["context"], rows["batch"] = act, context, len(self.headers) - 1
-        self._parts.append(rows)
-        self.size += len(rows)
-        self._open = np.concatenate([self._open, rows]) if len(self._open) else rows
-        self._seal()
 
-    def _seal(self) -> None:
-        whole = len(self._open) // BLOCK * BLOCK
-        if whole:
-            raw = self._open[:whole].tobytes()
-            step = BLOCK * ENTRY.itemsize
-            head = self.heads[-1] if self.heads else _START
-            for at in range(0, len(raw), step):
-                head = hashlib.blake2b(head + raw[at : at + step], digest_size=16).digest()
-                self.heads.append(head)
-            self._open = self._open[whole:]
+    def _room(self, n: int) -> np.ndarray:
+        """Makes room for n more entries, and returns it."""
+        self.size += n
+        if self.size > len(self._rows):
+            wider = np.empty(self.size + self.size // 8 + 1024, dtype=ENTRY)
+            wider[: self.size - n] = self._rows[: self.size - n]
+            self._rows = wider
+        return self._rows[self.size - n : self.size]
+
+    @property
+    def heads(self) -> list[bytes]:
+        """The hash of each whole block so far, each over the one before it."""
+        self.seal()
+        return self._heads
+
+    def seal(self) -> None:
+        """Hashes the blocks that are whole since it was called last (80 ns an entry); a batch is sealed when it is done."""
+        sealed = len(self._heads) * BLOCK
+        if self.size - sealed < BLOCK:
+            return
+        raw = self.entries()[sealed : self.size // BLOCK * BLOCK].tobytes()
+        step = BLOCK * ENTRY.itemsize
+        head = self._heads[-1] if self._heads else _START
+        for at in range(0, len(raw), step):
+            head = hashlib.blake2b(head + raw[at : at + step], digest_size=16).digest()
+            self._heads.append(head)
 
     def entries(self) -> np.ndarray:
         """All entries in order."""
-        if len(self._parts) > 1:
-            self._parts = [np.concatenate(self._parts)]
-        return self._parts[0] if self._parts else np.empty(0, dtype=ENTRY)
+        return self._rows[: self.size]
 
     def of(self, subject: int) -> Iterator[tuple[Header, np.void]]:
         """The entries about one subject, oldest first, with their headers."""
@@ -86,4 +95,4 @@ class Ledger:
 
     def nbytes(self) -> int:
         """Bytes of entries and hashes."""
-        return self.size * ENTRY.itemsize + len(self.heads) * 16
+        return self._rows.nbytes + len(self._heads) * 16

@@ -43,5 +43,7 @@ def listing(names: Iterable[object]) -> str:
 def nearest(name: object, names: Iterable[str]) -> str:
     """The allowed name that was probably meant, or nothing."""
     plain = {known.lower().replace("_", "-"): known for known in names}
-    near = difflib.get_close_matches(str(name).lower().replace("_", "-"), plain, 1, 0.6)
+    asked = str(name)[:100].lower().replace("_", "-")
+    near = difflib.get_close_matches(asked, plain, 1, 0.6)
+    near = near or [known for known in plain if len(asked) >= 3 and asked in known][:1]
     return plain[near[0]] if near else ""

@@ -51,6 +51,7 @@ class LaneGate:
         self._before: dict[str, Table] = {}
         """Tables that were replaced, until every household was decided anew."""
         self._rules: dict[str, object] = {}
+        self._turned_to: tuple[Ordinance, int, str] | None = None
         self._windows: dict[str, tuple[Sweep, ...]] = {}
 
     def adopt(self, ordinance: Ordinance) -> None:
@@ -59,6 +60,10 @@ class LaneGate:
 
     def turn(self, day: int, file_size: int) -> tuple[str, ...]:
         """Moves to a day; returns the duties whose rules or sweeps are not what they were."""
+        now = (self.ordinance, day, the_law().pia_needed(file_size))
+        if now == self._turned_to:
+            return ()
+        self._turned_to = now
         law = law_day(self.ordinance, self.run_start, day)
         self.oldest = oldest_kept(self.ordinance, day)
         return tuple(duty for duty in DUTIES if self._turn(duty, day, law, file_size))

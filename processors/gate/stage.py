@@ -50,6 +50,10 @@ class Gate:
         self._birthday = Growing({"birthday": np.dtype(np.int16)})
         self._seasons: dict[str, tuple[object, ...]] = {}
         self._new_year: frozenset[str] = frozenset()
+        self._asked: set[str] = set()
+        self._relevant_bits = np.uint64(0)
+        self._everyone: Households | None = None
+        """The whole town as it was looked at last; good as long as nothing changes but the rules."""
 
     def adopt(self, name: str, ordinance: Ordinance, run_start: int, kind: type[LaneGate] = LaneGate) -> None:
         """Opens a lane (of a kind: see processors.gate.open), or puts another ordinance in force in one."""
@@ -61,6 +65,8 @@ class Gate:
     def process(self, changes: Changes, day: int, file_size: int) -> list[Disclosures]:
         """Takes changed facts as of a day (which never runs backwards); returns what is disclosed now."""
         before, self.day = self.day, max(day, self.day)
+        if len(changes) or before != self.day:
+            self._everyone = None
         self._grow()
         left, gone = self._settle(changes)
         whole = self._turned(before, file_size)
@@ -70,8 +76,9 @@ class Gate:
             some = {name: tuple(d for d in DUTIES if d not in whole[name]) for name in self.lanes}
             made.append(self._disclose(look_at(self.facts, self.keys, self.homes, touched, changes, self.day), some, gone))
         if any(whole.values()):
-            everyone = look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
+            everyone = self._everyone or look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
             made.append(self._disclose(everyone, whole, np.empty(0, dtype=np.int64)))
+            self._everyone = None if len(changes) or before != self.day else everyone
             for name, duties in whole.items():
                 self.lanes[name].settled(duties)
         return made
@@ -135,8 +142,12 @@ class Gate:
         """The facts that can change what the gate says: those of every office that some lane asks, and those of procedure."""
         kinds = {kind for lane in self.lanes.values() for table in lane.tables.values() for kind in table.question.kinds}
         offices = {catalogue().kinds[kind].office for kind in kinds}
+        if kinds == self._asked:
+            return self._relevant_bits
+        self._asked = kinds
         bits = [BIT[f.id] for f in FACTS.values() if f.id in PROCEDURE or (f.kind and f.office in offices)]
-        return np.uint64(np.bitwise_or.reduce(bits))
+        self._relevant_bits = np.uint64(np.bitwise_or.reduce(bits))
+        return self._relevant_bits
 
     def _with_birthdays(self, before: int) -> np.ndarray:
         """Households with somebody young in which somebody completes a year of life, or in which a school year begins."""

@@ -83,7 +83,6 @@ def _cancelled(town: Town, index: int, first: int) -> None:
             planned.tell("resident.move-out-planned", member)
             cancelled = Notice(town, "cancelled", resident, planned.recorded + 3, 4, 0)
             cancelled.tell("resident.move-out-cancelled", member)
-            people.since[member] = cancelled.effective
             cancelled.quiet(int(people.household[resident]))
 
 
@@ -102,7 +101,6 @@ def _deleted(town: Town, index: int, first: int) -> None:
             back = Notice(town, "restoration", resident, notice.recorded + 20, 0, 0)
             back.tell("resident.restored", resident)
             back.quiet(household)
-            people.since[resident] = back.effective
         else:
             people.residency[resident] = DELETED
             leave(town, [resident], notice.effective)

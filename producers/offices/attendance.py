@@ -10,8 +10,10 @@ from producers.offices.notices import recorded
 from producers.offices.schools import pupils
 from producers.town import Town
 
-_TRUANT, _OTHERS = 160_000, 2_300
-"""Of a million, on one school day: children who hardly go to school; the others."""
+_HARDLY_EVER, _TRUANT, _OTHERS = 600_000, 140_000, 2_300
+_OFTENEST = 200_000
+"""Of a million, on one school day: truants who hardly ever come (one in five of them), the other truants, all
+others."""
 _HOLIDAYS = ((1224, 1231), (101, 107), (326, 331), (401, 406), (721, 831))
 """No school between these, as month and day."""
 _CORRECTED, _HEALTH_ROOM = 12_000, 700
@@ -32,7 +34,12 @@ def load(town: Town) -> None:
     rows = pupils(town)
     rows = rows[town.people.truant[rows]]
     for day in school_days(town.start - 28, town.start):
-        _absent(town, rows[town.draws.chance("absent", rows, _TRUANT, day)], day, town.start)
+        _absent(town, rows[town.draws.chance("absent", rows, _often(town, rows), day)], day, town.start)
+
+
+def _often(town: Town, rows: np.ndarray) -> np.ndarray:
+    hardly_ever = town.draws.chance("hardly ever at school", rows, _OFTENEST)
+    return np.where(town.people.truant[rows], np.where(hardly_ever, _HARDLY_EVER, _TRUANT), _OTHERS)
 
 
 def _absent(town: Town, rows: np.ndarray, day: int, told: int) -> None:
@@ -43,7 +50,7 @@ def _absent(town: Town, rows: np.ndarray, day: int, told: int) -> None:
 def month(town: Town, index: int, first: int, after: int) -> None:
     """The school days of one month."""
     people, rows = town.people, pupils(town)
-    often = np.where(people.truant[rows], _TRUANT, _OTHERS)
+    often = _often(town, rows)
     for day in school_days(first, after):
         away = rows[town.draws.chance("absent", rows, often, day)]
         _correct(town, away, day)

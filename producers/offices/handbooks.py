@@ -6,7 +6,7 @@ import numpy as np
 
 from producers.days import ages, ordinal
 from producers.offices.notices import recorded_one
-from producers.people import REGISTERED, codes
+from producers.people import DEAD, codes
 from producers.town import Town
 
 KINDS = codes("welfare.handbook", "handbook")
@@ -48,31 +48,39 @@ def load(town: Town) -> None:
 
 
 def month(town: Town, index: int, first: int) -> None:
-    """New ones, other grades, and those given back: after a death, or because they are not needed any more."""
+    """New ones, other grades, and those given back: after a death, or because they are not needed any more. One
+    thing a month."""
     people, rows = town.people, town.people.here()
-    old = rows[(ages(people.birth[rows], first) >= 55) & (people.handbook[rows] == 0)]
-    for resident in town.schedule.take("handbook issued", _NEW, index, old):
+    none = rows[(ages(people.birth[rows], first) >= 55) & (people.handbook[rows] == 0)]
+    held = rows[(people.handbook[rows] == KINDS["physical"]) & (people.handbook_grade[rows] > 1)]
+    issued = town.schedule.take("handbook issued", _NEW, index, none)
+    regraded = town.schedule.take("handbook regraded", 60, index, held)
+    had = rows[(people.handbook[rows] > 0) & ~np.isin(rows, regraded)]
+    returned = town.schedule.take("handbook returned", 20, index, had)
+    for resident in issued:
         people.handbook[resident] = KINDS["physical"]
         people.handbook_grade[resident] = _grades(town, np.array([resident]), "physical")[0]
-        _tell(town, "welfare.handbook-issued", resident, first, index, True)
-    held = rows[(people.handbook[rows] == KINDS["physical"]) & (people.handbook_grade[rows] > 1)]
-    for resident in town.schedule.take("handbook regraded", 60, index, held):
+        _tell(town, "welfare.handbook-issued", resident, first, index)
+    for resident in regraded:
         people.handbook_grade[resident] -= 1
-        _tell(town, "welfare.handbook-regraded", resident, first, index, True)
-    returned = town.schedule.take("handbook returned", 20, index, rows[people.handbook[rows] > 0])
-    dead = [
-        resident
-        for resident, _, _ in town.gone
-        if people.handbook[resident] and people.residency[resident] != REGISTERED
-    ]
-    for resident in returned + dead:
+        _tell(town, "welfare.handbook-regraded", resident, first, index)
+    for resident in returned + _dead(town):
         people.handbook[resident] = people.handbook_grade[resident] = 0
-        _tell(town, "welfare.handbook-returned", resident, first, index, False)
+        _tell(town, "welfare.handbook-returned", resident, first, index)
 
 
-def _tell(town: Town, type_: str, resident: int, first: int, index: int, values: bool) -> None:
+def _dead(town: Town) -> list[int]:
+    """Who died this month and had one."""
+    people = town.people
+    return [
+        resident for resident, _, _ in town.gone if people.handbook[resident] and people.residency[resident] == DEAD
+    ]
+
+
+def _tell(town: Town, type_: str, resident: int, first: int, index: int) -> None:
+    people = town.people
     day = first + town.draws.below_one(type_, resident, 24, index)
-    day = max(day, next((d for r, d, _ in town.gone if r == resident), day))
-    told = recorded_one(town, day)
-    more = (int(town.people.handbook[resident]), int(town.people.handbook_grade[resident])) if values else ()
-    town.log.one(type_, resident, day, day, told, *more)
+    if people.residency[resident] == DEAD:
+        day = max(day, next(died for gone, died, _ in town.gone if gone == resident))
+    values = (int(people.handbook[resident]), int(people.handbook_grade[resident])) if people.handbook[resident] else ()
+    town.log.one(type_, resident, day, day, recorded_one(town, day), *values)

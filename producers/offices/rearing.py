@@ -134,7 +134,7 @@ def month(town: Town, index: int, first: int) -> None:
             rights,
             "welfare.rearing-allowance-changed",
             first,
-            recorded_one(town, first + town.draws.below_one("amount changed", row, 15, index)),
+            recorded_one(town, first + town.draws.below_one("amount changed", row, 12, index)),
         )
     _stops(town, rights, paid, alone, index, first)
 
@@ -206,4 +206,4 @@ def yearly_reports(town: Town, index: int, first: int) -> None:
         for row in missing:
             day = recorded_one(town, first + 9)
             town.log.one("welfare.annual-report-missing", row, first, first, day, today.year)
-            _suspend(town, row, recorded_one(town, day + 7))
+            _suspend(town, row, recorded_one(town, first + 20))

@@ -52,22 +52,15 @@ def load(town: Town) -> None:
 
 
 def _test(town: Town, year: int, told: int) -> None:
-    """学力調査 of a spring: standard scores around 50, a little lower for who is often absent or in difficulty,
-    near those of the year before."""
+    """学力調査 of a spring: standard scores around 50 (deviation 10), near those of the year before, now and then
+    far below;
+    a little lower for who is often absent or in difficulty."""
     people, rows = town.people, pupils(town)
     rows = rows[np.isin(grades(people.birth[rows], year), _TESTED)]
-    level = (
-        36
-        + sum(town.draws.below(f"talent {n}", rows, 8) for n in range(4))
-        - 4 * people.truant[rows]
-        - 2 * people.in_difficulty[rows]
-    )
-    score = (
-        level
-        + town.draws.below("test", rows, 9, year)
-        - 4
-        - np.where(town.draws.chance("bad year", rows, 40_000, year), 9, 0)
-    )
+    talent = sum(town.draws.below(f"talent {n}", rows, 17) for n in range(4))
+    level = 19 + talent - 4 * people.truant[rows] - 2 * people.in_difficulty[rows]
+    bad_year = town.draws.chance("bad year", rows, 40_000, year)
+    score = level + town.draws.below("test", rows, 7, year) - 3 - 11 * bad_year
     people.score_before[rows], people.score[rows] = people.score[rows], np.clip(score, 20, 80)
     held = ordinal(year, 4, 18)
     town.log.many("child.achievement-recorded", rows, held, held, told, year, people.score[rows])
@@ -132,16 +125,14 @@ def _transfers(town: Town, index: int, first: int) -> None:
 def _lunch(town: Town, index: int, first: int) -> None:
     """Lunch fees: some families fall behind, most catch up within months."""
     people, rows = town.people, pupils(town)
-    owed = rows[people.lunch_arrears[rows]]
-    paid = owed[town.draws.chance("pays lunch fees", owed, 200_000, index)].tolist() or town.schedule.take(
-        "lunch fees paid", 6, index, owed
-    )
-    chance = np.where(people.in_difficulty[rows], 12 * _OVERDUE, _OVERDUE)
-    late = rows[~people.lunch_arrears[rows] & town.draws.chance("owes lunch fees", rows, chance, index)].tolist()
+    owing, others = rows[people.lunch_arrears[rows]], rows[~people.lunch_arrears[rows]]
+    paid = owing[town.draws.chance("pays lunch fees", owing, 200_000, index)].tolist()
+    chance = np.where(people.in_difficulty[others], 12 * _OVERDUE, _OVERDUE)
+    late = others[town.draws.chance("owes lunch fees", others, chance, index)].tolist()
+    late = late or town.schedule.take("lunch fees owed", 6, index, others)
+    paid = paid or town.schedule.take("lunch fees paid", 6, index, owing)
     for type_, told, owes in (("child.lunch-fees-cleared", paid, False), ("child.lunch-fees-overdue", late, True)):
-        for pupil in told or (
-            town.schedule.take("lunch fees owed", 6, index, rows[~people.lunch_arrears[rows]]) if owes else []
-        ):
+        for pupil in told:
             people.lunch_arrears[pupil] = owes
             day = recorded_one(town, first + town.draws.below_one(type_, pupil, 22, index))
             town.log.one(type_, pupil, day, day, day)

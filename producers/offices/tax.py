@@ -7,6 +7,7 @@ import numpy as np
 from producers.days import date, open_day, ordinal
 from producers.incomes import FULL_TIME, PART_TIME, PENSION
 from producers.offices.notices import recorded, recorded_one
+from producers.offices.register import free
 from producers.offices.tax_facts import SELF_EMPLOYED, assess
 from producers.offices.tax_records import correct, elsewhere, non_filers, of_age, record, record_of
 from producers.people import codes
@@ -125,7 +126,7 @@ def corrections(town: Town, index: int, first: int) -> None:
         wrong = rows[
             (book.total_income[rows] != true.total_income[rows]) | (book.dependants[rows] != true.dependants[rows])
         ]
-        wrong = wrong[town.people.residency[wrong] == 1]
+        wrong = np.intersect1d(wrong, free(town, first))
         for row in wrong[town.draws.chance("found out", wrong, 60_000, index * 10_000 + year)].tolist():
             day = recorded_one(town, first + town.draws.below_one("found on", row, 27, index))
             correct(town, year, row, day, day)

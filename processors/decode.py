@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from processors.letters import Rejection, letter_of, too_far, whose_number
+from processors.assess.answers import candidate_of
+from processors.letters import Rejection, letter_of, no_candidate, too_far, whose_number
 from processors.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
@@ -167,7 +168,7 @@ class Decoder:
             if event["type"] in push:
                 push[event["type"]](event, offset, latest, seconds)
             else:
-                self._control(done, event)
+                self._control(done, event, start + offset + 1, line)
         self.line, self.latest, done.latest = start + len(kept), latest, latest
         self._gather(done, kept, start)
         return done
@@ -176,10 +177,11 @@ class Decoder:
         if line.strip():
             done.rejections.append(letter_of(self.name, self.line + offset + 1, error, line))
 
-    @staticmethod
-    def _control(done: Decoded, event: dict[str, Any]) -> None:
+    def _control(self, done: Decoded, event: dict[str, Any], line_no: int, line: bytes) -> None:
         if event["type"] == "day.ended":
             done.days_ended.append(event["data"]["day"].toordinal())
+        elif candidate_of(event["data"]["unit"]) is None:
+            done.rejections.append(no_candidate(self.name, line_no, event["data"]["unit"], line))
         else:
             done.decisions.append({**event["data"], "id": event["id"], "time": event["time"].timestamp()})
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from processors.assess.answers import candidate_of
 from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
 from processors.digest import digest
@@ -20,7 +21,6 @@ from processors.stream import Cut, FileStream, Merged
 from processors.texts import TextPool
 from processors.workers import Workers
 from schemas.causes import causes
-from schemas.keys import read
 from schemas.ordinance import Ordinance
 from schemas.programmes import PROGRAMMES
 
@@ -125,10 +125,12 @@ class Runner:
         assert self.engine is not None
         if decision["lane"] not in self.engine.assess.lanes or decision["programme"] not in PROGRAMMES:
             return []
-        home, unit, since = decision["unit"].split("-")
-        arrays = [np.array([value], dtype=np.int64) for value in (read(home), read(unit), int(since))]
-        accepted = np.array([decision["decision"] == "accept"])
-        return self.engine.assess.answer(decision["lane"], decision["programme"], self.engine.day, *arrays, accepted)
+        candidate = candidate_of(decision["unit"])
+        if candidate is None:
+            return []
+        arrays = [np.array([value], dtype=np.int64) for value in candidate]
+        accepted, moment = np.array([decision["decision"] == "accept"]), int(decision["time"] * 1000)
+        return self.engine.assess.answer(decision["lane"], decision["programme"], self.engine.day, *arrays, accepted, moment)
 
     def _count(self, told: Sequence[Told]) -> None:
         for t in told:

@@ -53,6 +53,12 @@ def too_far(file: str, line_no: int, time: datetime.datetime, line: bytes) -> Re
     return Rejection(file, line_no, reason, _shown(line))
 
 
+def no_candidate(file: str, line_no: int, unit: str, line: bytes) -> Rejection:
+    """An answer to something that is no candidate's name."""
+    reason = f"data.unit: {mask(unit)!r} names no candidate; a name is household-unit-since, as `nayose resident` shows it. Correct it and stream the line again."
+    return Rejection(file, line_no, reason, _shown(line))
+
+
 def whose_number(file: str, line_no: int, line: bytes) -> Rejection:
     """A number whose check digit is right may be a living person's; it is not even shown."""
     reason = (

@@ -105,13 +105,16 @@ class Merged:
         while not all(stream.ended for stream in self._streams):
             self._read_one()
             for cut in self._ready():
-                if self._as_of is not None and cut.day > self._as_of:
-                    return
                 yield from self._gap(cut)
         newest = _day(max((stream.latest for stream in self._streams), default=0))
-        last = Cut(max(newest, self._as_of or 0), decisions=self._take_decisions(float("inf")))
+        last = Cut(newest if self._as_of is None else self._as_of, decisions=self._take_decisions(self._end))
         if last.decisions or last.day > self._day:
             yield from self._gap(last)
+
+    @property
+    def _end(self) -> float:
+        """The moment from which nothing counts any more."""
+        return float("inf") if self._as_of is None else _start(self._as_of + 1)
 
     def _read_one(self) -> None:
         open_ = [stream for stream in self._streams if not stream.ended]
@@ -121,9 +124,9 @@ class Merged:
         """Days that are whole, and of the day at hand what is too much to wait with."""
         reached = min((s.latest for s in self._streams if not s.ended), default=None)
         whole = np.inf if reached is None else _start(self._last_day(_day(reached)) + 1 - self._days_in_cut)
-        yield from self._days(whole)
+        yield from self._days(min(whole, self._end))
         if reached is not None and sum(len(c) for s in self._streams for c in s.waiting.values()) >= MOST_WAITING:
-            part = self._take(reached + 1)
+            part = self._take(min(reached + 1, self._end))
             if part:
                 yield Cut(_day(reached), part)
 
@@ -135,7 +138,8 @@ class Merged:
         present = present[[_start(int(d)) < before for d in present]]
         newest = int(present[-1]) if len(present) else 0
         for last in np.unique(self._last_day(present)).tolist():
-            yield Cut(min(last, newest), self._take(_start(last + 1)), self._take_decisions(_start(last + 1)))
+            end = min(_start(last + 1), self._end)
+            yield Cut(min(last, newest), self._take(end), self._take_decisions(end))
 
     def _last_day(self, day: int) -> int:
         """The last day of the cut that a day belongs to (also for arrays of days)."""

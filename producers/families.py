@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from producers.days import age
@@ -52,13 +50,6 @@ def relate(town: Town, resident: int, relation: int) -> None:
     town.people.relation[resident] = town.people.home_relation[resident] = relation
 
 
-def without(town: Town, leaving: Iterable[int]) -> list[int]:
-    """Who stays when these leave their household."""
-    gone = set(leaving)
-    household = int(town.people.household[next(iter(gone))])
-    return [member for member in town.members(household) if member not in gone]
-
-
 def after(town: Town, staying: list[int], day: int) -> dict[int, int] | None:
     """The relations of those who stay, the old head being gone: {} if the head stays, None if nobody could be the
     head."""
@@ -94,11 +85,6 @@ def _children_have_parents(old: dict[int, int], new: dict[int, int]) -> bool:
     """Whether there is still one child of the head for grandchildren, where there are any."""
     relations = list({**old, **new}.values())
     return GRANDCHILD not in relations or CHILD in relations or CHILD_SPOUSE in relations
-
-
-def head_of(town: Town, household: int) -> int | None:
-    """The head of a household."""
-    return next((m for m in town.members(household) if town.people.relation[m] == HEAD), None)
 
 
 def spouse_of(town: Town, household: int) -> int | None:

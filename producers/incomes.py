@@ -136,6 +136,7 @@ def earn(town: Town) -> None:
         (income > 0) & (work == NONE), np.where(ages(people.birth[:n], town.start) >= 65, PENSION, FULL_TIME), work
     )
     people.rate[:n] = income
+    people.non_filer[:n] = np.isin(work, (NONE, SELF_EMPLOYED)) & town.draws.chance("never files", rows, 25_000)
     spread(town, rows)
 
 

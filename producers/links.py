@@ -39,12 +39,6 @@ class Links:
         first, second = my_numbers(self._draws, np.array([resident * 2, resident * 2 + 1]))
         return int(first), int(second)
 
-    def number_on(self, resident: int, office: str, day: int) -> int:
-        """The number under which an office keeps a resident on a day."""
-        first, second = self.numbers_of(resident)
-        changed = self.changed.get(resident)
-        return second if changed and day > changed[office] else first
-
     def late_in_load(self, office: str, residents: np.ndarray) -> np.ndarray:
         """Whose record was keyed in last: under the wrong number, so that it hides the right one."""
         return np.isin(residents, [resident for at, resident in self.wrong if at == office])

@@ -48,8 +48,6 @@ class People(Columns):
     """Groups the events of one family within a day."""
     residency: np.ndarray = column(np.int8, REGISTERED)
     since: np.ndarray = column(np.int32)
-    told_on: np.ndarray = column(np.int32)
-    """Day on which the register last recorded something of them: nothing later may be recorded earlier."""
     protected_until: np.ndarray = column(np.int32)
     widowed: np.ndarray = column(np.bool_)
 
@@ -64,6 +62,7 @@ class People(Columns):
     """Earned in the last twelve months of the run up to that day."""
     out_of_work: np.ndarray = column(np.bool_)
     non_filer: np.ndarray = column(np.bool_)
+    """Files a return in hardly any year."""
 
     assistance: np.ndarray = column(np.int8)
     assistance_since: np.ndarray = column(np.int32)

@@ -136,7 +136,6 @@ def _settled_since(town: Town, rows: np.ndarray) -> None:
     new = draws.chance("moved in lately", homes, 40_000)
     days = np.where(new, draws.below("days here", homes, 365), 365 + draws.below("years here", homes, 30 * YEAR))
     people.since[rows] = np.maximum(town.start - 1 - days, people.birth[rows])
-    people.told_on[rows] = town.start
     people.card_held[rows] = draws.chance("card held", rows, 750_000)
     people.number_on_forms[rows] = draws.chance("number on forms", rows, 600_000)
     people.widowed[rows] = _widowed(town, rows)

@@ -22,7 +22,7 @@ BENCH = RUN + ("requirements-bench.lock",)
 # stands in off the import path; commands without it work on the repository and start there.
 COMMANDS = {
     "run": (RUN, ["-P", "-m", "workshop", "run"]),
-    "bench": (BENCH, ["-P", "-m", "workshop", "bench"]),
+    "bench": (BENCH, ["-m", "benchmarks"]),
     "test": (TEST, ["-m", "pytest"]),
     "ruff": (TEST, ["-m", "ruff"]),
     "mypy": (TEST, ["-m", "mypy"]),

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from processors.assess.stage import Told
+from processors.assess.answers import ACCEPTED, NONE
 from processors.assess.units import ELIGIBLE, code_of
 from processors.digest import hash_of
 from processors.engine import Engine
@@ -31,6 +32,8 @@ from workshop.truth_right import RightOnes
 
 Slot = tuple[str, str]
 """(lane, programme)."""
+_TAIL = 65_536
+"""Bytes at the end of a file in which its last line is looked for."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,6 @@ class WrittenAssessor:
         self._right = RightOnes(self.truth, self.day)
         self._queue: dict[int, dict[Slot, Candidates]] = {}
         self._refused: dict[Slot, Candidates] = {}
-        self._mine: dict[Slot, dict[tuple[int, int], tuple[int, bool]]] = {}
-        self._of_people: dict[Slot, dict[tuple[int, int, int], bool]] = {}
 
     def heard(self, engine: Engine, told: Sequence[Told]) -> None:
         """Notes the units that became candidates."""
@@ -163,32 +164,17 @@ class WrittenAssessor:
         still[owner[mine]] = _open(units.words[slot], places[mine])
         return still
 
-    def _unanswered(self, engine: Engine, slot: Slot, now: Candidates) -> tuple[np.ndarray, np.ndarray]:
-        """Who has no answer yet to this very candidate, and else what it was: bool [n] each. People's answers to others
-        are kept."""
-        held = engine.assess.lanes[slot[0]].answers.get(slot[1], {})
-        mine, people = self._mine.setdefault(slot, {}), self._of_people.setdefault(slot, {})
-        open_, given = np.ones(len(now), dtype=bool), np.zeros(len(now), dtype=bool)
-        for i, (row, unit, since) in enumerate(
-            zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)
-        ):
-            answer = held.get((row, unit))
-            if answer is not None and answer != mine.get((row, unit)):
-                people[row, unit, answer[0]] = answer[1]
-            if answer is not None and answer[0] == since:
-                open_[i], given[i] = False, answer[1]
-        return open_, given
+    @staticmethod
+    def _unanswered(engine: Engine, slot: Slot, now: Candidates) -> tuple[np.ndarray, np.ndarray]:
+        """Who has no answer yet, by anybody; and who was accepted: bool [n] each."""
+        homes = engine.assess.units.key_of(now.rows)
+        said = engine.assess.lanes[slot[0]].answers[slot[1]].said(homes, now.units, now.since)
+        return said == NONE, said == ACCEPTED
 
     def _decided(self, engine: Engine, slot: Slot, now: Candidates) -> Answers:
         lane, programme = slot
         homes = engine.assess.units.key_of(now.rows)
         accepted = self.accepts(slot, homes, now, engine.assess.lanes[lane].ordinance.facts)
-        people, mine = self._of_people.get(slot, {}), self._mine[slot]
-        for i, (row, unit, since) in enumerate(
-            zip(now.rows.tolist(), now.units.tolist(), now.since.tolist(), strict=True)
-        ):
-            accepted[i] = people.get((row, unit, since), accepted[i])
-            mine[row, unit] = (since, bool(accepted[i]))
         self._refuse(slot, now.of(~accepted))
         return Answers(lane, programme, homes, now.units, now.since, accepted)
 
@@ -221,19 +207,18 @@ def written_assessor(folder: Path, habits: Habits | None = None) -> WrittenAsses
 
 
 def last_day(files: Iterable[Path]) -> int:
-    """The day of the newest event among the last lines of some files of offices (ordinal); 1 if there is none."""
-    days = [1]
-    for path in files:
-        line = _last_line(path) if path.is_file() else b""
-        if line:
-            days.append(datetime.fromisoformat(json.loads(line)["time"]).astimezone(TOKYO).toordinal())
-    return max(days)
+    """The day (ordinal) of the newest event that stands last in one of some offices' files; 1 if there is none."""
+    return max((day for path in files if path.is_file() for day in _days_at_the_end(path)), default=1)
 
 
-def _last_line(path: Path) -> bytes:
+def _days_at_the_end(path: Path) -> Iterator[int]:
+    """The day of the last line that is whole; nothing if there is none near the end."""
     with path.open("rb") as file:
-        file.seek(0, 2)
-        size = file.tell()
-        file.seek(max(size - 65_536, 0))
-        lines = file.read().strip().splitlines()
-        return lines[-1] if lines else b""
+        file.seek(max(path.stat().st_size - _TAIL, 0))
+        lines = file.read().splitlines()
+    for line in reversed(lines):
+        try:
+            yield datetime.fromisoformat(json.loads(line)["time"]).astimezone(TOKYO).toordinal()
+            return
+        except (ValueError, KeyError, TypeError):
+            continue

@@ -31,7 +31,9 @@ def helps(ctx: Any) -> str:
     name = ".".join(("help", *path)) if path else "help.nayose"
     parts = [words("help.usage", usage=_usage(ctx, path)), "", words(f"{name}._")]
     if isinstance(ctx.command, TyperGroup):
-        listed = [(c, words(f"{'.'.join(('help', *path, c))}._").split("\n")[0]) for c in ctx.command.list_commands(ctx)]
+        listed = [
+            (c, words(f"{'.'.join(('help', *path, c))}._").split("\n")[0]) for c in ctx.command.list_commands(ctx)
+        ]
         parts += _block(words("help.commands"), listed)
     arguments, options = _parameters(ctx, name)
     parts += _block(words("help.arguments"), arguments) + _block(words("help.options"), options)

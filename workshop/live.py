@@ -43,7 +43,9 @@ class Lines:
         if month != self._month and self.runner.engine is not None:
             for lane in self.runner.ordinances:
                 told = both(self.desk.words, self.runner.engine, lane)
-                self.desk.say("run.month", day=date_of(progress.day), events=f"{progress.events:,}", lane=lane, both=told)
+                self.desk.say(
+                    "run.month", day=date_of(progress.day), events=f"{progress.events:,}", lane=lane, both=told
+                )
         self._month = month
 
 
@@ -88,7 +90,11 @@ class Picture:
         head = Table.grid(padding=(0, 2, 0, 0))
         done = progress.day - self._first_day
         bar = ProgressBar(total=max(self.last_day - self._first_day, 1), completed=done, width=30)
-        head.add_row(Text(date_of(progress.day), style="bold"), bar, Text(self.desk.words("run.events", events=f"{progress.events:,}")))
+        head.add_row(
+            Text(date_of(progress.day), style="bold"),
+            bar,
+            Text(self.desk.words("run.events", events=f"{progress.events:,}")),
+        )
         return head
 
     def _table(self) -> Any:

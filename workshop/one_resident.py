@@ -50,7 +50,11 @@ def _by_number(engine: Engine, digits: str) -> np.ndarray:
 def _by_name(engine: Engine, name: str) -> np.ndarray:
     """By the register's record number, or by the first digits of the opaque key."""
     records = engine.link.records["record:register"]
-    found = np.flatnonzero(records == int(name)) if name.isdigit() and int(name) < 2**31 and int(name) else np.empty(0, dtype=np.int64)
+    found = (
+        np.flatnonzero(records == int(name))
+        if name.isdigit() and int(name) < 2**31 and int(name)
+        else np.empty(0, dtype=np.int64)
+    )
     if len(found) or len(name) < LEAST_OF_A_KEY or not re.fullmatch(r"[0-9a-f]{1,16}", name):
         return found
     keys = engine.gate.keys(np.arange(engine.link.facts.size)).view(np.uint64)

@@ -31,7 +31,13 @@ def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
     """One of some words."""
     if text not in allowed:
         near = nearest(text, allowed)
-        raise Letter("usage.one_of_near" if near else "usage.one_of", option=option, found=text, allowed=listing(allowed), nearest=near)
+        raise Letter(
+            "usage.one_of_near" if near else "usage.one_of",
+            option=option,
+            found=text,
+            allowed=listing(allowed),
+            nearest=near,
+        )
     return text
 
 

@@ -47,19 +47,24 @@ def both(words: Words, engine: Engine, lane: str) -> str:
 
 def print_both(desk: Desk, engine: Engine, lane: str, score: LaneScore | None) -> None:
     """The same for a whole run: with a truth to hold it against, who was reached and who was not, and why."""
-    words = desk.words
-    if score is None:
-        desk.line("  " + both(words, engine, lane))
-        return
-    total = score.total
-    desk.say("lane.reached", **_shown(total))
+    for line in ["  " + both(desk.words, engine, lane)] if score is None else reached_lines(desk.words, score):
+        desk.line(line)
+
+
+def reached_lines(words: Words, score: LaneScore) -> list[str]:
+    """Who was reached and missed, and who became known for it."""
+    total, shown = score.total, _shown(score.total)
+    lines = [words("lane.reached", **shown)]
     missed = {cause: count for cause, count in total["causes"].items() if count}
     if missed:
-        listed = [words("lane.cause", cause=words(f"missed.{cause}"), count=f"{count:,}") for cause, count in missed.items()]
-        desk.say("lane.missed", causes=words("lane.between_causes").join(listed))
-    desk.say("lane.known_per" if total["benefits_reached"] else "lane.known", **_shown(total))
+        listed = [
+            words("lane.cause", cause=words(f"missed.{cause}"), count=f"{count:,}") for cause, count in missed.items()
+        ]
+        lines.append(words("lane.missed", causes=words("lane.between_causes").join(listed)))
+    lines.append(words("lane.known_per" if total["benefits_reached"] else "lane.known", **shown))
     if any(total[name] for name in ("rightly_marked", "wrongly_marked", "not_noticed")):
-        desk.say("lane.marked", **_shown(total))
+        lines.append(words("lane.marked", **shown))
+    return lines
 
 
 def _shown(total: dict[str, Any]) -> dict[str, str]:

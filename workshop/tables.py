@@ -19,7 +19,9 @@ MOST_CAUSES = 6
 
 def title_of(words: Words, name: str, ordinance: Ordinance) -> str:
     """The heading of a lane: its name, its title, what kind of instrument it is, and what it assumes."""
-    title = words("lane.title", name=name, title=ordinance.title, instrument=words(f"instrument.{ordinance.instrument}"))
+    title = words(
+        "lane.title", name=name, title=ordinance.title, instrument=words(f"instrument.{ordinance.instrument}")
+    )
     return title + words("lane.caption", caption=ordinance.caption) if ordinance.caption else title
 
 
@@ -70,7 +72,9 @@ def print_lane(desk: Desk, name: str, ordinance: Ordinance, figures: Mapping[str
 def causes_text(words: Words, causes: Mapping[str, int]) -> str:
     """Causes with their counts, the most frequent first."""
     ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))[:MOST_CAUSES]
-    return words("lane.between_causes").join(words("lane.cause", cause=cause_text(words, key), count=f"{n:,}") for key, n in ordered)
+    return words("lane.between_causes").join(
+        words("lane.cause", cause=cause_text(words, key), count=f"{n:,}") for key, n in ordered
+    )
 
 
 def cause_text(words: Words, key: str) -> str:

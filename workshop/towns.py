@@ -13,6 +13,12 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshop.letters import Letter
+
+if TYPE_CHECKING:
+    from producers.simulate import Run
 
 ROOT = Path(__file__).parent.parent
 _NOT_OF_THE_TOWN = ("ordinances", "exported", "exports", "__pycache__")
@@ -53,19 +59,30 @@ def home() -> Path:
 
 
 def make(wanted: Wanted) -> Path:
-    """The town's folder, made if it is not there."""
+    """The town's folder, made if it is not there. Letter: such a town cannot be made."""
     if wanted.made:
         return wanted.folder
-    from producers.simulate import simulate, write
+    from producers.simulate import write
 
+    run = simulated(wanted)
     wanted.folder.parent.mkdir(parents=True, exist_ok=True)
     half = Path(tempfile.mkdtemp(prefix=".half-", dir=wanted.folder.parent))
     try:
-        write(simulate(wanted.residents, wanted.months, wanted.seed, wanted.start), half)
+        write(run, half)
         _keep(half, wanted)
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return wanted.folder
+
+
+def simulated(wanted: Wanted) -> Run:
+    """The town as its makers give it. Letter: such a town cannot be made, for example because the law of its days is not known."""
+    from producers.simulate import simulate
+
+    try:
+        return simulate(wanted.residents, wanted.months, wanted.seed, wanted.start)
+    except ValueError as error:
+        raise Letter("run.cannot", why=error) from None
 
 
 def _keep(half: Path, wanted: Wanted) -> None:
@@ -82,10 +99,14 @@ def _keep(half: Path, wanted: Wanted) -> None:
 def code_hash() -> str:
     """Ten digits over everything that makes a town."""
     whole = hashlib.sha256()
-    for path in sorted(path for folder in ("producers", "schemas") for path in (ROOT / folder).rglob("*") if _makes_towns(path)):
+    for path in sorted(
+        path for folder in ("producers", "schemas") for path in (ROOT / folder).rglob("*") if _makes_towns(path)
+    ):
         whole.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()[:10]
 
 
 def _makes_towns(path: Path) -> bool:
-    return path.suffix in (".py", ".toml") and not any(part in _NOT_OF_THE_TOWN for part in path.relative_to(ROOT).parts)
+    return path.suffix in (".py", ".toml") and not any(
+        part in _NOT_OF_THE_TOWN for part in path.relative_to(ROOT).parts
+    )

@@ -121,10 +121,16 @@ def _parsed(name: str, lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
 
 
 def truth_of(residents: Iterable[dict[str, Any]]) -> Truth:
-    """The truth of some residents, each as schemas.truth.TrueResident says."""
+    """The truth of some residents, each as schemas.truth.TrueResident says; else ValueError."""
     reader = _Reader()
     for row, resident in enumerate(residents):
-        reader.take(row, resident)
+        try:
+            reader.take(row, resident)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(
+                f"Resident {row + 1} of the truth is not as schemas.truth.TrueResident says: {error}. "
+                "Take the file as `nayose simulate` wrote it."
+            ) from None
     return reader.truth()
 
 

@@ -23,7 +23,11 @@ def letter_of(error: Any) -> Letter:
     if "NoSuchOption" in kinds:
         return _no_option(error.option_name, ctx, command)
     if "MissingParameter" in kinds and error.param is not None:
-        hint = error.param.opts[0] if error.param.param_type_name == "option" else str(error.param.metavar or error.param.name)
+        hint = (
+            error.param.opts[0]
+            if error.param.param_type_name == "option"
+            else str(error.param.metavar or error.param.name)
+        )
         return Letter("usage.missing", found=hint, command=command)
     if "BadOptionUsage" in kinds:
         return Letter("usage.option_value", found=error.option_name, command=command)
@@ -31,7 +35,11 @@ def letter_of(error: Any) -> Letter:
 
 
 def _no_option(name: str, ctx: Any, command: str) -> Letter:
-    known = [option for p in ctx.command.get_params(ctx) for option in p.opts if option.startswith("--")] if ctx is not None else []
+    known = (
+        [option for p in ctx.command.get_params(ctx) for option in p.opts if option.startswith("--")]
+        if ctx is not None
+        else []
+    )
     known.append("--lang")
     near = nearest(name, known)
     return Letter("usage.no_option_near" if near else "usage.no_option", found=name, command=command, nearest=near)
@@ -44,7 +52,13 @@ def _of_message(message: str, ctx: Any, command: str) -> Letter:
         name = found[1] if found else ""
         known = list(ctx.command.commands)
         near = nearest(name, known)
-        return Letter("usage.no_command_near" if near else "usage.no_command", found=name, command=command, allowed=listing(known), nearest=near)
+        return Letter(
+            "usage.no_command_near" if near else "usage.no_command",
+            found=name,
+            command=command,
+            allowed=listing(known),
+            nearest=near,
+        )
     if message.startswith("Missing command"):
         return Letter("usage.which_command", command=command, allowed=listing(ctx.command.commands))
     if "unexpected extra argument" in message:

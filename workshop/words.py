@@ -60,6 +60,7 @@ def default_lang() -> Lang:
 
 
 def _windows_language() -> int:
+    """The primary language id of the user interface."""
     import ctypes
 
-    return int(getattr(ctypes, "windll").kernel32.GetUserDefaultUILanguage()) & 0x3FF
+    return int(getattr(ctypes, "windll").kernel32.GetUserDefaultUILanguage()) & 0x3FF  # noqa: B009  (Windows only)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from processors.assess.answers import ACCEPTED, NONE, WRITTEN, AnswerBook
 from processors.assess.evaluate import Causes, Evaluation, Words, programmes_of
 from processors.assess.units import ELIGIBLE, Units, code_of
 from processors.duties import ASSESSED
@@ -50,8 +52,8 @@ class LaneAssess:
 
     ordinance: Ordinance
     asks_people: bool
-    answers: dict[str, dict[tuple[int, int], tuple[int, bool]]] = field(default_factory=dict)
-    """By programme and (household, unit): the candidate's `since`, and whether it was accepted."""
+    answers: defaultdict[str, AnswerBook] = field(default_factory=lambda: defaultdict(AnswerBook))
+    """By programme."""
 
 
 class Assess:
@@ -128,12 +130,11 @@ class Assess:
         eligible = code_of(words) == ELIGIBLE
         if not self.lanes[lane].asks_people or not eligible.any():
             return eligible
-        answers = self.lanes[lane].answers.get(programme, {})
-        since = self.units.home_words[lane, programme]["since"]
-        accepted = np.zeros(len(words), dtype=bool)
-        for i in np.flatnonzero(eligible).tolist():
-            accepted[i] = answers.get((int(homes[i]), int(units[i]))) == (int(since[rows[i]]), True)
-        return accepted
+        at = np.flatnonzero(eligible)
+        since = self.units.home_words[lane, programme]["since"][rows[at]]
+        noticed = np.zeros(len(words), dtype=bool)
+        noticed[at] = self.lanes[lane].answers[programme].said(self.units.key_of(homes[at]), units[at], since) == ACCEPTED
+        return noticed
 
     def _clear(self, day: int, places: np.ndarray, homes: np.ndarray) -> list[Told]:
         """Takes back everything about members who left, and households that are empty."""
@@ -145,13 +146,13 @@ class Assess:
                 told.append(self._tell_homes(lane, programme, day, homes, np.zeros(len(homes), dtype=np.uint32)))
         return told
 
-    def answer(self, lane: str, programme: str, day: int, homes: np.ndarray, units: np.ndarray, since: np.ndarray, accepted: np.ndarray) -> list[Told]:
+    def answer(
+        self, lane: str, programme: str, day: int, homes: np.ndarray, units: np.ndarray, since: np.ndarray, accepted: np.ndarray,
+        moment: int = WRITTEN,
+    ) -> list[Told]:  # fmt: skip
         """Takes answers to candidates, named by the opaque keys of household and unit (0: the household) and by `since`."""
+        self.lanes[lane].answers[programme].put(homes, units, since, accepted, moment)
         rows = self.units.index.find(homes)
-        answers = self.lanes[lane].answers.setdefault(programme, {})
-        for row, unit, moment, yes in zip(*(a.tolist() for a in (rows, units, since, accepted))):
-            if row >= 0:
-                answers[row, unit] = (moment, yes)
         return self._again(lane, programme, day, np.unique(rows[rows >= 0]))
 
     def _again(self, lane: str, programme: str, day: int, homes: np.ndarray) -> list[Told]:
@@ -163,12 +164,10 @@ class Assess:
 
     def waiting(self, lane: str, programme: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Candidates without an answer: keys of household and unit (0: the household), and `since`. All int64 [n]."""
-        answers = self.lanes[lane].answers.get(programme, {})
         rows, units = self.units.eligible(lane, programme)
-        since = self.units.home_words[lane, programme]["since"][rows]
-        open_ = [answers.get((row, unit), (-1, False))[0] != moment for row, unit, moment in zip(rows.tolist(), units.tolist(), since.tolist())]
-        keep = np.array(open_, dtype=bool)
-        return self.units.key_of(rows[keep]), units[keep], since[keep].astype(np.int64)
+        homes, since = self.units.key_of(rows), self.units.home_words[lane, programme]["since"][rows].astype(np.int64)
+        open_ = self.lanes[lane].answers[programme].said(homes, units, since) == NONE
+        return homes[open_], units[open_], since[open_]
 
     def candidates(self, lane: str) -> Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
         """All candidates without an answer, by programme."""

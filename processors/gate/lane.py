@@ -95,7 +95,10 @@ class LaneGate:
         """Decides about the members of some households, for some duties; enters the ledger. `new_year`: duties whose tax year turned."""
         self.contexts.grow(households.facts.size)
         self.ledger.begin(batch_day, self.ordinance.content_hash[:12])
-        return {duty: self._decide(duty, households, duty in new_year) for duty in duties if self.tables[duty].question.kinds}
+        asking = [duty for duty in duties if self.tables[duty].question.kinds]
+        for duty in (duty for duty in duties if duty not in asking):
+            self._close(duty, households.rows, households.keys)
+        return {duty: self._decide(duty, households, duty in new_year) for duty in asking}
 
     def settled(self, duties: Sequence[str]) -> None:
         """All households were decided anew for these duties."""
@@ -105,13 +108,17 @@ class LaneGate:
     def dismiss(self, rows: np.ndarray, keys: np.ndarray) -> None:
         """Retracts everything about residents who belong to no household any more."""
         self.contexts.grow(int(rows.max(initial=-1)) + 1)
-        for duty, table in self.tables.items():
-            before = self.contexts[duty][rows]
-            open_ = np.flatnonzero(before != 0)
-            if len(open_):
-                old = self._before.get(duty, table)
-                self._enter_retractions(duty, table.question.kinds, keys[open_], _as(old, table, before[open_])[1], before[open_])
-                self.contexts[duty][rows] = 0
+        for duty in self.tables:
+            self._close(duty, rows, keys)
+
+    def _close(self, duty: str, rows: np.ndarray, keys: np.ndarray) -> None:
+        """Retracts whatever a duty has been given about some residents."""
+        before = self.contexts[duty][rows]
+        open_ = np.flatnonzero(before)
+        if len(open_):
+            old = self._before.get(duty, self.tables[duty])
+            self._enter_retractions(duty, old.question.kinds, keys[open_], old.allowed[before[open_]], before[open_])
+            self.contexts[duty][rows] = 0
 
     def _decide(self, duty: str, households: Households, new_year: bool) -> DutyDisclosures:
         table, rows = self.tables[duty], households.rows
@@ -184,6 +191,9 @@ class LaneGate:
             if len(who):
                 self.ledger.append(keys[who], DUTIES.index(duty), kinds[which], codes[who, which], act, ids[who])
         self._enter_retractions(duty, table.question.kinds, keys, was_allowed & held & ~allowed, ids)
+        dropped = tuple(kind for kind in old.question.kinds if kind not in table.question.kinds)
+        if dropped:
+            self._enter_retractions(duty, dropped, keys, _as_kinds(old, dropped, before), ids)
 
     @staticmethod
     def _held(kinds: tuple[str, ...], households: Households, at: np.ndarray, new_year: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -229,6 +239,12 @@ def oldest_kept(ordinance: Ordinance, day: int) -> int:
     while retention_end(ordinance, opening) <= day:
         opening += 1
     return opening
+
+
+def _as_kinds(table: Table, kinds: tuple[str, ...], ids: np.ndarray) -> np.ndarray:
+    """Whether some of a table's kinds were allowed, bool [m, k]."""
+    allowed: np.ndarray = table.allowed[ids][:, [table.question.kinds.index(kind) for kind in kinds]]
+    return allowed
 
 
 def _as(old: Table, new: Table, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,13 +7,15 @@ import numpy as np
 
 from producers.days import ages
 from producers.families import CHILD, HEAD, sizes
-from producers.offices.register import Notice, free, leave, registered, remain, settled
+from producers.offices.notices import recorded_one
+from producers.offices.register import Notice, free, leave, remain, settled
 from producers.people import DELETED, MOVED_OUT, REGISTERED
 from producers.town import Town
 
 _WHOLE = np.array([6_400, 5_000, 2_700, 1_500, 750, 500, 600])
 """In a month, of a million households, by age of the head from 0, 30, 40, 50, 60, 70, 80."""
 _AGES = np.array([30, 40, 50, 60, 70, 80])
+_BACK_WITHIN = 40
 _CHILD_LEAVES = 4_000
 """In a month, of a million children of 18 to 29 at home."""
 
@@ -63,7 +65,8 @@ def go(town: Town, leaving: list[int], day: int, abroad: bool) -> None:
     staying, relations = left
     notice = Notice(town, "moving out", leaving[0], day, 5, 10)
     told_before = not abroad and town.draws.chance_one("announced", leaving[0], 500_000, day)
-    early = min(max(day - 3, int(town.households.quiet_until[household]) + 1), notice.recorded)
+    early = max(day - 3, int(town.households.quiet_until[household]) + 1, town.start)
+    early = min(recorded_one(town, early), notice.recorded)
     for resident in leaving:
         if told_before:
             town.log.one("resident.move-out-planned", resident, day, early, early)
@@ -96,7 +99,8 @@ def _deleted(town: Town, index: int, first: int) -> None:
         notice = Notice(town, "deletion", resident, first + 12, 0, 0)
         notice.tell("resident.deleted-ex-officio", resident)
         notice.quiet(household)
-        if town.draws.chance_one("restored", resident, 400_000) or not town.restored:
+        in_time = notice.recorded + _BACK_WITHIN <= town.end
+        if in_time and (town.draws.chance_one("restored", resident, 400_000) or not town.restored):
             town.restored += 1
             back = Notice(town, "restoration", resident, notice.recorded + 20, 0, 0)
             back.tell("resident.restored", resident)
@@ -105,8 +109,3 @@ def _deleted(town: Town, index: int, first: int) -> None:
             people.residency[resident] = DELETED
             leave(town, [resident], notice.effective)
             town.gone.append((resident, notice.effective, []))
-
-
-def still_here(town: Town, residents: list[int]) -> list[int]:
-    """Who of these is still on the register."""
-    return [resident for resident in residents if registered(town, resident)]

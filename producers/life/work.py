@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from producers.days import date, ordinal
+from producers.days import ordinal
 from producers.incomes import FULL_TIME, NONE, PART_TIME, PENSION
 from producers.tables import yearly
 from producers.town import Town
@@ -69,8 +69,3 @@ def last_twelve_months(town: Town) -> np.ndarray:
     people, n = town.people, town.people.n
     span = np.maximum(town.end + 1 - np.maximum(people.rate_since[:n], town.recent_from), 0)
     return people.recent[:n] + people.rate[:n] * span // 365
-
-
-def year_of(day: int) -> int:
-    """The calendar year of a day."""
-    return date(day).year

@@ -13,10 +13,8 @@ import numpy as np
 from producers.days import ages
 from producers.offices.notices import recorded_one
 from producers.offices.schools import pupils
-from producers.people import codes
 from producers.town import Town
 
-CONSULTATION = codes("child.consultation", "consultation")
 _STEPS = {
     "consultation": {
         "not-founded": ("consultation-received", "safety-confirmed", "consultation-not-founded"),

@@ -8,7 +8,6 @@ import numpy as np
 
 from producers.families import HEAD, after, relate, take_out
 from producers.offices.notices import notified_one, recorded_one
-from producers.people import REGISTERED
 from producers.town import Town
 
 TWO_WEEKS = 14
@@ -114,8 +113,3 @@ def load(town: Town) -> None:
         people.birth[rows], people.sex[rows], people.foreign[rows], people.family_name[rows], people.given_name[rows],
         household, people.relation[rows], homes.district[household], homes.lot[household], people.since[rows],
     )  # fmt: skip
-
-
-def registered(town: Town, resident: int) -> bool:
-    """Whether somebody is on the register."""
-    return bool(town.people.residency[resident] == REGISTERED)

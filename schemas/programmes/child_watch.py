@@ -35,7 +35,8 @@ def achievement(household: Household, p: Parameters) -> Bool:
 
 
 def behaviour(household: Household, p: Parameters) -> Bool:
-    """非認知能力等判定: many absences in one month, or a counselling record."""
+    """非認知能力等判定: many absences in one month, or a record of counselling, at school (教育相談) or at the town (児童相談)."""
     members = household.members
     often_absent = members.most_absences_in_a_month >= p.watch_absences
-    return often_absent | members.counselled
+    consulted = members.consultations >= 1
+    return often_absent | members.counselled | consulted

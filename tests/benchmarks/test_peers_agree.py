@@ -20,7 +20,7 @@ from schemas.number import sandbox_number
 from schemas.vocabulary import EVENT_TYPES
 
 Event = dict[str, Any]
-JOINING = [engine for engine in ENGINES.values() if engine.name != "validate-only"]
+JOINING = [engine for engine in ENGINES.values() if ".peers." in engine.module and engine.name != "validate-only"]
 
 
 def filler(field: Field) -> Any:

@@ -176,14 +176,30 @@ def test_what_the_tax_year_says_of_assistance_itself_goes_before(tmp_path: Path)
     ],
 )  # fmt: skip
 def test_the_watch_hears_of_absence_and_counselling_by_whatever_form(said: str, told: str, tmp_path: Path) -> None:
-    text = LONE_PARENT.replace("total_income = 2120000", "total_income = 0") + f"child = {{ standard_score = 50, {said} }}\n"
-    assert verdict(assessed(tmp_path, text.replace("standard_score = 50", "standard_score = { 2023 = 50, 2024 = 50 }")), "child-watch", "child") == told
+    text = (
+        LONE_PARENT.replace("total_income = 2120000", "total_income = 0")
+        + f"child = {{ standard_score = 50, {said} }}\n"
+    )
+    assert (
+        verdict(
+            assessed(tmp_path, text.replace("standard_score = 50", "standard_score = { 2023 = 50, 2024 = 50 }")),
+            "child-watch",
+            "child",
+        )
+        == told
+    )
 
 
 def test_a_fall_of_the_standard_score_may_be_given_as_such(tmp_path: Path) -> None:
     poor = LONE_PARENT.replace("total_income = 2120000", "total_income = 0")
-    assert verdict(assessed(tmp_path, poor + "child = { standard_score_fall = 12 }\n"), "child-watch", "child") == "eligible"
-    assert verdict(assessed(tmp_path, poor + "child = { standard_score_fall = 9 }\n"), "child-watch", "child") == "not-eligible"
+    assert (
+        verdict(assessed(tmp_path, poor + "child = { standard_score_fall = 12 }\n"), "child-watch", "child")
+        == "eligible"
+    )
+    assert (
+        verdict(assessed(tmp_path, poor + "child = { standard_score_fall = 9 }\n"), "child-watch", "child")
+        == "not-eligible"
+    )
 
 
 def test_a_disabled_child_of_nineteen_still_counts_for_the_child_rearing_allowance(tmp_path: Path) -> None:
@@ -194,21 +210,32 @@ def test_a_disabled_child_of_nineteen_still_counts_for_the_child_rearing_allowan
 
 
 def test_facts_of_the_town_change_the_limits(tmp_path: Path) -> None:
-    poorer = LONE_PARENT.replace("total_income = 2120000", "total_income = 900000").replace(", widow_or_lone_parent = true", "")
+    poorer = LONE_PARENT.replace("total_income = 2120000", "total_income = 900000").replace(
+        ", widow_or_lone_parent = true", ""
+    )
     assert verdict(assessed(tmp_path, poorer), "resident-tax-exempt", "mother") == "eligible"
-    assert verdict(assessed(tmp_path, poorer + '[facts]\nclass_of_area = "3-1"\n'), "resident-tax-exempt", "mother") == "not-eligible"
+    assert (
+        verdict(assessed(tmp_path, poorer + '[facts]\nclass_of_area = "3-1"\n'), "resident-tax-exempt", "mother")
+        == "not-eligible"
+    )
 
 
 def test_without_a_case_an_ordinance_that_waits_for_applications_cannot_tell(tmp_path: Path) -> None:
     found = result(assessed(tmp_path, 'ordinance = "C"\n' + LONE_PARENT), "school-aid", "household")
-    assert (found["verdict"], found["causes"], found["trace"]["reason"]) == ("cannot-be-told", ["resident-record:withheld"], "no-case")
+    assert (found["verdict"], found["causes"], found["trace"]["reason"]) == (
+        "cannot-be-told",
+        ["resident-record:withheld"],
+        "no-case",
+    )
 
 
 def test_an_application_opens_the_gate_and_the_trace_names_the_rows(tmp_path: Path) -> None:
     case = '[[cases]]\nduty = "school-aid"\napplicant = "mother"\ntax_consent = true\n'
     found = result(assessed(tmp_path, 'ordinance = "C"\n' + LONE_PARENT + case), "school-aid", "child")
     assert found["verdict"] == "eligible"
-    tax = [answer for answer in found["trace"]["gate"] if answer["kind"] == "local-tax" and answer["member"] == "mother"]
+    tax = [
+        answer for answer in found["trace"]["gate"] if answer["kind"] == "local-tax" and answer["member"] == "mother"
+    ]
     assert [(answer["allowed"], answer["code"], answer["row"]) for answer in tax] == [(True, "permitted", "3-1")]
     assert "番号法19条11号" in tax[0]["article_ja"]
 
@@ -261,23 +288,45 @@ def test_a_life_event_opens_a_case(tmp_path: Path) -> None:
         ("date = 2025-02-10", "date = 2025-02-10\nweather = 1", ['"weather"', "members"]),
         ("birth = 2014-06-01", "birth = 2014-06-01\nshoes = 3", ["shoes"]),
         ("birth = 2014-06-01", "birth = 2014-06-01\nchild = { absents = 3 }", ["Did you mean absent?"]),
-        ("birth = 2014-06-01", 'birth = 2014-06-01\nwelfare = { child_rearing_alowance = "full" }', ["Did you mean child_rearing_allowance?"]),
-        ("birth = 2014-06-01", 'birth = 2014-06-01\nwelfare = { child_rearing_allowance = "partly" }', ["none, full, part, suspended, ended"]),
-        ("birth = 2014-06-01", 'birth = 2014-06-01\nwelfare = { handbook = "physical" }', ["handbook_grade is missing"]),
+        (
+            "birth = 2014-06-01",
+            'birth = 2014-06-01\nwelfare = { child_rearing_alowance = "full" }',
+            ["Did you mean child_rearing_allowance?"],
+        ),
+        (
+            "birth = 2014-06-01",
+            'birth = 2014-06-01\nwelfare = { child_rearing_allowance = "partly" }',
+            ["none, full, part, suspended, ended"],
+        ),
+        (
+            "birth = 2014-06-01",
+            'birth = 2014-06-01\nwelfare = { handbook = "physical" }',
+            ["handbook_grade is missing"],
+        ),
         ("birth = 2014-06-01", "birth = 2014-06-01\ntax = { 2023 = 5 }", ["{ ... }"]),
         ("birth = 2014-06-01", "birth = 2014-06-01\ntax = 5", ["{ ... }"]),
         ("2023 =", "23 =", ['"23"']),
         ("date = 2025-02-10", 'date = 2025-02-10\nprogrammes = ["school-aids"]', ["Did you mean school-aid?"]),
-        ("date = 2025-02-10", 'date = 2025-02-10\nfacts = { class = 2 }', ["Did you mean class_of_area?"]),
+        ("date = 2025-02-10", "date = 2025-02-10\nfacts = { class = 2 }", ["Did you mean class_of_area?"]),
         ("date = 2025-02-10", 'date = 2025-02-10\nfacts = { class_of_area = "9-9" }', ["9-9"]),
         ("date = 2025-02-10", 'date = 2025-02-10\nordinance = "Q"', ['no ordinance "Q"']),
         ("date = 2025-02-10", 'date = 2025-02-10\ncases = [{ duty = "school" }]', ["Did you mean school-aid?"]),
-        ("date = 2025-02-10", 'date = 2025-02-10\ncases = [{ duty = "school-aid", applicant = "aunt" }]', ["aunt", "mother, child"]),
-        ("date = 2025-02-10", 'date = 2025-02-10\ncases = [{ duty = "school-aid", applied_on = 2025-03-01 }]', ["2025-03-01"]),
+        (
+            "date = 2025-02-10",
+            'date = 2025-02-10\ncases = [{ duty = "school-aid", applicant = "aunt" }]',
+            ["aunt", "mother, child"],
+        ),
+        (
+            "date = 2025-02-10",
+            'date = 2025-02-10\ncases = [{ duty = "school-aid", applied_on = 2025-03-01 }]',
+            ["2025-03-01"],
+        ),
         ("date = 2025-02-10", "date = [", ["cannot be read as TOML"]),
     ],
 )
-def test_a_mistake_names_file_place_and_what_is_allowed(before: str, after: str, told: list[str], tmp_path: Path) -> None:
+def test_a_mistake_names_file_place_and_what_is_allowed(
+    before: str, after: str, told: list[str], tmp_path: Path
+) -> None:
     done = assessed(tmp_path, LONE_PARENT.replace(before, after, 1) if "mother" not in before else LONE_PARENT)
     assert done.code == 2
     assert done.out == ""
@@ -294,10 +343,15 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
 
 
 def test_files_that_are_none_are_letters(tmp_path: Path) -> None:
-    (tmp_path / "latin.toml").write_bytes("title = \"é\"".encode("latin-1"))
+    (tmp_path / "latin.toml").write_bytes('title = "é"'.encode("latin-1"))
     (tmp_path / "list.json").write_text("[1]", encoding="utf-8")
     (tmp_path / "large.toml").write_text("#" * 1_000_001, encoding="utf-8")
-    for name, told in (("latin.toml", "UTF-8"), ("list.json", "JSON"), ("large.toml", "too large"), ("none.toml", "cannot be read")):
+    for name, told in (
+        ("latin.toml", "UTF-8"),
+        ("list.json", "JSON"),
+        ("large.toml", "too large"),
+        ("none.toml", "cannot be read"),
+    ):
         done = nayose("assess", tmp_path / name)
         assert (done.code, told in done.err) == (2, True), done.err
     assert nayose("assess", tmp_path).code == 2
@@ -306,7 +360,11 @@ def test_files_that_are_none_are_letters(tmp_path: Path) -> None:
 def test_a_number_in_a_form_is_never_repeated(tmp_path: Path) -> None:
     body = 51_234_567_890
     number = f"{body}{check_digit(body)}"
-    for before, after in (('id = "child"', f'id = "{number}"'), ("birth = 2014-06-01", f'birth = "{number}"'), ("dependants = 1", f'"{number}" = 1')):
+    for before, after in (
+        ('id = "child"', f'id = "{number}"'),
+        ("birth = 2014-06-01", f'birth = "{number}"'),
+        ("dependants = 1", f'"{number}" = 1'),
+    ):
         done = assessed(tmp_path, LONE_PARENT.replace(before, after))
         assert done.code == 2
         assert number not in done.out + done.err

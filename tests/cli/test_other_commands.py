@@ -31,7 +31,13 @@ def test_the_ordinances_at_hand_lint_clean(name: str) -> None:
 
 def test_lint_ends_with_one_if_it_finds_something(tmp_path: Path) -> None:
     path = tmp_path / "idle.toml"
-    text = (SHIPPED / "G.toml").read_text(encoding="utf-8").replace('kinds = ["resident-record", "local-tax", "public-assistance", "disability"]', 'kinds = ["resident-record"]')
+    text = (
+        (SHIPPED / "G.toml")
+        .read_text(encoding="utf-8")
+        .replace(
+            'kinds = ["resident-record", "local-tax", "public-assistance", "disability"]', 'kinds = ["resident-record"]'
+        )
+    )
     path.write_text(text + '\n[[table2]]\nrow = "2-9"\norgan = "mayor"\nduty = "child-allowance"\nkinds = ["resident-record"]\n'
                     'subjects = ["applicant"]\ntriggers = ["application"]\n', encoding="utf-8")  # fmt: skip
     done = nayose("ordinance", "lint", path)
@@ -48,7 +54,11 @@ def test_lint_of_a_file_that_is_no_ordinance_is_a_letter(tmp_path: Path) -> None
 
 def first_child(town: Path) -> dict[str, Any]:
     events = [json.loads(line) for line in (town / "register.jsonl").read_text(encoding="utf-8").splitlines()]
-    found: dict[str, Any] = next(e for e in events if e["type"] == "resident.registered" and e["data"]["birth"][:4] in ("2013", "2014", "2015", "2016"))
+    found: dict[str, Any] = next(
+        e
+        for e in events
+        if e["type"] == "resident.registered" and e["data"]["birth"][:4] in ("2013", "2014", "2015", "2016")
+    )
     return found
 
 
@@ -79,7 +89,9 @@ def test_a_resident_is_shown_with_facts_rows_verdicts_and_ledger_and_without_num
 
 def test_who_has_died_or_left_belongs_to_no_household(town: Path) -> None:
     lines = (town / "register.jsonl").read_text(encoding="utf-8").splitlines()
-    gone = next(json.loads(line)["subject"] for line in lines if '"resident.died"' in line or '"resident.moved-out"' in line)
+    gone = next(
+        json.loads(line)["subject"] for line in lines if '"resident.died"' in line or '"resident.moved-out"' in line
+    )
     done = nayose("resident", gone, town, "--ordinance", "G")
     assert done.code == 0
     assert "belongs to no household" in done.out
@@ -87,7 +99,13 @@ def test_who_has_died_or_left_belongs_to_no_household(town: Path) -> None:
 
 @pytest.mark.parametrize(
     ("who", "told"),
-    [("12345678901", "has 12 digits"), ("999", "No resident"), ("zzz", "No resident"), ("000000", "No resident"), ("", "No resident")],
+    [
+        ("12345678901", "has 12 digits"),
+        ("999", "No resident"),
+        ("zzz", "No resident"),
+        ("000000", "No resident"),
+        ("", "No resident"),
+    ],
 )
 def test_who_is_not_there_is_a_letter(who: str, told: str, town: Path) -> None:
     done = nayose("resident", who, town, "--ordinance", "G")

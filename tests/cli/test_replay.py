@@ -20,7 +20,9 @@ OF_A_PROGRAMME = {"eligible", "not_eligible", "cannot_be_told", "causes", "notic
 
 
 def lines_of(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for name in OFFICE_FILES for line in (folder / name).read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line) for name in OFFICE_FILES for line in (folder / name).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def without_cost(printed: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +75,9 @@ def test_the_same_folder_gives_the_same_twice(printed: dict[str, Any], town: Pat
     assert without_cost(again) == without_cost(printed)
 
 
-def test_with_a_truth_each_programme_has_a_score_and_without_it_none(printed: dict[str, Any], town: Path, tmp_path: Path) -> None:
+def test_with_a_truth_each_programme_has_a_score_and_without_it_none(
+    printed: dict[str, Any], town: Path, tmp_path: Path
+) -> None:
     assert all(counts["score"]["nature"] for counts in printed["lanes"]["G"]["programmes"].values())
     shutil.copytree(town, tmp_path, dirs_exist_ok=True)
     (tmp_path / "truth.jsonl").unlink()

@@ -43,7 +43,12 @@ def test_a_run_for_programs_prints_what_replay_prints(kept_towns: Path) -> None:
 
 
 def test_changed_code_another_seed_and_another_start_make_other_towns(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = {WANTED.name, Wanted(60, 1, 2, WANTED.start).name, Wanted(60, 1, 1, datetime.date(2025, 1, 1)).name, Wanted(61, 1, 1, WANTED.start).name}
+    names = {
+        WANTED.name,
+        Wanted(60, 1, 2, WANTED.start).name,
+        Wanted(60, 1, 1, datetime.date(2025, 1, 1)).name,
+        Wanted(61, 1, 1, WANTED.start).name,
+    }
     monkeypatch.setattr(towns, "code_hash", lambda: "another000")
     assert len(names | {WANTED.name}) == 5
 
@@ -51,7 +56,7 @@ def test_changed_code_another_seed_and_another_start_make_other_towns(monkeypatc
 def test_a_half_made_town_is_never_used(kept_towns: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import producers.simulate
 
-    wanted = Wanted(40, 1, 7, WANTED.start)
+    wanted = Wanted(55, 1, 7, WANTED.start)
 
     def breaks_off(run: object, folder: Path) -> None:
         (folder / "register.jsonl").write_text("half", encoding="utf-8")
@@ -59,17 +64,17 @@ def test_a_half_made_town_is_never_used(kept_towns: Path, monkeypatch: pytest.Mo
 
     with monkeypatch.context() as broken:
         broken.setattr(producers.simulate, "write", breaks_off)
-        assert nayose("run", "--residents", 40, "--months", 1, "--seed", 7).code == 130
+        assert nayose("run", "--residents", 55, "--months", 1, "--seed", 7).code == 130
     assert not wanted.made
     assert [path.name for path in (kept_towns / "towns").iterdir() if path.name.startswith(".half")] == []
-    assert nayose("run", "--residents", 40, "--months", 1, "--seed", 7).code == 0
+    assert nayose("run", "--residents", 55, "--months", 1, "--seed", 7).code == 0
     assert wanted.made
 
 
 def test_who_made_the_same_town_meanwhile_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     import producers.simulate
 
-    wanted, write = Wanted(40, 1, 8, WANTED.start), producers.simulate.write
+    wanted, write = Wanted(55, 1, 8, WANTED.start), producers.simulate.write
 
     def meanwhile(run: producers.simulate.Run, folder: Path) -> None:
         write(run, folder)
@@ -78,7 +83,13 @@ def test_who_made_the_same_town_meanwhile_is_no_trouble(monkeypatch: pytest.Monk
     with monkeypatch.context() as slow:
         slow.setattr(producers.simulate, "write", meanwhile)
         assert towns.make(wanted) == wanted.folder
-    assert sorted(path.name for path in wanted.folder.iterdir()) == ["child.jsonl", "register.jsonl", "tax.jsonl", "truth.jsonl", "welfare.jsonl"]
+    assert sorted(path.name for path in wanted.folder.iterdir()) == [
+        "child.jsonl",
+        "register.jsonl",
+        "tax.jsonl",
+        "truth.jsonl",
+        "welfare.jsonl",
+    ]
 
 
 def test_without_a_place_of_its_own_the_towns_lie_in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +151,10 @@ def test_simulate_writes_five_files_and_says_how_the_town_compares(tmp_path: Pat
 
 def test_simulate_counts_what_it_wrote(tmp_path: Path) -> None:
     done = nayose("simulate", *SMALL, "--out", tmp_path, "--json").json
-    written = sum(len((tmp_path / f"{office}.jsonl").read_text(encoding="utf-8").splitlines()) for office in ("register", "tax", "welfare", "child"))
+    written = sum(
+        len((tmp_path / f"{office}.jsonl").read_text(encoding="utf-8").splitlines())
+        for office in ("register", "tax", "welfare", "child")
+    )
     assert done["events"] == written == sum(done["types"].values())
 
 

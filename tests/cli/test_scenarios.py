@@ -29,7 +29,13 @@ def test_scenarios_stand_in_folders_named_for_the_ordinance_and_what_comes_out()
 
 def test_every_programme_and_every_ordinance_at_hand_has_its_scenarios() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in ALL)
-    for programme in ("exempt-household-benefit", "child-allowance", "child-rearing-allowance", "school-aid", "child-watch"):
+    for programme in (
+        "exempt-household-benefit",
+        "child-allowance",
+        "child-rearing-allowance",
+        "school-aid",
+        "child-watch",
+    ):
         assert f'programme = "{programme}"' in text
     assert {path.relative_to(FOLDER).parts[0] for path in ALL} >= {"A", "C", "G", "G-plus", "sample"}
 

@@ -63,7 +63,9 @@ def test_every_word_of_a_choice_has_a_label() -> None:
 
 def test_japanese_is_written_in_japanese() -> None:
     bare = {key: re.sub(r"\{\w+\}", "", text) for key, text in strings("ja").items()}
-    assert [key for key, text in bare.items() if re.search("[A-Za-z]{3}", text) and not re.search("[぀-ヿ一-鿿]", text)] == []
+    assert [
+        key for key, text in bare.items() if re.search("[A-Za-z]{3}", text) and not re.search("[぀-ヿ一-鿿]", text)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,9 @@ def test_japanese_is_written_in_japanese() -> None:
         ({"LANG": "en_US.UTF-8", "LC_ALL": "ja_JP.UTF-8"}, "ja"), ({"LANG": "ja_JP.UTF-8", "NAYOSE_LANG": "en"}, "en"), ({"LANG": "fr_FR"}, "en"),
     ],
 )  # fmt: skip
-def test_the_language_is_that_of_the_locale(variables: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_that_of_the_locale(
+    variables: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("NAYOSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():

@@ -53,8 +53,9 @@ def test_every_command_that_prints_results_prints_them_for_programs_too(command:
         (["replay", ".", "--ordinance"], "--ordinance"),
         (["replay", ".", "extra", "--ordinance", "G"], "is too much"),
         (["run", "--residents", "many"], "--residents cannot be"),
-        (["run", "--residents", "0"], "from 1 to"),
-        (["run", "--residents", "-5"], "from 1 to"),
+        (["run", "--residents", "0"], "from 50 to"),
+        (["run", "--residents", "-5"], "from 50 to"),
+        (["run", "--start", "2024-11-15"], "give 2024-11-01"),
         (["run", "--months", "1.5"], "whole number"),
         (["run", "--seed", "9" * 40], "--seed cannot be"),
         (["run", "--start", "2024-02-30"], "day of the calendar"),
@@ -75,15 +76,29 @@ def test_a_mistake_on_the_command_line_is_a_letter(arguments: list[str], told: s
     assert done.out == ""
 
 
-@pytest.mark.parametrize("arguments", [["rnu"], ["replay"], ["run", "--residents", "many"], ["run", "--ordinance", "Z"], ["--lang", "fr"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [["rnu"], ["replay"], ["run", "--residents", "many"], ["run", "--ordinance", "Z"], ["--lang", "fr"]],
+    ids=" ".join,
+)
 def test_letters_are_in_japanese_where_that_is_the_language(arguments: list[str]) -> None:
     done = nayose(*arguments, lang="ja" if "--lang" not in arguments else "")
     assert done.code == 2
     assert "--lang" in arguments or any("぀" <= letter <= "ヿ" for letter in done.err)
 
 
+def test_a_town_of_days_whose_law_is_not_known_is_a_letter() -> None:
+    done = nayose("run", "--residents", 50, "--start", "1950-01-01")
+    assert done.code == 2
+    assert "cannot be made" in done.err
+
+
 def test_the_language_may_stand_anywhere_and_be_written_with_an_equals_sign() -> None:
-    for arguments in (["--lang", "ja", "ordinance", "list"], ["ordinance", "--lang=ja", "list"], ["ordinance", "list", "--lang", "ja"]):
+    for arguments in (
+        ["--lang", "ja", "ordinance", "list"],
+        ["ordinance", "--lang=ja", "list"],
+        ["ordinance", "list", "--lang", "ja"],
+    ):
         assert "条例案 A" in nayose(*arguments, lang="").out
 
 
@@ -94,7 +109,13 @@ def test_an_unknown_language_is_a_letter() -> None:
 
 def test_no_letter_repeats_a_number() -> None:
     digits = "".join(str(n % 10) for n in range(12))
-    for arguments in (["resident", digits], ["replay", digits], [digits], ["run", "--seed", digits + "x"], ["run", f"--{digits}"]):
+    for arguments in (
+        ["resident", digits],
+        ["replay", digits],
+        [digits],
+        ["run", "--seed", digits + "x"],
+        ["run", f"--{digits}"],
+    ):
         done = nayose(*arguments)
         assert done.code == 2
         assert digits not in done.err
@@ -102,7 +123,9 @@ def test_no_letter_repeats_a_number() -> None:
 
 def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, env=environment, check=False
+    )
 
 
 def test_help_comes_at_once() -> None:

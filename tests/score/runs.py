@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -27,12 +27,14 @@ from workshop.truth_town import TrueTown
 OPEN = "open"
 SUPPORT = tuple(id_ for id_, programme in PROGRAMMES.items() if programme.nature == "support")
 RESIDENTS = 1500
+_TOWNS = TemporaryDirectory(prefix="nayose-")
+"""Where the towns of this test run are; it goes with it."""
 
 
 @lru_cache(maxsize=8)
 def town(seed: int, errors: Errors, residents: int = RESIDENTS) -> Path:
     """A folder with a town's five files."""
-    folder = Path(mkdtemp(prefix="nayose-"))
+    folder = Path(_TOWNS.name) / f"{seed}-{residents}-{len(list(Path(_TOWNS.name).iterdir()))}"
     write(simulate(residents, seed=seed, errors=errors), folder)
     return folder
 

@@ -220,3 +220,11 @@ def test_habits_out_of_range_are_refused_with_what_is_allowed(habits: dict[str, 
 def test_the_last_day_of_a_town_is_that_of_its_newest_event(tmp_path: Path) -> None:
     folder = two_households().write(tmp_path)
     assert last_day(folder / name for name in OFFICE_FILES) == END.toordinal()
+
+
+def test_a_last_line_that_broke_off_is_passed_over(tmp_path: Path) -> None:
+    folder = two_households().write(tmp_path)
+    with (folder / "tax.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"specversion":"1.0","time":"2026')
+    assert last_day([folder / "tax.jsonl"]) == END.toordinal()
+    assert last_day([tmp_path / "not-there.jsonl"]) == 1

@@ -185,6 +185,12 @@ def test_a_line_that_is_no_json_is_named_with_its_number(tmp_path: Path) -> None
         read_truth(tmp_path)
 
 
+def test_a_line_that_leaves_something_out_says_which_resident_and_what(tmp_path: Path) -> None:
+    (tmp_path / "truth.jsonl").write_text('{"residency": "registered"}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="Resident 1 of the truth.*home"):
+        read_truth(tmp_path)
+
+
 def test_a_word_that_is_none_is_named_with_the_allowed_ones(tmp_path: Path) -> None:
     hand = Hand()
     hand.resident("はな", 11)

@@ -1,4 +1,4 @@
-"""The repaired towns: with open gates they are the engine's own open lanes, and with everything repaired they are the truth."""
+"""Repaired towns: with open gates they are the engine's open lanes, and with everything repaired they are the truth."""
 
 from __future__ import annotations
 

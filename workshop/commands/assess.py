@@ -60,7 +60,11 @@ def summary(desk: Desk, results: list[dict[str, Any]]) -> Any:
     words = desk.words
     table = blank([words(f"column.{name}") for name in ("programme", "unit", "verdict", "amount")], right=3)
     for result in results:
-        amount = words(f"amount.{result['per']}", yen=f"{result['amount_yen']:,}") if result["amount_yen"] is not None else ""
+        amount = (
+            words(f"amount.{result['per']}", yen=f"{result['amount_yen']:,}")
+            if result["amount_yen"] is not None
+            else ""
+        )
         table.add_row(_name(desk, result), _unit(desk, result), words(f"verdict.{result['verdict']}"), amount)
     return table
 

@@ -26,13 +26,23 @@ def ordinance() -> None:
 def list_(ctx: typer.Context, json_: Annotated[bool, typer.Option("--json")] = False) -> int:
     """The ordinances at hand."""
     from schemas.ordinance import load, names
-
     from workshop.tables import title_of
 
     desk: Desk = ctx.obj
     found = [load(name) for name in names()]
     if json_:
-        desk.json([{"name": o.name, "title": o.title, "instrument": o.instrument, "caption": o.caption, "hash": o.content_hash} for o in found])
+        desk.json(
+            [
+                {
+                    "name": o.name,
+                    "title": o.title,
+                    "instrument": o.instrument,
+                    "caption": o.caption,
+                    "hash": o.content_hash,
+                }
+                for o in found
+            ]
+        )
         return 0
     for one in found:
         desk.line(title_of(desk.words, one.name, one))
@@ -49,7 +59,12 @@ def lint(
     desk: Desk = ctx.obj
     found = _findings(name)
     if json_:
-        desk.json([{"code": p.code, "row": p.where, "file": p.file, "line": p.line, "text": p.letter(desk.words.lang)} for p in found])
+        desk.json(
+            [
+                {"code": p.code, "row": p.where, "file": p.file, "line": p.line, "text": p.letter(desk.words.lang)}
+                for p in found
+            ]
+        )
         return FINDINGS if found else 0
     for problem in found:
         desk.line(problem.letter(desk.words.lang))

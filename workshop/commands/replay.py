@@ -51,7 +51,13 @@ def replay(
     if json_:
         desk.json(figures)
     else:
-        desk.say("replay.title" if figures["events"] else "replay.title_empty", folder=place, events=f"{figures['events']:,}", rejected=f"{figures['rejected']:,}", day=_day_of(made))
+        desk.say(
+            "replay.title" if figures["events"] else "replay.title_empty",
+            folder=place,
+            events=f"{figures['events']:,}",
+            rejected=f"{figures['rejected']:,}",
+            day=_day_of(made),
+        )
         print_figures(desk, made, figures, scored)
     return 0
 
@@ -70,7 +76,11 @@ def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: s
     """A replay that is ready to run."""
     from processors.inprocess import Replay
 
-    made = Replay(place, ordinances, assessor, day("--as-of", as_of).toordinal(), days=1) if as_of else Replay(place, ordinances, assessor)
+    made = (
+        Replay(place, ordinances, assessor, day("--as-of", as_of).toordinal(), days=1)
+        if as_of
+        else Replay(place, ordinances, assessor)
+    )
     return made
 
 
@@ -92,7 +102,13 @@ def assessor_of(desk: Desk, place: Path, asked: str) -> Any:
     choice = one_of("--assessor", asked, ASSESSORS) if asked else ""
     found = None if choice == "off" else assessor(place)
     if found is None:
-        desk.note("replay.no_assessor_asked" if choice == "written" else "replay.assessor_off" if choice else "replay.no_assessor")
+        desk.note(
+            "replay.no_assessor_asked"
+            if choice == "written"
+            else "replay.assessor_off"
+            if choice
+            else "replay.no_assessor"
+        )
     return found
 
 

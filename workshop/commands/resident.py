@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-
 if TYPE_CHECKING:
     from processors.inprocess import Replay, Runner
     from schemas.ordinance import Ordinance
@@ -67,7 +66,11 @@ def _lane(one: OneResident, lane: str, ordinance: Ordinance) -> dict[str, Any]:
     mine = (HOUSEHOLD_UNIT, shown(one.key))
     gate = {duty: [a for a in results.gate(duty) if a["member"] == mine[1]] for duty in DUTIES}
     verdicts = [result for result in results.all() if result["unit"] in mine]
-    return {"verdicts": verdicts, "gate": {duty: answers for duty, answers in gate.items() if answers}, "ledger": one.ledger(lane)}
+    return {
+        "verdicts": verdicts,
+        "gate": {duty: answers for duty, answers in gate.items() if answers},
+        "ledger": one.ledger(lane),
+    }
 
 
 def _print(desk: Desk, found: dict[str, Any], made: Replay) -> None:
@@ -135,5 +138,8 @@ def _print_ledger(desk: Desk, entries: list[dict[str, Any]]) -> None:
     if len(entries) > LEDGER_SHOWN:
         desk.say("resident.ledger_cut", count=LEDGER_SHOWN)
     for entry in entries[-LEDGER_SHOWN:]:
-        kind, duty = desk.words.label(catalogue().kinds[entry["kind"]]), desk.words.label(catalogue().duties[entry["duty"]])
+        kind, duty = (
+            desk.words.label(catalogue().kinds[entry["kind"]]),
+            desk.words.label(catalogue().duties[entry["duty"]]),
+        )
         desk.say(f"resident.{entry['act']}", day=entry["day"], kind=kind, duty=duty)

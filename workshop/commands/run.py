@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from workshop.letters import Letter
 from workshop.options import ASSESSORS, day, one_of, whole
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 USUAL = ("C", "G")
 """The ordinances of a run that names none: one that waits for applications, and one that pushes."""
-MOST_RESIDENTS, MOST_MONTHS = 5_000_000, 120
+LEAST_RESIDENTS, MOST_RESIDENTS, MOST_MONTHS = 50, 5_000_000, 120
 
 
 def run(
@@ -48,16 +49,24 @@ def town(residents: str, months: str, seed: str, start: str) -> Wanted:
     """The town that the options ask for."""
     from workshop.towns import Wanted
 
+    first = day("--start", start)
+    if first.day != 1:
+        raise Letter("usage.first_of_month", option="--start", found=start, allowed=first.replace(day=1).isoformat())
     return Wanted(
-        whole("--residents", residents, 1, MOST_RESIDENTS), whole("--months", months, 1, MOST_MONTHS),
-        whole("--seed", seed, 0, 2**63 - 1), day("--start", start),
+        whole("--residents", residents, LEAST_RESIDENTS, MOST_RESIDENTS), whole("--months", months, 1, MOST_MONTHS),
+        whole("--seed", seed, 0, 2**63 - 1), first,
     )  # fmt: skip
 
 
 def _made(desk: Desk, wanted: Wanted, quiet: bool) -> Path:
     from workshop.towns import make
 
-    said = {"residents": f"{wanted.residents:,}", "months": wanted.months, "seed": wanted.seed, "start": wanted.start.isoformat()}
+    said = {
+        "residents": f"{wanted.residents:,}",
+        "months": wanted.months,
+        "seed": wanted.seed,
+        "start": wanted.start.isoformat(),
+    }
     (desk.note if quiet else desk.say)("run.kept" if wanted.made else "run.making", **said)
     return make(wanted)
 

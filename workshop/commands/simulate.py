@@ -27,10 +27,10 @@ def simulate(
     desk: Desk = ctx.obj
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    from producers.simulate import simulate as make
     from producers.simulate import write
+    from workshop.towns import simulated
 
-    made = make(wanted.residents, wanted.months, wanted.seed, wanted.start)
+    made = simulated(wanted)
     write(made, folder)
     _tell(desk, made, folder, json_)
     return 0
@@ -40,7 +40,7 @@ def _tell(desk: Desk, made: Any, folder: Path, as_json: bool) -> None:
     """What was written, and how the town compares with the statistics that it aims at."""
     from workshop.aims import compared, print_compared
 
-    counts = made.counts()
+    counts = {type_: count for type_, count in made.counts().items() if count}
     rows = compared(made)
     if as_json:
         desk.json({"folder": str(folder), "events": sum(counts.values()), "types": counts, "statistics": rows})

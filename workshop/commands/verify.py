@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-
 if TYPE_CHECKING:
     from processors.ledger import Ledger
     from workshop.desk import Desk
@@ -40,4 +39,8 @@ def verify(
 
 def checked(ledger: Ledger) -> dict[str, Any]:
     """`entries`, the newest hash of the chain (`head`), and the first entry of the first block that does not fit (`broken_at`)."""
-    return {"entries": ledger.size, "head": ledger.heads[-1].hex() if ledger.heads else "", "broken_at": ledger.broken()}
+    return {
+        "entries": ledger.size,
+        "head": ledger.heads[-1].hex() if ledger.heads else "",
+        "broken_at": ledger.broken(),
+    }

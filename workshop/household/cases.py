@@ -13,12 +13,24 @@ from workshop.household.plain import BAD, date_of
 from workshop.household.problems import Notes, Place
 from workshop.household.slots import Slots
 
-CASE_KEYS = ("trigger", "duty", "applicant", "applied_on", "tax_consent", "application", "member", "life_event", "life_event_on")
+CASE_KEYS = (
+    "trigger",
+    "duty",
+    "applicant",
+    "applied_on",
+    "tax_consent",
+    "application",
+    "member",
+    "life_event",
+    "life_event_on",
+)
 ALIASES = {"programme": "duty", "by": "applicant", "on": "applied_on", "consent": "tax_consent", "event": "life_event"}
 TRIGGERS = ("application", "life-event")
 
 
-def read_case(raw: Mapping[str, Any], place: Place, slots: Mapping[str, Slots], head: str, day: datetime.date, notes: Notes) -> None:
+def read_case(
+    raw: Mapping[str, Any], place: Place, slots: Mapping[str, Slots], head: str, day: datetime.date, notes: Notes
+) -> None:
     """Adds one case to the slots of the member whom it is about."""
     case = {ALIASES.get(key, key): value for key, value in raw.items()}
     for key in case:
@@ -56,7 +68,10 @@ def _application(case: Mapping[str, Any], place: Place, slots: Slots, day: datet
 
 def _life_event(case: Mapping[str, Any], place: Place, slots: Slots, day: datetime.date, notes: Notes) -> None:
     fact = FACTS["register.life_event"]
-    word, on = case.get("life_event"), _day({"applied_on": case.get("applied_on"), **case}, "life_event_on", place, day, notes)
+    word, on = (
+        case.get("life_event"),
+        _day({"applied_on": case.get("applied_on"), **case}, "life_event_on", place, day, notes),
+    )
     if word not in fact.fields[0].words[1:]:
         notes.unknown((*place, "life_event"), word if word is not None else "", fact.fields[0].words[1:])
     elif on:

@@ -12,8 +12,8 @@ from typing import Any
 from schemas.events import TOKYO
 from schemas.facts import FACTS
 from schemas.number import sandbox_number
-from schemas.vocabulary import SLOT_EVENTS, EventType
-from schemas.vocabulary.declare import DUTIES, EFFECTIVE, RECORDED, Sets
+from schemas.vocabulary import SLOT_EVENTS
+from schemas.vocabulary.declare import DUTIES, EFFECTIVE, RECORDED, EventType, Sets
 from workshop.household.form import Person, Written
 from workshop.household.names import OFFICES
 from workshop.household.slots import Slot
@@ -60,13 +60,26 @@ class Desks:
         day = time.astimezone(TOKYO).date().isoformat()
         head = {"record": record, "sequence": data.get("sequence") or self.next(record)}
         head |= {"effective": data.get("effective", day), "notified": data.get("notified", data.get("effective", day))}
-        return enveloped(type_, office, {"subject": self.number(subject)}, time, head | {k: v for k, v in data.items() if k not in head})
+        return enveloped(
+            type_,
+            office,
+            {"subject": self.number(subject)},
+            time,
+            head | {k: v for k, v in data.items() if k not in head},
+        )
 
 
 def enveloped(type_: str, office: str, subject: Values, time: datetime.datetime, data: Values) -> dict[str, Any]:
     """The CloudEvents envelope; `id` over the canonical JSON of the content."""
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in data.items()}
-    event = {"specversion": "1.0", "source": f"/aobano/{office}", "type": type_, **subject, "time": time.isoformat(), "data": plain}
+    event = {
+        "specversion": "1.0",
+        "source": f"/aobano/{office}",
+        "type": type_,
+        **subject,
+        "time": time.isoformat(),
+        "data": plain,
+    }
     canonical = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return event | {"id": str(uuid.uuid5(NAMESPACE, canonical))}
 
@@ -124,9 +137,13 @@ class _Teller:
         recorded = next((values[name] for name, fixed in part.fixed.items() if fixed == RECORDED), None)
         return self._event(event, data, effective or recorded or self.day, recorded)
 
-    def _event(self, event: EventType, data: Values, effective: datetime.date, recorded: datetime.date | None = None) -> dict[str, Any]:
+    def _event(
+        self, event: EventType, data: Values, effective: datetime.date, recorded: datetime.date | None = None
+    ) -> dict[str, Any]:
         time = datetime.datetime.combine(recorded or self.day, datetime.time(), TOKYO)
-        return self.desks.event(event.type, event.office, self.person.id, time, {**data, "effective": effective.isoformat()})
+        return self.desks.event(
+            event.type, event.office, self.person.id, time, {**data, "effective": effective.isoformat()}
+        )
 
 
 def _period(kind: str, period: int) -> Any:
@@ -154,4 +171,6 @@ def _alone(event: EventType, part: Sets) -> bool:
 
 
 def _fits(part: Sets, values: Values) -> bool:
-    return part.period is None and all(fixed in (EFFECTIVE, RECORDED) or values.get(name) == fixed for name, fixed in part.fixed.items())
+    return part.period is None and all(
+        fixed in (EFFECTIVE, RECORDED) or values.get(name) == fixed for name, fixed in part.fixed.items()
+    )

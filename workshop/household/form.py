@@ -136,7 +136,9 @@ def _id(raw: Mapping[str, Any], place: Place, notes: Notes) -> str:
     return id_
 
 
-def _register(raw: Mapping[str, Any], loose: Mapping[str, Any], place: Place, day: datetime.date, notes: Notes) -> Slots:
+def _register(
+    raw: Mapping[str, Any], loose: Mapping[str, Any], place: Place, day: datetime.date, notes: Notes
+) -> Slots:
     """The register's slots: birth and relation, and what stands beside them or in a table `register`."""
     table = raw.get("register", {})
     given = {**loose, **table} if isinstance(table, dict) else table
@@ -144,10 +146,14 @@ def _register(raw: Mapping[str, Any], loose: Mapping[str, Any], place: Place, da
     if isinstance(given, dict):
         household = given.pop("household", None)
         if household is not None:
-            notes.wrong((*place, "register", "household"), household, "household = \"...\" (members)")
-    slots = OfficeReader("register", day, (), notes).read({**given, **named} if isinstance(given, dict) else given, place)
+            notes.wrong((*place, "register", "household"), household, 'household = "..." (members)')
+    slots = OfficeReader("register", day, (), notes).read(
+        {**given, **named} if isinstance(given, dict) else given, place
+    )
     for key, slot in (("birth", "register.person"), ("relation", "register.residence")):
-        if key not in slots.get((slot, 0), {}) and not any(problem.place == (*place, key) for problem in notes.problems):
+        if key not in slots.get((slot, 0), {}) and not any(
+            problem.place == (*place, key) for problem in notes.problems
+        ):
             notes.add("missing", (*place, key), found=key)
     born = slots.get(("register.person", 0), {}).get("birth")
     if born is not None and born > day:
@@ -180,7 +186,12 @@ def _complete(slots: Slots, place: Place, day: datetime.date, notes: Notes) -> N
 
 
 def _usual(type_: str, words: tuple[str, ...], day: datetime.date) -> Any:
-    return {"bool": False, "text": "", "date": datetime.date(day.year - LONG_BEFORE, 1, 1), "choice": words[0] if words else ""}.get(type_, 0)
+    return {
+        "bool": False,
+        "text": "",
+        "date": datetime.date(day.year - LONG_BEFORE, 1, 1),
+        "choice": words[0] if words else "",
+    }.get(type_, 0)
 
 
 def _note_assistance(slots: Slots, day: datetime.date) -> None:

@@ -20,9 +20,26 @@ YES_WORDS = {
 """What `true` means for a choice."""
 NOT_OF_A_MEMBER = ("register.status", "welfare.application", "child.application")
 """Facts that have a place of their own in the form (or are written as fields alone)."""
-WRITTEN_AS_SUMS = ("counselled", "bullied", "consultations", "missed_checkups", "most_absences_in_a_month", "health_room_visits", "standard_score_fall")
+WRITTEN_AS_SUMS = (
+    "counselled",
+    "bullied",
+    "consultations",
+    "missed_checkups",
+    "most_absences_in_a_month",
+    "health_room_visits",
+    "standard_score_fall",
+)
 """What a holder sums up of many slots may be given as the sum."""
-RELATION_WORDS = {"wife": "spouse", "husband": "spouse", "夫": "spouse", "妻": "spouse", "son": "child", "daughter": "child", "父": "parent", "母": "parent"}
+RELATION_WORDS = {
+    "wife": "spouse",
+    "husband": "spouse",
+    "夫": "spouse",
+    "妻": "spouse",
+    "son": "child",
+    "daughter": "child",
+    "父": "parent",
+    "母": "parent",
+}
 
 
 @dataclass(frozen=True)
@@ -59,4 +76,9 @@ def parts_of(fact: Fact) -> dict[str, Field]:
 def relations() -> dict[str, str]:
     """Relations by id, by their names in both languages, and by everyday words."""
     known = catalogue().relations.values()
-    return RELATION_WORDS | {n.label_ja: n.id for n in known} | {n.label_en: n.id for n in known} | {n.id: n.id for n in known}
+    return (
+        RELATION_WORDS
+        | {n.label_ja: n.id for n in known}
+        | {n.label_en: n.id for n in known}
+        | {n.id: n.id for n in known}
+    )

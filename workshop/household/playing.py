@@ -23,7 +23,17 @@ from workshop.household.scenario import Happening, Scenario
 from workshop.letters import Letter
 
 KINDS = tuple(catalogue().kinds)
-OF_REGISTER = ("birth", "sex", "nationality", "family_name", "given_name", "relation", "district", "lot", "registered_on")
+OF_REGISTER = (
+    "birth",
+    "sex",
+    "nationality",
+    "family_name",
+    "given_name",
+    "relation",
+    "district",
+    "lot",
+    "registered_on",
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,9 @@ class Play:
             data["other_number"] = desks.number(str(data["other_number"]))
         if isinstance(data.get("record"), str):
             data["record"] = desks.record(data["record"], office)
-        return desks.event(happening.type, office if office in OFFICES else "register", happening.subject, happening.time, data)
+        return desks.event(
+            happening.type, office if office in OFFICES else "register", happening.subject, happening.time, data
+        )
 
     def _answer(self, data: Mapping[str, Any], day: int) -> None:
         """A person's answer to a candidate that waits."""
@@ -145,7 +157,9 @@ class Play:
         duty, kind, member = str(values["duty"]), str(values["kind"]), str(values["member"])
         results = HomeResults.of_run(self.run, self.home_of.get(member, "1"))
         rows = [results.names[a["member"]] == member and a["kind"] == kind for a in results.view.answers(duty)]
-        answer = next((a for a, mine in zip(results.view.answers(duty), rows) if mine), {"code": "not-asked", "row": None})
+        answer = next(
+            (a for a, mine in zip(results.view.answers(duty), rows) if mine), {"code": "not-asked", "row": None}
+        )
         return {"code": answer["code"], "row": answer["row"] or "", "ledger": self._ledger(duty, kind, member)}
 
     def _ledger(self, duty: str, kind: str, member: str) -> list[str]:
@@ -156,7 +170,11 @@ class Play:
 
 def _of_register(slots: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
     """What the register knows of somebody, for events that say it again."""
-    known = {key: value for slot in ("person", "residence", "address", "status") for key, value in slots.get((f"register.{slot}", 0), {}).items()}
+    known = {
+        key: value
+        for slot in ("person", "residence", "address", "status")
+        for key, value in slots.get((f"register.{slot}", 0), {}).items()
+    }
     usual = {"sex": "female", "nationality": "japanese", "family_name": "", "given_name": "", "district": "", "lot": ""}
     return usual | {key: value for key, value in known.items() if key in OF_REGISTER}
 

@@ -49,7 +49,9 @@ class HomeResults:
     @classmethod
     def of_run(cls, run: HomeRun, home: str) -> HomeResults:
         """The results of a household of a written form."""
-        return cls(run.engine, run.lane, run.ordinance, run.home_key(home), {run.key(name): name for name in run.desks.numbers})
+        return cls(
+            run.engine, run.lane, run.ordinance, run.home_key(home), {run.key(name): name for name in run.desks.numbers}
+        )
 
     def all(self, programmes: Collection[str] = ()) -> list[Result]:
         """The results of every programme (or of some), in the order of the catalogue, and of the exemption from the resident tax."""
@@ -70,7 +72,7 @@ class HomeResults:
             word = self._home_word(programme)
             return [self._judged(programme, duty, None, word)] if word else []
         words = self._member_words(programme)
-        return [self._judged(programme, duty, row, words[row]) for row in self.order if code_of(np.uint32(words[row]))]
+        return [self._judged(programme, duty, row, words[row]) for row in self.order if _said(words[row])[0]]
 
     @property
     def _row(self) -> np.ndarray:
@@ -86,14 +88,20 @@ class HomeResults:
         """The outcome words of the members, in the order of the formulas' rows (0: no unit)."""
         units = self.engine.assess.units
         places = units.places_of(self._row)
-        words = dict(zip(units.members["key"][places].tolist(), units.words[self.lane, programme]["word"][places].tolist()))
+        words = dict(
+            zip(units.members["key"][places].tolist(), units.words[self.lane, programme]["word"][places].tolist())
+        )
         return [int(words.get(key, 0)) for key in self.view.members]
 
     def _judged(self, programme: str, duty: DutyDisclosures, row: int | None, word: int) -> Result:
         source = SeenByDuty(self.view.households, duty)
         trace = explain(programme, source, len(self.names), self.engine.day, self.ordinance.facts, row)
-        code, payload = int(code_of(np.uint32(word))), int(payload_of(np.uint32(word)))
-        amount = payload if code == ELIGIBLE and trace["amount"] is not None and trace["amount"]["value"] is not None else None
+        code, payload = _said(word)
+        amount = (
+            payload
+            if code == ELIGIBLE and trace["amount"] is not None and trace["amount"]["value"] is not None
+            else None
+        )
         why = self.engine.assess.causes.sets[payload] if code == UNTOLD else 0
         return self._result(programme, row, WORDS[code], amount, why, {**trace, "gate": self.gate(programme)})
 
@@ -102,7 +110,9 @@ class HomeResults:
         trace = {"programme": programme, "reason": reason, "gate": [] if reason == "no-case" else self.gate(programme)}
         return self._result(programme, None, "cannot-be-told", None, why, trace)
 
-    def _result(self, programme: str, row: int | None, verdict: str, amount: int | None, why: int, trace: Any) -> Result:
+    def _result(
+        self, programme: str, row: int | None, verdict: str, amount: int | None, why: int, trace: Any
+    ) -> Result:
         return {
             "programme": programme, "unit": HOUSEHOLD_UNIT if row is None else self.names[row], "verdict": verdict, "amount_yen": amount,
             "per": PROGRAMMES[programme].per, "causes": [f"{cause.kind}:{cause.state}" for cause in causes(why)], "trace": trace,
@@ -126,3 +136,9 @@ class HomeResults:
 
 
 _STATES = {"withheld": 1, "absent": 2, "stale": 3}
+
+
+def _said(word: int) -> tuple[int, int]:
+    """Code and payload of an outcome word."""
+    words = np.array([word], dtype=np.uint32)
+    return int(code_of(words)[0]), int(payload_of(words)[0])

@@ -68,7 +68,9 @@ def _read(raw: dict[str, Any], notes: Notes) -> Scenario | None:
     return Scenario(written, happenings, expected, until, people)
 
 
-def _until(more: Mapping[str, Any], start: datetime.date, happenings: list[Happening], expected: list[Expected], notes: Notes) -> int:
+def _until(
+    more: Mapping[str, Any], start: datetime.date, happenings: list[Happening], expected: list[Expected], notes: Notes
+) -> int:
     """The last day: as written, else that of the last event or expectation."""
     if "until" in more:
         made = date_of(more["until"])
@@ -122,7 +124,11 @@ def _moment(value: Any) -> datetime.datetime | None:
     """A moment; a day alone means nine in the morning."""
     if isinstance(value, str):
         try:
-            value = datetime.datetime.fromisoformat(value) if "T" in value or " " in value.strip() else datetime.date.fromisoformat(value)
+            value = (
+                datetime.datetime.fromisoformat(value)
+                if "T" in value or " " in value.strip()
+                else datetime.date.fromisoformat(value)
+            )
         except ValueError:
             return None
     if isinstance(value, datetime.datetime):

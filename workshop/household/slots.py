@@ -61,7 +61,9 @@ class OfficeReader:
 
     def _named(self, named: Named, value: Any, place: Place, year: int | None) -> None:
         if year is not None and named.fact.period != "year":
-            self.notes.unknown(place, place[-1], [n for n, k in of_office(self.office).items() if k.fact.period == "year"])
+            self.notes.unknown(
+                place, place[-1], [n for n, k in of_office(self.office).items() if k.fact.period == "year"]
+            )
             return
         for period, one, where in self._periods(named, value, place, year):
             if named.whole and isinstance(one, dict):
@@ -94,7 +96,9 @@ class OfficeReader:
         elif kind == "day":
             yield from self._of_days(value, place)
         elif kind == "number":
-            numbered = value if isinstance(value, dict) else dict(enumerate(value if isinstance(value, list) else [value], 1))
+            numbered = (
+                value if isinstance(value, dict) else dict(enumerate(value if isinstance(value, list) else [value], 1))
+            )
             yield from self._by_key(numbered, place, _count, 1, "1")
         else:
             yield from self._of_duties(value, place)
@@ -108,7 +112,9 @@ class OfficeReader:
             school = fiscal_year(self.day.toordinal())
             yield from ((each, value, place) for each in (self.years if self.office == "tax" else (school,)))
 
-    def _by_key(self, value: Any, place: Place, read: Any, usual: int, example: str) -> Iterator[tuple[int, Any, Place]]:
+    def _by_key(
+        self, value: Any, place: Place, read: Any, usual: int, example: str
+    ) -> Iterator[tuple[int, Any, Place]]:
         if not isinstance(value, dict):
             yield usual, value, place
             return
@@ -120,7 +126,11 @@ class OfficeReader:
                 yield period, one, (*place, key)
 
     def _of_days(self, value: Any, place: Place) -> Iterator[tuple[int, Any, Place]]:
-        listed = value.items() if isinstance(value, dict) else [(day, True) for day in (value if isinstance(value, list) else [value])]
+        listed = (
+            value.items()
+            if isinstance(value, dict)
+            else [(day, True) for day in (value if isinstance(value, list) else [value])]
+        )
         for day, one in listed:
             made = date_of(day)
             if made is BAD:

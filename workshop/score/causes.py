@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from processors.assess.answers import REFUSED
 from processors.duties import ASSESSED
 from processors.engine import Engine
 from processors.gate.lane import LaneGate
@@ -109,7 +110,8 @@ class Causes:
         """Which candidates were answered with no: bool [k]."""
         if not self.engine.assess.lanes[self.lane].asks_people:
             return np.zeros(len(outcomes.at), dtype=bool)
-        answers = self.engine.assess.lanes[self.lane].answers.get(programme, {})
-        since = self.engine.assess.units.home_words[self.lane, programme]["since"][outcomes.rows]
-        pairs = zip(outcomes.rows.tolist(), outcomes.keys.tolist(), since.tolist(), strict=True)
-        return np.array([answers.get((row, key)) == (moment, False) for row, key, moment in pairs], dtype=bool)
+        units = self.engine.assess.units
+        since = units.home_words[self.lane, programme]["since"][outcomes.rows]
+        book = self.engine.assess.lanes[self.lane].answers[programme]
+        refused: np.ndarray = book.said(units.key_of(outcomes.rows), outcomes.keys, since) == REFUSED
+        return refused

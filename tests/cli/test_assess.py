@@ -252,6 +252,14 @@ def test_an_ordinance_beside_the_file_may_be_named_by_its_path(tmp_path: Path) -
     assert verdict(assessed(tmp_path, 'ordinance = "ours.toml"\n' + LONE_PARENT), "school-aid", "child") == "eligible"
 
 
+def test_on_a_day_whose_law_is_not_known_nothing_is_made_up(tmp_path: Path) -> None:
+    done = assessed(tmp_path, LONE_PARENT.replace("2025-02-10", "2019-05-01"))
+    for programme in PROGRAMMES:
+        found = result(done, programme, "household")
+        assert (found["verdict"], found["causes"], found["trace"]["reason"]) == ("cannot-be-told", [], "law-unknown")
+    assert nayose("assess", tmp_path / "home.toml", lang="ja").code == 0
+
+
 def test_some_programmes_may_be_asked_for(tmp_path: Path) -> None:
     done = assessed(tmp_path, 'programmes = ["school-aid"]\n' + LONE_PARENT)
     assert [r["programme"] for r in done.json["results"]] == ["school-aid"]

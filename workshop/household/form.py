@@ -108,9 +108,9 @@ def _programmes(raw: Mapping[str, Any], notes: Notes) -> tuple[str, ...]:
     asked = raw.get("programmes", [])
     listed = asked if isinstance(asked, list) else [asked]
     for name in listed:
-        if name not in PROGRAMMES:
+        if name not in tuple(PROGRAMMES):
             notes.unknown(("programmes",), name, PROGRAMMES)
-    return tuple(name for name in listed if name in PROGRAMMES)
+    return tuple(name for name in listed if name in tuple(PROGRAMMES))
 
 
 def _member(raw: Any, place: Place, day: datetime.date, notes: Notes) -> Person | None:

@@ -63,6 +63,8 @@ class HomeResults:
 
     def of(self, programme: str) -> list[Result]:
         """The results of one programme: one a unit; one for the household where nothing can be judged."""
+        if not PROGRAMMES[programme].covers(self.engine.day):
+            return [self._untold(programme, "law-unknown")]
         duty = self.view.duty(programme)
         if duty is None or not duty.asked[0]:
             return [self._untold(programme, "no-case")]
@@ -106,8 +108,9 @@ class HomeResults:
         return self._result(programme, row, WORDS[code], amount, why, {**trace, "gate": self.gate(programme)})
 
     def _untold(self, programme: str, reason: str) -> Result:
-        why = bit("resident-record", WITHHELD)
-        trace = {"programme": programme, "reason": reason, "gate": [] if reason == "no-case" else self.gate(programme)}
+        """Nothing can be judged: no case is open, the household is withheld, or the law of the day is not among the parameters."""
+        why = 0 if reason == "law-unknown" else bit("resident-record", WITHHELD)
+        trace = {"programme": programme, "reason": reason, "gate": self.gate(programme) if reason == "household-withheld" else []}
         return self._result(programme, None, "cannot-be-told", None, why, trace)
 
     def _result(
@@ -125,6 +128,9 @@ class HomeResults:
     def status(self) -> Iterator[Result]:
         """Exemption from the resident tax, of the household and of each member: the tax office's own view, without a gate."""
         source, day, facts = EverythingKnown(self.view.households), self.engine.day, self.ordinance.facts
+        if not PROGRAMMES[STATUS].covers(day):
+            yield self._untold(STATUS, "law-unknown")
+            return
         trace = explain(STATUS, source, len(self.names), day, facts)
         why = sum(bit(cause["kind"], _STATES[cause["state"]]) for cause in trace["causes"])
         yield self._result(STATUS, None, trace["verdict"], None, why, trace)

@@ -96,7 +96,7 @@ def _happenings(raw: Any, start: datetime.date, notes: Notes) -> Iterator[Happen
 
 def _happening(raw: Mapping[str, Any], place: Place, start: datetime.date, notes: Notes) -> Happening | None:
     type_, time = raw.get("type"), _moment(raw.get("time"))
-    if type_ not in EVENT_TYPES:
+    if not isinstance(type_, str) or type_ not in EVENT_TYPES:
         notes.unknown((*place, "type"), type_ if type_ is not None else "", EVENT_TYPES)
         return None
     if time is None or time.astimezone(TOKYO).date() < start:
@@ -108,7 +108,7 @@ def _happening(raw: Mapping[str, Any], place: Place, start: datetime.date, notes
     for key in data:
         if key not in known:
             notes.unknown((*place, key), key, known)
-    if type_ == ASSESSMENT_DECIDED.type and data.get("programme") not in PROGRAMMES:
+    if type_ == ASSESSMENT_DECIDED.type and data.get("programme") not in tuple(PROGRAMMES):
         notes.unknown((*place, "programme"), data.get("programme", ""), DUTIES)
     subject = str(raw.get("subject", ""))
     if not subject and type_ != ASSESSMENT_DECIDED.type:

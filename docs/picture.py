@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -52,8 +53,14 @@ def main() -> None:
         desk.console.print(Text(title_of(desk.words, name, replay.ordinances[name])))
         for line in reached_lines(desk.words, score):
             desk.console.print(Text(line))
-    svg = desk.console.export_svg(title="nayose run", unique_id="nayose")
+    svg = without_web_fonts(desk.console.export_svg(title="nayose run", unique_id="nayose"))
     (ROOT / "docs" / "run.svg").write_text(svg, encoding="utf-8", newline="\n")
+
+
+def without_web_fonts(svg: str) -> str:
+    """The picture with the fonts of whoever looks at it: nothing here is fetched from anywhere."""
+    own = 'ui-monospace, "Noto Sans Mono CJK JP", "BIZ UDGothic", "Osaka-Mono", monospace'
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code, monospace", own).replace("Fira Code", "ui-monospace")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from workshop.household.reading import read_with
 
 __all__ = ["EXPECT_KEYS", "GATE_KEYS", "Happening", "Scenario", "read_scenario"]
 HEAD = ("subject", "type", "time", "data")
+MOST_DAYS = 1100
+"""A scenario is played day by day, for about three years at most."""
 DECISION = ("programme", "unit", "decision", "reason")
 
 
@@ -72,13 +74,15 @@ def _until(
     more: Mapping[str, Any], start: datetime.date, happenings: list[Happening], expected: list[Expected], notes: Notes
 ) -> int:
     """The last day: as written, else that of the last event or expectation."""
-    if "until" in more:
-        made = date_of(more["until"])
-        if made is BAD or made < start:
-            notes.wrong(("until",), more["until"], f">= {start}")
-        else:
-            return int(made.toordinal())
-    return max([start.toordinal(), *(h.day for h in happenings), *(e.on for e in expected if e.on)])
+    made = date_of(more["until"]) if "until" in more else start
+    if made is BAD or made < start:
+        notes.wrong(("until",), more["until"], f">= {start}")
+        return start.toordinal()
+    last = max([made.toordinal(), *(h.day for h in happenings), *(e.on for e in expected if e.on)])
+    if last - start.toordinal() > MOST_DAYS:
+        notes.wrong(("until",), datetime.date.fromordinal(last), f"<= {start + datetime.timedelta(days=MOST_DAYS)}")
+        return start.toordinal()
+    return last
 
 
 def _happenings(raw: Any, start: datetime.date, notes: Notes) -> Iterator[Happening]:
@@ -108,6 +112,10 @@ def _happening(raw: Mapping[str, Any], place: Place, start: datetime.date, notes
     for key in data:
         if key not in known:
             notes.unknown((*place, key), key, known)
+    for key, kinds, example in (("record", (int, str), '"mother"'), ("sequence", (int,), "2")):
+        if key in data and not isinstance(data[key], kinds):
+            notes.wrong((*place, key), data[key], example)
+            return None
     if type_ == ASSESSMENT_DECIDED.type and data.get("programme") not in tuple(PROGRAMMES):
         notes.unknown((*place, "programme"), data.get("programme", ""), DUTIES)
     subject = str(raw.get("subject", ""))

@@ -61,7 +61,11 @@ def without_web_fonts(svg: str) -> str:
     """The picture with the fonts of whoever looks at it: nothing here is fetched from anywhere."""
     own = 'ui-monospace, "Noto Sans Mono CJK JP", "BIZ UDGothic", "Osaka-Mono", monospace'
     svg = svg.replace("━", "=")  # as wide as two letters in Japanese fonts
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code, monospace", own).replace("Fira Code", "ui-monospace")
+    return (
+        re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+        .replace("Fira Code, monospace", own)
+        .replace("Fira Code", "ui-monospace")
+    )
 
 
 if __name__ == "__main__":

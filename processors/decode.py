@@ -17,17 +17,15 @@ from processors.shapes import SHAPE
 from processors.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
-from schemas.vocabulary import EVENT_TYPES, SLOT_EVENTS, EventType
+from schemas.vocabulary import SLOT_EVENTS, EventType
 from schemas.vocabulary.declare import EFFECTIVE
 
 EPOCH_DAY = datetime.date(1970, 1, 1).toordinal()
 _EARLIEST, _LATEST = datetime.datetime(1970, 1, 1, tzinfo=TOKYO).timestamp(), datetime.datetime(2200, 1, 1, tzinfo=TOKYO).timestamp()
 _SHIFT = 9 * 3600
-_TYPES = tuple(EVENT_TYPES)
+_TYPES = tuple(event.type for event in SLOT_EVENTS)
 _CODES = {type_: code for code, type_ in enumerate(_TYPES)}
-_CONTROL = tuple(type_ for type_, event in EVENT_TYPES.items() if event.office == "control")
-_NOBODY = "000000000001"
-"""Stands in for the subject of events that have none."""
+_ENVELOPE: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter("type", "id", "time", "subject")
 Event = dict[str, Any]
 
 
@@ -93,29 +91,27 @@ def unused(event: EventType) -> set[str]:
 
 
 class _Sink:
-    """Makes columns of the events of one type."""
+    """Takes the events of one type; their values wait on one flat list until the chunk is done."""
 
     def __init__(self, event: EventType, texts: TextPool) -> None:
         self.event = event
         self.texts = texts
+        self.flat: list[Any] = []
         self.days = tuple(f.name for f in event.fields if f.type == "date")
-        self._unused = unused(event)
-        self._always = tuple(f for f in event.fields if not f.optional)
-        self._sometimes = tuple((f, _default(f)) for f in event.fields if f.optional)
-        self._get: Callable[[Event], tuple[Any, ...]] = itemgetter(*(f.name for f in self._always))
+        self.get: Callable[[Event], tuple[Any, ...]] = itemgetter(*(f.name for f in event.fields))
+        self._stored = tuple(f for f in event.fields if f.name not in unused(event))
 
-    def values(self, data: Sequence[Event]) -> dict[str, Sequence[Any]]:
-        """The values of each field, as the events spell them."""
-        found: dict[str, Sequence[Any]] = {f.name: column for f, column in zip(self._always, zip(*map(self._get, data)))}
-        for f, default in self._sometimes:
-            found[f.name] = [one.get(f.name, default) for one in data]
-        return found
+    def values(self) -> dict[str, list[Any]]:
+        """The values of each field as the events spell them; the list is empty then."""
+        flat, self.flat = self.flat, []
+        width = len(self.event.fields)
+        return {f.name: flat[i::width] for i, f in enumerate(self.event.fields)}
 
-    def columns(self, values: dict[str, Sequence[Any]], days: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray | bool]:
+    def columns(self, values: dict[str, list[Any]], days: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray | bool]:
         """The stored columns, and where no number can be somebody's (in another number or inside a text)."""
         made: dict[str, np.ndarray] = {}
         good: np.ndarray | bool = True
-        for f in (f for f in self.event.fields if f.name not in self._unused):
+        for f in self._stored:
             if f.name == "other_number":
                 made[f.name], _, somebodys = spelled.numbers(values[f.name])
                 good = good & ~somebodys
@@ -127,44 +123,36 @@ class _Sink:
                     good = good & (made[f.name] >= 0)
         return made, good
 
-    def _column(self, f: Field, values: Sequence[Any]) -> np.ndarray:
+    def _column(self, f: Field, values: list[Any]) -> np.ndarray:
         if f.type == "text":
             return self.texts.numbers(values)
         if f.type == "choice":
             codes = {word: code for code, word in enumerate(f.words)}
-            return np.frombuffer(bytes(map(codes.__getitem__, values)), dtype=np.int8).copy()
+            return np.frombuffer(bytearray(map(codes.__getitem__, values)), dtype=np.int8)
         if f.type == "bool":
-            return np.frombuffer(bytes(values), dtype=np.bool_).copy()
+            return np.frombuffer(bytearray(values), dtype=np.bool_)
         return np.fromiter(values, dtype=f.dtype, count=len(values))
 
 
-def _default(f: Field) -> Any:
-    if f.type == "date":
-        return datetime.date.fromordinal(max(f.default, 1)).isoformat()
-    return {"choice": f.words[f.default] if f.words else "", "text": "", "bool": False}.get(f.type, f.default)
-
-
 @dataclass
-class _Spelled:
-    """The events of a chunk by type, and what is spelled in them."""
+class _Chunk:
+    """The envelopes of a chunk's events, type after type, each type in the order of the lines. All [n]."""
 
-    events: list[Event]
-    """Type after type, each in the order of the lines."""
     lines: np.ndarray
-    """The place of each in the chunk, int64 [n]."""
+    """The place of each in the chunk."""
     bounds: np.ndarray
     """By type code, the end of its events."""
     good: np.ndarray
-    """Where everything is spelled as it is nearly always spelled, bool [n]."""
+    """Where everything is spelled as it is nearly always spelled."""
     seconds: np.ndarray
-    """Unix seconds, float64 [n]."""
+    """Unix seconds, float64."""
     turn: np.ndarray
     """The greatest `seconds` of the stream so far."""
     ids: np.ndarray
     number: np.ndarray
     somebodys: np.ndarray
-    values: dict[str, dict[str, Sequence[Any]]] = field(default_factory=dict)
-    """By type and field."""
+    values: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    """By type and field, as spelled."""
     days: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
 
     def of(self, type_: str) -> slice:
@@ -191,81 +179,97 @@ class Decoder:
         kept = list(lines)
         done = Decoded({}, [], [], [], len(kept), self.latest)
         judge = _Judge(self.name, self.line, kept, done)
-        events = judge.shaped()
-        read = self._read(events, judge)
-        if not read.good.all():
-            for line in read.lines[~read.good].tolist():
-                events[line] = judge.judged(line)
-            read = self._read(events, judge)
-        if len(read.events):
-            done.latest = float(read.turn.max())
-            self._gather(read, judge)
+        chunk = self._read(kept, judge)
+        if not chunk.good.all():
+            judge.hear(chunk.lines[~chunk.good])
+            chunk = self._read(kept, judge)
+        self._gather(chunk, judge)
+        judge.controls()
         self.line, self.latest = self.line + len(kept), done.latest
         done.rejections.sort(key=lambda rejection: rejection.line)
         return done
 
-    def _read(self, events: Sequence[Event | None], judge: _Judge) -> _Spelled:
-        """Puts the events in the order of their types, and reads what they spell."""
-        there = np.array([i for i, event in enumerate(events) if event is not None], dtype=np.int64)
-        codes = np.fromiter((_CODES[e["type"]] for e in events if e is not None), dtype=np.uint8, count=len(there))
+    def _read(self, kept: Sequence[bytes], judge: _Judge) -> _Chunk:
+        """Checks the lines, and reads what they spell."""
+        flat, lines = self._push(kept, judge)
+        codes = np.fromiter(map(_CODES.__getitem__, flat[0::4]), dtype=np.uint8, count=len(lines))
         order = np.argsort(codes, kind="stable")
-        lines = there[order]
-        ordered: list[Any] = [events[line] for line in lines.tolist()]
-        seconds, good = spelled.seconds([event["time"] for event in ordered])
+        seconds, good = spelled.seconds(flat[2::4])
         good &= (seconds >= _EARLIEST) & (seconds < _LATEST)
-        exact = judge.exact(lines, seconds)
-        in_turn = np.empty(len(order))
-        in_turn[order] = exact
-        turn = np.maximum.accumulate(np.maximum(in_turn, self.latest))[order]
-        ids, well = spelled.ids([event["id"] for event in ordered])
-        number, digits, somebodys = spelled.numbers([event.get("subject", _NOBODY) for event in ordered])
+        by_line = judge.exact(lines, seconds)
+        turn = np.maximum.accumulate(np.maximum(by_line, self.latest))
+        if len(turn):
+            judge.done.latest = float(turn[-1])
+        ids, well = spelled.ids(flat[1::4])
+        number, digits, somebodys = spelled.numbers(flat[3::4])
         bounds = np.cumsum(np.bincount(codes, minlength=len(_TYPES)))
-        read = _Spelled(ordered, lines, bounds, good & well & digits, exact, turn, ids, number, somebodys)
-        self._read_data(read, judge)
-        return read
+        good &= well & digits
+        columns = (column[order] for column in (good, by_line[lines], turn[lines], ids, number, somebodys))
+        chunk = _Chunk(lines[order], bounds, *columns)
+        self._read_data(chunk)
+        return chunk
 
-    def _read_data(self, read: _Spelled, judge: _Judge) -> None:
+    def _push(self, kept: Sequence[bytes], judge: _Judge) -> tuple[list[Any], np.ndarray]:
+        """Puts the values of each line's event onto its type's list, lets the event go (so that nothing is there for the garbage
+        collection to look through), and returns the envelopes, flat, and the lines that have an event about a record."""
+        check, judged = SHAPE.validate_json, judge.events
+        sinks = {type_: (sink.get, sink.flat.extend) for type_, sink in self._sinks.items()}
+        flat: list[Any] = []
+        none: list[int] = []
+        envelope = flat.extend
+        for line, text in enumerate(kept):
+            if line in judged:
+                event = judged[line]
+            else:
+                try:
+                    event = check(text)
+                except ValidationError:
+                    event = judge.judged(line)
+            if event is None:
+                none.append(line)
+            else:
+                get, push = sinks[event["type"]]
+                push(get(event["data"]))
+                envelope(_ENVELOPE(event))
+        return flat, np.delete(np.arange(len(kept)), none)
+
+    def _read_data(self, chunk: _Chunk) -> None:
         """Reads the values by type and field, and all days at once."""
-        spelled_days: list[str] = []
-        for type_ in _CONTROL:
-            read.good[read.of(type_)] &= judge.was_judged(read.lines[read.of(type_)])
+        days: list[str] = []
         for type_, sink in self._sinks.items():
-            place = read.of(type_)
-            if place.stop > place.start:
-                values = read.values[type_] = sink.values([event["data"] for event in read.events[place]])
+            if sink.flat:
+                values = chunk.values[type_] = sink.values()
                 for name in sink.days:
-                    spelled_days += values[name]
+                    days += values[name]
                 if "other_number" in values:
-                    read.good[place] &= spelled.numbers(values["other_number"])[1]
-        self._spread(read, *spelled.days(spelled_days))
+                    chunk.good[chunk.of(type_)] &= spelled.numbers(values["other_number"])[1]
+        self._spread(chunk, *spelled.days(days))
 
-    def _spread(self, read: _Spelled, days: np.ndarray, good: np.ndarray) -> None:
+    def _spread(self, chunk: _Chunk, days: np.ndarray, good: np.ndarray) -> None:
         """Gives each type and field its days."""
         start = 0
-        for type_ in read.values:
-            place, of_type = read.of(type_), read.days.setdefault(type_, {})
+        for type_ in chunk.values:
+            place, of_type = chunk.of(type_), chunk.days.setdefault(type_, {})
             for name in self._sinks[type_].days:
                 end = start + place.stop - place.start
                 of_type[name] = days[start:end]
-                read.good[place] &= good[start:end]
+                chunk.good[place] &= good[start:end]
                 start = end
 
-    def _gather(self, read: _Spelled, judge: _Judge) -> None:
+    def _gather(self, chunk: _Chunk, judge: _Judge) -> None:
         """Makes the columns of each type."""
-        for type_, values in read.values.items():
-            place, sink = read.of(type_), self._sinks[type_]
-            fields, good = sink.columns(values, read.days[type_])
-            stamp = (np.fromiter(values["sequence"], np.int64, count=len(values["sequence"])) << 32) | read.ids[place]
-            moment, turn = ((column[place] * 1000).astype(np.int64) for column in (read.seconds, read.turn))
-            columns = EventColumns(sink.event, read.number[place], stamp, moment, turn, fields)
-            nobodys = ~read.somebodys[place] & good
-            for line in read.lines[place][~nobodys].tolist():
+        for type_, values in chunk.values.items():
+            place, sink = chunk.of(type_), self._sinks[type_]
+            fields, good = sink.columns(values, chunk.days[type_])
+            stamp = (fields["sequence"].astype(np.int64) << 32) | chunk.ids[place]
+            moment, turn = ((column[place] * 1000).astype(np.int64) for column in (chunk.seconds, chunk.turn))
+            columns = EventColumns(sink.event, chunk.number[place], stamp, moment, turn, fields)
+            nobodys = ~chunk.somebodys[place] & good
+            for line in chunk.lines[place][~nobodys].tolist():
                 judge.somebodys(line)
             columns = columns if nobodys.all() else columns.where(nobodys)
             if len(columns):
                 judge.done.batch[type_] = columns
-        for place in map(read.of, _CONTROL):
-            judge.controls(read.events[place], read.lines[place])
 
 
 class _Judge:
@@ -273,23 +277,20 @@ class _Judge:
 
     def __init__(self, name: str, start: int, kept: Sequence[bytes], done: Decoded) -> None:
         self.done = done
+        self.events: dict[int, Event | None] = {}
+        """By line that was judged: its event as usually spelled; None if it was refused, or is about no record."""
         self._name, self._start, self._kept = name, start, kept
         self._moments: dict[int, float] = {}
-        """Unix seconds of the lines that were judged."""
+        self._control: list[tuple[int, Event]] = []
 
-    def shaped(self) -> list[Event | None]:
-        """An event for each line; None where there is none."""
-        check = SHAPE.validate_json
-        events: list[Event | None] = []
-        for line, text in enumerate(self._kept):
-            try:
-                events.append(check(text))
-            except ValidationError:
-                events.append(self.judged(line))
-        return events
+    def hear(self, lines: np.ndarray) -> None:
+        """Judges some lines."""
+        for line in lines.tolist():
+            self.judged(line)
 
     def judged(self, line: int) -> Event | None:
-        """The event of a line, spelled as usual, or None: refused with a letter."""
+        """The event of a line, or None: refused with a letter, or about no record."""
+        self.events[line] = None
         text = self._kept[line]
         try:
             event = ADAPTER.validate_json(text)
@@ -297,38 +298,39 @@ class _Judge:
             if text.strip():
                 self.done.rejections.append(letter_of(self._name, self._start + line + 1, error, text))
             return None
-        time = event["time"]
-        seconds = time.timestamp()
+        seconds = event["time"].timestamp()
         if not _EARLIEST <= seconds < _LATEST:
-            self.done.rejections.append(too_far(self._name, self._start + line + 1, time, text))
+            self.done.rejections.append(too_far(self._name, self._start + line + 1, event["time"], text))
             return None
         self._moments[line] = seconds
-        return event | {"time": time.astimezone(TOKYO).isoformat()[:19] + "+09:00", "data": {n: _spelled(v) for n, v in event["data"].items()}}
+        if event["type"] in _CODES:
+            self.events[line] = SHAPE.validate_python(_as_usual(event))
+        else:
+            self._control.append((line, event))
+        return self.events[line]
 
     def exact(self, lines: np.ndarray, seconds: np.ndarray) -> np.ndarray:
-        """The seconds with those of the judged lines in their place, which may have fractions: float64 [n]."""
-        made = seconds.astype(np.float64)
-        if self._moments:
-            for place, line in enumerate(lines.tolist()):
-                made[place] = self._moments.get(line, made[place])
+        """The Unix seconds of each line kept, with fractions where there were any (0: no event): float64 [lines]."""
+        made = np.zeros(len(self._kept))
+        made[lines] = seconds
+        for line, moment in self._moments.items():
+            made[line] = moment
         return made
-
-    def was_judged(self, lines: np.ndarray) -> np.ndarray:
-        """Which of some lines were judged: bool [n]."""
-        return np.array([line in self._moments for line in lines.tolist()], dtype=bool)
 
     def somebodys(self, line: int) -> None:
         """Refuses a line whose number may be a living person's."""
         self.done.rejections.append(whose_number(self._name, self._start + line + 1, self._kept[line]))
 
-    def controls(self, events: Sequence[Event], lines: np.ndarray) -> None:
-        """Takes the events that are about no record. They are few, and all judged."""
-        for event, line in zip(events, lines.tolist()):
+    def controls(self) -> None:
+        """Takes the events that are about no record."""
+        for line, event in sorted(self._control, key=lambda pair: pair[0]):
             if event["type"] == "day.ended":
-                self.done.days_ended.append(datetime.date.fromisoformat(event["data"]["day"]).toordinal())
+                self.done.days_ended.append(event["data"]["day"].toordinal())
             else:
                 self.done.decisions.append({**event["data"], "id": event["id"], "time": self._moments[line]})
 
 
-def _spelled(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value
+def _as_usual(event: Event) -> Event:
+    """The event with days and time (to the second) as strings, spelled as offices spell them."""
+    data = {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in event["data"].items()}
+    return event | {"time": event["time"].astimezone(TOKYO).isoformat()[:19] + "+09:00", "data": data}

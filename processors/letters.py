@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +26,12 @@ class Rejection:
         return {"file": self.file, "line": self.line, "reason": self.reason, "text": self.text}
 
 
+_ESCAPED_DIGIT = re.compile(r"\\u(?:00[3]|ff1|FF1)([0-9])")
+
+
 def _shown(line: bytes) -> str:
-    return mask(line.decode("utf-8", "replace").rstrip("\r\n"))
+    """The line with numbers masked, also those whose digits are written as escapes."""
+    return mask(_ESCAPED_DIGIT.sub(r"\1", line.decode("utf-8", "replace").rstrip("\r\n")))
 
 
 def letter_of(file: str, line_no: int, error: ValidationError, line: bytes) -> Rejection:
@@ -34,7 +39,7 @@ def letter_of(file: str, line_no: int, error: ValidationError, line: bytes) -> R
     first = error.errors(include_url=False, include_context=False)[0]
     place = ".".join(str(part) for part in first["loc"][1:]) or "the line"
     found = "" if first["type"] in ("missing", "json_invalid") else f"; found {mask(repr(first['input']))[:80]}"
-    return Rejection(file, line_no, f"{place}: {mask(first['msg'])}{found}. {_advice(first['type'])}", _shown(line))
+    return Rejection(file, line_no, f"{mask(place)}: {mask(first['msg'])}{found}. {_advice(first['type'])}", _shown(line))
 
 
 def _advice(kind: str) -> str:

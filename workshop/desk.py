@@ -11,7 +11,7 @@ from workshop.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
-PLAIN_WIDTH = 120
+PLAIN_WIDTH = 160
 """Columns of a print that goes to no terminal."""
 
 

@@ -20,8 +20,15 @@ def lanes(names: Sequence[str]) -> dict[str, Ordinance]:
         raise Letter("usage.which_ordinance", allowed=listing(at_hand()))
     found: dict[str, Ordinance] = {}
     for name in names:
-        ordinance = load(name)
+        ordinance = streamable(load(name))
         if ordinance.name in found and ordinance != found[ordinance.name]:
             raise Letter("usage.two_of_a_name", found=ordinance.name)
         found[ordinance.name] = ordinance
     return found
+
+
+def streamable(ordinance: Ordinance) -> Ordinance:
+    """The ordinance, if the stream can do what it says. Letter: the holder's part of a formula is not evaluated apart yet."""
+    if ordinance.safeguards.answer_only:
+        raise Letter("usage.answer_only", found=ordinance.name)
+    return ordinance

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from workshop.desk import Desk
 
 PICTURES_A_SECOND = 4
+MOST_OF_THE_TIME = 9
+"""Between two pictures there is so many times as long as one takes to draw."""
 
 
 def date_of(ordinal: int) -> str:
@@ -56,7 +58,7 @@ class Picture:
         from rich.live import Live
 
         self.desk, self.runner, self.last_day, self._now = desk, runner, last_day, now
-        self.latest, self._drawn, self._first_day = Latest(), 0.0, 0
+        self.latest, self._next, self._first_day = Latest(), now(), 0
         self._live = Live(console=desk.console, auto_refresh=False, transient=True)
 
     def __enter__(self) -> Picture:
@@ -70,9 +72,10 @@ class Picture:
         """Takes note of a cut, and draws if it is time to."""
         self._first_day = self._first_day or progress.day
         self.latest.hear(progress.told)
-        if self._now() - self._drawn >= 1 / PICTURES_A_SECOND:
+        began = self._now()
+        if began >= self._next:
             self._live.update(self.draw(progress), refresh=True)
-            self._drawn = self._now()
+            self._next = self._now() + max(1 / PICTURES_A_SECOND, (self._now() - began) * MOST_OF_THE_TIME)
 
     def draw(self, progress: Progress) -> Any:
         """The picture after a cut."""

@@ -53,7 +53,7 @@ def blank(columns: Iterable[str], right: int = 1) -> Table:
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for place, column in enumerate(columns):
-        table.add_column(column, justify="right" if place >= right else "left", no_wrap=True)
+        table.add_column(column, justify="right" if place >= right else "left", no_wrap=place > 0, overflow="fold")
     return table
 
 

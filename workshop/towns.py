@@ -88,11 +88,20 @@ def simulated(wanted: Wanted) -> Run:
 def _keep(half: Path, wanted: Wanted) -> None:
     """Gives a whole town its name; if somebody else was faster, theirs is the same one."""
     half.chmod(0o755)
+    _forget_older(wanted)
     try:
         half.rename(wanted.folder)
     except OSError:
         if not wanted.made:
             raise
+
+
+def _forget_older(wanted: Wanted) -> None:
+    """Removes the same town as older code made it: nobody will ask for it again."""
+    same = wanted.name[: -len(code_hash())]
+    for path in wanted.folder.parent.glob(f"{same}*"):
+        if path != wanted.folder:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @cache

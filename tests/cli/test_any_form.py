@@ -15,10 +15,19 @@ from tests.cli.calling import nayose
 from workshop.household.form import MEMBER, TOP
 from workshop.household.names import OFFICES, of_office, sums_of
 
-NAMES = sorted({name for office in OFFICES for name in (*of_office(office), *sums_of(office))} | {"2023", "2024", "status", "since"})
+NAMES = sorted(
+    {name for office in OFFICES for name in (*of_office(office), *sums_of(office))}
+    | {"2023", "2024", "status", "since"}
+)
 WORDS = ["head", "child", "in-force", "full", "open", "2024-05-01", "school-aid", "", "a text", "2025-02-30"]
-PLAIN = st.one_of(st.none(), st.booleans(), st.integers(-5, 5_000_000), st.floats(allow_nan=False), st.sampled_from(WORDS))
-ANY = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3), max_leaves=6)
+PLAIN = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 5_000_000), st.floats(allow_nan=False), st.sampled_from(WORDS)
+)
+ANY = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
+    max_leaves=6,
+)
 TABLES = st.dictionaries(st.sampled_from(NAMES), ANY, max_size=4)
 BASE: dict[str, Any] = {
     "date": "2025-02-10",
@@ -66,7 +75,13 @@ def test_anything_about_a_member(key: str, value: Any, folder: Path) -> None:
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(case=st.dictionaries(st.sampled_from(["duty", "trigger", "applicant", "applied_on", "tax_consent", "life_event", "member"]), ANY, max_size=4))
+@given(
+    case=st.dictionaries(
+        st.sampled_from(["duty", "trigger", "applicant", "applied_on", "tax_consent", "life_event", "member"]),
+        ANY,
+        max_size=4,
+    )
+)
 def test_anything_as_a_case(case: dict[str, Any], folder: Path) -> None:
     ends_well({**BASE, "ordinance": "C", "cases": [case]}, folder)
 
@@ -77,7 +92,9 @@ def test_anything_as_a_case(case: dict[str, Any], folder: Path) -> None:
     type_=st.sampled_from(["resident.born", "tax.corrected", "record.relinked", "assessment.decided", "resident.moved-within", "day.ended"]),
     then=st.dictionaries(st.sampled_from(["programme", "unit", "verdict", "on", "duty", "kind", "member", "ledger", "code"]), ANY, max_size=4),
 )  # fmt: skip
-def test_anything_as_an_event_or_an_expectation(event: dict[str, Any], type_: str, then: dict[str, Any], folder: Path) -> None:
+def test_anything_as_an_event_or_an_expectation(
+    event: dict[str, Any], type_: str, then: dict[str, Any], folder: Path
+) -> None:
     path = folder / "any.json"
     happening = {"type": type_, "subject": "child", "time": "2025-02-11", **event}
     expected = {"programme": "school-aid", **then}

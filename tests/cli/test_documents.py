@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def run_all(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[st
     for path in (ROOT / "docs").glob("*.toml"):
         (folder / "docs").mkdir(exist_ok=True)
         (folder / "docs" / path.name).write_bytes(path.read_bytes())
-    (folder / "tests").symlink_to(ROOT / "tests")
+    shutil.copytree(ROOT / "tests" / "scenarios", folder / "tests" / "scenarios")
     others = []
     for command in commands(name):
         words = shlex.split(command, comments=True)

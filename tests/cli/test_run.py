@@ -71,6 +71,17 @@ def test_a_half_made_town_is_never_used(kept_towns: Path, monkeypatch: pytest.Mo
     assert wanted.made
 
 
+def test_the_same_town_of_older_code_is_forgotten(kept_towns: Path) -> None:
+    wanted = Wanted(55, 1, 9, WANTED.start)
+    older, other = (
+        kept_towns / "towns" / name for name in ("55-1-9-2024-11-01-0123456789", "55-1-90-2024-11-01-0123456789")
+    )
+    older.mkdir(parents=True)
+    other.mkdir()
+    towns.make(wanted)
+    assert (wanted.made, older.exists(), other.exists()) == (True, False, True)
+
+
 def test_who_made_the_same_town_meanwhile_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     import producers.simulate
 

@@ -29,6 +29,7 @@ def replay(
     assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE")] = "",
     rejected: Annotated[str, typer.Option("--rejected", metavar="PATH")] = "",
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, max=16)] = 0,
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Streams a folder, and prints what each ordinance came to."""
@@ -38,7 +39,7 @@ def replay(
 
     desk: Desk = ctx.obj
     place = records_in(directory)
-    made = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), as_of)
+    made = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), as_of, workers)
     for name in made.missing:
         desk.note("replay.missing", file=name)
     watch = Stopwatch()
@@ -72,16 +73,12 @@ def records_in(directory: str) -> Path:
     return place
 
 
-def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str) -> Replay:
+def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str, workers: int = 0) -> Replay:
     """A replay that is ready to run."""
     from processors.inprocess import Replay
 
-    made = (
-        Replay(place, ordinances, assessor, day("--as-of", as_of).toordinal(), days=1)
-        if as_of
-        else Replay(place, ordinances, assessor)
-    )
-    return made
+    last = day("--as-of", as_of).toordinal() if as_of else None
+    return Replay(place, ordinances, assessor, last, workers=workers)
 
 
 def _to_the_day(made: Replay) -> None:

@@ -21,6 +21,7 @@ from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.ordinance import Ordinance, TownFacts, load, with_fact
 from workshop.household.events import Desks, events_of, line_of
 from workshop.household.form import Written
+from workshop.lanes import streamable
 
 OPEN = "open"
 """The name of the lane in which every gate is open."""
@@ -74,7 +75,7 @@ def ordinance_of(written: Written, beside: Path | None) -> tuple[Ordinance, type
     if written.ordinance:
         name = written.ordinance
         path = beside / name if beside is not None and name.endswith(".toml") and (beside / name).is_file() else name
-        ordinance, kind = load(path), LaneGate
+        ordinance, kind = streamable(load(path)), LaneGate
     else:
         ordinance, kind = dataclasses.replace(load("A"), name=OPEN, facts=TownFacts()), OpenLane
     for key, value in written.facts.items():

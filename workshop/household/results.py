@@ -110,7 +110,11 @@ class HomeResults:
     def _untold(self, programme: str, reason: str) -> Result:
         """Nothing can be judged: no case is open, the household is withheld, or the law of the day is not among the parameters."""
         why = 0 if reason == "law-unknown" else bit("resident-record", WITHHELD)
-        trace = {"programme": programme, "reason": reason, "gate": self.gate(programme) if reason == "household-withheld" else []}
+        trace = {
+            "programme": programme,
+            "reason": reason,
+            "gate": self.gate(programme) if reason == "household-withheld" else [],
+        }
         return self._result(programme, None, "cannot-be-told", None, why, trace)
 
     def _result(

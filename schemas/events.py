@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import ConfigDict, GetPydanticSchema, StringConstraints, TypeAdapter, WithJsonSchema
 from pydantic import Field as Limits
 from pydantic_core import core_schema
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import NotRequired, TypedDict  # noqa: UP035  (pydantic asks for these before Python 3.12)
 
 from schemas.vocabulary import ASSESSMENT_DECIDED, DAY_ENDED, EVENT_TYPES, EventType
 
@@ -42,8 +42,8 @@ def _camel(type_: str) -> str:
 
 
 def _typed_dict(name: str, fields: dict[str, Any]) -> Any:
-    made = TypedDict(name, fields)  # type: ignore[operator]
-    made.__pydantic_config__ = STRICT
+    made: Any = TypedDict(name, fields)  # type: ignore[misc]
+    made.__pydantic_config__ = STRICT  # type: ignore[attr-defined]
     return made
 
 
@@ -75,5 +75,7 @@ def _envelope(event: EventType) -> Any:
 MODELS: dict[str, Any] = {type_: _envelope(event) for type_, event in EVENT_TYPES.items()}
 """The TypedDict of each event type."""
 
-ADAPTER: TypeAdapter[dict[str, Any]] = TypeAdapter(Annotated[Union[tuple(MODELS.values())], Limits(discriminator="type")])
+ADAPTER: TypeAdapter[dict[str, Any]] = TypeAdapter(
+    Annotated[Union[tuple(MODELS.values())], Limits(discriminator="type")]  # type: ignore[arg-type]  # noqa: UP007
+)
 """Checks one event, from JSON bytes or from Python."""

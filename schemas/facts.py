@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from schemas.fields import FOREVER, Field, boolean, choice, date, integer, text, yen
+from schemas.fields import Field, boolean, choice, date, integer, text, yen
 
 Period = Literal["none", "year", "month", "day", "number", "duty"]
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from processors.assess.stage import Told
 from processors.assess.answers import ACCEPTED, NONE
+from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, code_of
 from processors.digest import hash_of
 from processors.engine import Engine

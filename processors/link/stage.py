@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
 import numpy as np
 
 from processors.decode import Batch, EventColumns, day_of
@@ -11,10 +15,34 @@ from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
 from processors.link.shelves import Shelves
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
-from schemas.vocabulary import RELINKED, EventType
-from schemas.vocabulary.declare import EFFECTIVE, RECORDED, Sets
+from schemas.facts import FACTS, Fact
+from schemas.vocabulary import EVENT_TYPES, RELINKED
+from schemas.vocabulary.declare import EFFECTIVE, RECORDED, EventType, Sets
 
 Part = tuple[np.ndarray, np.uint64]
+RENUMBERED = "resident.number-changed"
+
+
+@dataclass(frozen=True)
+class Located:
+    """Events of one type, and the row of each."""
+
+    rows: np.ndarray
+    events: EventColumns
+
+    def where(self, mask: np.ndarray) -> Located:
+        """Those for which the mask holds."""
+        return Located(self.rows[mask], self.events.where(mask))
+
+
+@dataclass(frozen=True)
+class Slots:
+    """What events set of one fact: rows, periods, stamps and values, all [n] (or one period for all)."""
+
+    rows: np.ndarray
+    periods: np.ndarray | int
+    stamps: np.ndarray
+    values: dict[str, np.ndarray]
 
 
 class Link:
@@ -47,8 +75,13 @@ class Link:
     def process(self, batch: Batch) -> tuple[Changes, list[Handover]]:
         """Takes a batch; returns the residents whose facts changed, and records to be handed to other numbers."""
         parts: list[Part] = []
-        for type_ in sorted(batch):
-            parts += self._take(batch[type_])
+        types = sorted(batch)
+        numbers = [batch[type_].number for type_ in types]
+        rows = self.rows(np.concatenate(numbers)) if numbers else np.empty(0, dtype=np.int64)
+        located = list(zip(types, np.split(rows, np.cumsum([len(n) for n in numbers])[:-1])))
+        for way, some in groupby(located, key=lambda pair: _way(batch[pair[0]].event)):
+            group = [Located(of_type, batch[type_]) for type_, of_type in some]
+            parts += self._take(way, group)
         parts += self.shelves.settle()
         return Changes.of(parts), self.shelves.sent()
 
@@ -58,46 +91,57 @@ class Link:
             self.shelves.receive(handover)
         return Changes.of(self.shelves.settle()), self.shelves.sent()
 
-    def _take(self, events: EventColumns) -> list[Part]:
-        rows = self.rows(events.number)
-        if events.event.type == "resident.number-changed":
-            self.shelves.renumber(rows, events)
+    def _take(self, way: str, group: list[Located]) -> list[Part]:
+        """Takes the events of some types at once: relinks, changes of number, or what an office tells of its records."""
+        if way == RELINKED.type:
+            self.shelves.relink(group[0].rows, group[0].events)
             return []
-        if events.event is RELINKED:
-            self.shelves.relink(rows, events)
+        if way == RENUMBERED:
+            self.shelves.renumber(group[0].rows, group[0].events)
             return []
-        plain = self._plain(rows, events, events.event.office)
-        if plain.all():
-            return self._merge(rows, events)
-        parts = self._merge(rows[plain], events.where(plain))
-        for at in np.flatnonzero(~plain):  # after the plain ones: a shelf starts from the facts as they are
-            self.shelves.put(int(rows[at]), events.event.office, int(events.fields["record"][at]), held_of(events, int(at)))
+        plain = np.split(self._plain(group, way), np.cumsum([len(some.rows) for some in group])[:-1])
+        parts = self._merge([some if mine.all() else some.where(mine) for some, mine in zip(group, plain)])
+        for some, mine in zip(group, plain):  # after the plain ones: a shelf starts from the facts as they are
+            for at in np.flatnonzero(~mine).tolist():
+                self.shelves.put(int(some.rows[at]), way, int(some.events.fields["record"][at]), held_of(some.events, at))
         return parts
 
-    def _plain(self, rows: np.ndarray, events: EventColumns, office: str) -> np.ndarray:
-        """Where the event is about the one record that the office has under the number; a first record is noted."""
+    def _plain(self, group: list[Located], office: str) -> np.ndarray:
+        """Where an event is about the one record that the office has under the number; a first record is noted."""
         record, first = self.records[f"record:{office}"], self.records[f"first:{office}"]
-        fresh = record[rows] == 0
-        if fresh.any():
-            at = np.flatnonzero(fresh)[::-1]  # the first of several in a batch is noted last, and so stays
-            record[rows[at]] = events.fields["record"][at]
+        rows, said = joined([some.rows for some in group]), joined([some.events.fields["record"] for some in group])
+        moment = joined([some.events.moment for some in group])
+        held = record[rows]
+        fresh = np.flatnonzero(held == 0)
+        if len(fresh):
+            at = fresh[::-1]  # the first of several in a batch is noted last, and so stays
+            record[rows[at]] = said[at]
             first[rows[at]] = np.iinfo(np.uint32).max
-        plain = (record[rows] == events.fields["record"]) & ~self.records["shelved"][rows]
-        np.minimum.at(first, rows[plain], (events.moment[plain] // 1000).astype(np.uint32))
+            held = record[rows]
+        plain: np.ndarray = (held == said) & ~self.records["shelved"][rows]
+        np.minimum.at(first, rows[plain], (moment[plain] // 1000).astype(np.uint32))
         return plain
 
-    def _merge(self, rows: np.ndarray, events: EventColumns) -> list[Part]:
-        parts = []
-        recorded = day_of(events.moment // 1000).astype(np.int32)
-        for kind in dated_by(events.event):
-            np.maximum.at(self.facts.dense[newest_name(kind)], rows, since_base(recorded))
-        for part in events.event.sets:
-            values = values_of(part, events, recorded)
-            if part.fact.name == "residence":
-                self._note_homes(rows, values["household"])
-            changed = self.facts.merge(part.fact, rows, period_of(part, events), events.stamp, values)
-            parts.append((changed, BIT[part.fact.id]))
-        return parts
+    def _merge(self, group: list[Located]) -> list[Part]:
+        """Merges all that the types of a group set, fact by fact."""
+        by_kind: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
+        by_fact: dict[str, list[Slots]] = {}
+        for some in group:
+            recorded = day_of(some.events.moment // 1000).astype(np.int32)
+            for kind in dated_by(some.events.event.type):
+                by_kind.setdefault(kind, []).append((some.rows, recorded))
+            for part in some.events.event.sets:
+                slots = Slots(some.rows, period_of(part, some.events), some.events.stamp, values_of(part, some.events, recorded))
+                by_fact.setdefault(part.fact.id, []).append(slots)
+        for kind, dated in by_kind.items():
+            newest = self.facts.dense[newest_name(kind)]
+            np.maximum.at(newest, joined([rows for rows, _ in dated]), since_base(joined([days for _, days in dated])))
+        return [(self._set(FACTS[fact_id], all_of(slots)), BIT[fact_id]) for fact_id, slots in by_fact.items()]
+
+    def _set(self, fact: Fact, slots: Slots) -> np.ndarray:
+        if fact.name == "residence":
+            self._note_homes(slots.rows, slots.values["household"])
+        return self.facts.merge(fact, slots.rows, slots.periods, slots.stamps, slots.values)
 
     def _note_homes(self, rows: np.ndarray, households: np.ndarray) -> None:
         """Remembers every household in which a resident was ever seen: all of them must hear that the resident is elsewhere."""
@@ -110,9 +154,29 @@ class Link:
         return self.facts.nbytes() + self.index.nbytes() + self.records.nbytes()
 
 
-def dated_by(event: EventType) -> list[str]:
-    """The kinds that date candidates, of which an event tells something."""
-    return [kind for kind in DATING if any(part.fact.kind == kind for part in event.sets)]
+@cache
+def dated_by(type_: str) -> tuple[str, ...]:
+    """The kinds that date candidates, of which events of a type tell something."""
+    return tuple(kind for kind in DATING if any(part.fact.kind == kind for part in EVENT_TYPES[type_].sets))
+
+
+def _way(event: EventType) -> str:
+    """How events of a type are taken: by office, but for the two types that move records."""
+    return event.type if event.type in (RELINKED.type, RENUMBERED) else event.office
+
+
+def joined(columns: list[np.ndarray]) -> np.ndarray:
+    """Columns one after the other."""
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
+
+
+def all_of(slots: list[Slots]) -> Slots:
+    """The slots of several types of events, set at once."""
+    if len(slots) == 1:
+        return slots[0]
+    periods = joined([np.broadcast_to(np.asarray(s.periods, dtype=np.int64), len(s.rows)) for s in slots])
+    values = {name: joined([s.values[name] for s in slots]) for name in slots[0].values}
+    return Slots(joined([s.rows for s in slots]), periods, joined([s.stamps for s in slots]), values)
 
 
 def period_of(part: Sets, events: EventColumns) -> np.ndarray | int:
@@ -141,7 +205,7 @@ def held_of(events: EventColumns, at: int) -> Held:
     """What one event says of its record."""
     one = events.slice(at, at + 1)
     recorded = day_of(one.moment // 1000).astype(np.int32)
-    held = Held(first=int(one.moment[0]), newest=dict.fromkeys(dated_by(events.event), int(since_base(recorded)[0])))
+    held = Held(first=int(one.moment[0]), newest=dict.fromkeys(dated_by(events.event.type), int(since_base(recorded)[0])))
     for part in events.event.sets:
         period = period_of(part, one)
         slot = (part.fact.id, int(period[0]) if isinstance(period, np.ndarray) else period)

@@ -6,6 +6,8 @@ from schemas.fields import choice, date, text
 from schemas.vocabulary import child, register, tax, welfare
 from schemas.vocabulary.declare import DUTIES, EventType, event
 
+__all__ = ["ASSESSMENT_DECIDED", "DAY_ENDED", "EVENT_TYPES", "RELINKED", "SLOT_EVENTS", "EventType"]
+
 RELINKED = event(
     "record.relinked", "any", "紐付け誤りの修正", "record linked to another number",
     extra=(choice("office", "部署", "office", "register", "tax", "welfare", "child"),

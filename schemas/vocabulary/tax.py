@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.facts import FACTS
 from schemas.vocabulary.declare import EFFECTIVE, EventType, Sets, event, sets
 
 
@@ -11,7 +12,7 @@ def _event(type_: str, ja: str, en: str, *parts: Sets) -> EventType:
 
 def returned(word: str) -> Sets:
     """How the income of a year came to be known."""
-    return sets("tax.return", **{"return": word})
+    return Sets(FACTS["tax.return"], {"return": word})
 
 
 EVENTS = (

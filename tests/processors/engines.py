@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from processors.decode import Decoder, day_of
 from processors.digest import digest
 from processors.engine import Engine
@@ -13,8 +15,6 @@ from processors.texts import TextPool
 from schemas.facts import FACTS
 from schemas.keys import RESIDENT, opaque
 from schemas.ordinance import Ordinance
-
-import numpy as np
 
 START = datetime.date(2024, 11, 1).toordinal()
 

@@ -74,7 +74,7 @@ def test_columns_are_blank_wherever_no_duty_may_look(lane: str, monkeypatch: pyt
     _, left = passed(lane, monkeypatch)
     for batch in left:
         for (name, year), (values, states) in batch.columns.items():
-            duties = [d for d in batch.lanes[lane].values()]
+            duties = list(batch.lanes[lane].values())
             seen = np.zeros(len(values), dtype=bool)
             for duty in duties:
                 seen |= duty.of_attribute(ATTRIBUTES[name])

@@ -204,8 +204,8 @@ class Decoder:
         number, digits, somebodys = spelled.numbers(flat[3::4])
         bounds = np.cumsum(np.bincount(codes, minlength=len(_TYPES)))
         good &= well & digits
-        columns = (column[order] for column in (good, by_line[lines], turn[lines], ids, number, somebodys))
-        chunk = _Chunk(lines[order], bounds, *columns)
+        lines = lines[order]
+        chunk = _Chunk(lines, bounds, good[order], by_line[lines], turn[lines], ids[order], number[order], somebodys[order])
         self._read_data(chunk)
         return chunk
 

@@ -10,7 +10,6 @@ import numpy as np
 from processors.gate.values import Column
 from schemas.attributes import Attribute
 
-
 Flags = np.ndarray | bool
 """One flag for each member (bool [m]), or one for all."""
 

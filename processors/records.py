@@ -10,8 +10,8 @@ from processors.facts import BIT, DATING, OFFICES, Changes, Facts, newest_name, 
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.stage import Link
-from processors.texts import TextPool
 from processors.shards import shard_of
+from processors.texts import TextPool
 from processors.wire import pack, unpack
 from schemas.facts import FACTS, Fact
 

@@ -8,6 +8,10 @@ import numpy as np
 
 PERIOD_BITS = 32
 _MOST_NEW = 4096
+_MANY = 2000
+"""From so many keys on a table is quicker than a search."""
+_PERIODS = (1 << PERIOD_BITS) - 1
+_NONE = np.empty(0, dtype=np.int64)
 
 
 def keys_of(owners: np.ndarray, periods: np.ndarray | int) -> np.ndarray:
@@ -30,11 +34,41 @@ class _Part:
         at[at == len(self.keys)] = 0
         return np.where(self.keys[at] == keys, at, -1)
 
+    def hits(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which keys are here, and where: int64 [k] each."""
+        if not len(self.keys) or not len(keys):
+            return _NONE, _NONE
+        if len(keys) > max(_MANY, len(self.keys) // 8) and ((keys & _PERIODS) == (keys[0] & _PERIODS)).all():
+            at = self._in_period(keys)
+            mine = (at >= 0).nonzero()[0]
+        else:
+            at = np.searchsorted(self.keys, keys)
+            at[at == len(self.keys)] = 0
+            mine = (self.keys[at] == keys).nonzero()[0]
+        return mine, at[mine]
+
+    def _in_period(self, keys: np.ndarray) -> np.ndarray:
+        """The places of many keys of one period, or -1: by a table of owners, which takes no search."""
+        there = ((self.keys & _PERIODS) == (keys[0] & _PERIODS)).nonzero()[0]
+        owners, wanted = self.keys[there] >> PERIOD_BITS, keys >> PERIOD_BITS
+        by_owner = np.full(max(int(wanted.max()), int(self.keys[-1] >> PERIOD_BITS)) + 1, -1, dtype=np.int64)
+        by_owner[owners] = there
+        return by_owner[wanted]
+
     def plus(self, keys: np.ndarray, columns: Mapping[str, np.ndarray]) -> _Part:
         """A part with sorted new rows merged in."""
-        at = np.searchsorted(self.keys, keys)
-        merged = {name: np.insert(old, at, columns[name]) for name, old in self.columns.items()}
-        return _Part(np.insert(self.keys, at, keys), merged)
+        if not len(self.keys):
+            return _Part(keys, {name: columns[name].astype(old.dtype) for name, old in self.columns.items()})
+        to = np.searchsorted(self.keys, keys) + np.arange(len(keys))
+        old_ones = np.ones(len(self.keys) + len(keys), dtype=bool)
+        old_ones[to] = False
+
+        def merged(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+            made = np.empty(len(old_ones), dtype=old.dtype)
+            made[old_ones], made[to] = old, new
+            return made
+
+        return _Part(merged(self.keys, keys), {name: merged(old, columns[name]) for name, old in self.columns.items()})
 
 
 class Series:
@@ -100,16 +134,14 @@ class Series:
 
     def get(self, keys: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Where a slot is (bool [n]) and its columns (zero where there is none)."""
-        main, new = self._main.find(keys), self._new.find(keys)
-        found = (main >= 0) | (new >= 0)
-        values = {}
-        for name in names:
-            column = np.zeros(len(keys), dtype=self._dtypes[name])
-            for part, at in ((self._main, main), (self._new, new)):
-                mine = at >= 0
-                if mine.any():
-                    column[mine] = part.columns[name][at[mine]]
-            values[name] = column
+        found = np.zeros(len(keys), dtype=bool)
+        values = {name: np.zeros(len(keys), dtype=self._dtypes[name]) for name in names}
+        for part in (self._main, self._new):
+            mine, at = part.hits(keys)
+            if len(mine):
+                found[mine] = True
+                for name, column in values.items():
+                    column[mine] = part.columns[name][at]
         return found, values
 
     def rows_of(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:

@@ -63,7 +63,7 @@ def ids(texts: Sequence[str]) -> Read:
 
 
 def _number(digits: np.ndarray) -> np.ndarray:
-    made = digits[0].astype(np.int64)
+    made: np.ndarray = digits[0].astype(np.int64)
     for digit in digits[1:]:
         made = made * 10 + digit
     return made

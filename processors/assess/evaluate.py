@@ -8,8 +8,8 @@ import numpy as np
 
 from processors.assess.seen import Seen, blind, permitted, without_children
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, pack
-from processors.duties import needs
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
+from processors.duties import needs
 from schemas.causes import WITHHELD, bit
 from schemas.frame import Frame
 from schemas.ordinance import Ordinance

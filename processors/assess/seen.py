@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
-from processors.gate.values import KNOWN, WITHHELD, Column
 from processors.duties import YOUNG_DAYS
+from processors.gate.values import KNOWN, WITHHELD, Column
 from schemas.attributes import ATTRIBUTES
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from processors.assess.answers import ACCEPTED, NONE, WRITTEN, AnswerBook
 from processors.assess.evaluate import Causes, Evaluation, Words, programmes_of
 from processors.assess.units import ELIGIBLE, Units, code_of
-from processors.duties import ASSESSED
 from processors.disclosures import Disclosures, DutyDisclosures
+from processors.duties import ASSESSED
 from schemas.ordinance import Ordinance
 from schemas.programmes import HOUSEHOLD, PROGRAMMES, Programme
 

@@ -29,6 +29,12 @@ def payload_of(words: np.ndarray) -> np.ndarray:
     return words >> np.uint32(2)
 
 
+def _levels(counts: np.ndarray) -> np.ndarray:
+    """The level of each member of households in a frame's order (`counts` descending): int64 [m]."""
+    sizes = np.searchsorted(-counts, -np.arange(int(counts[0]) if len(counts) else 0), side="left")
+    return np.repeat(np.arange(len(sizes)), sizes)
+
+
 class Units:
     """Members' keys in blocks by household. Outcomes are columns: of members (`words`) and of whole households (`home_words`)."""
 
@@ -59,21 +65,20 @@ class Units:
         Returns household rows [n], member places [m] (-1: none is kept), and the places that are no longer anybody's.
         """
         self._compact()
-        rows = self.index.rows(disclosures.homes)
+        rows, place = self.index.rows(disclosures.homes), disclosures.place
         self.blocks.grow(self.index.size)
         self.blocks["key"][rows] = disclosures.homes
         with_units = with_units | (self.blocks["count"][rows] > 0)  # a batch may be about some of the duties only
         self._grow()
-        order = np.argsort(disclosures.place, kind="stable")
-        order = order[with_units[disclosures.place[order]]]
-        keys, place = disclosures.members[order], disclosures.place[order]
-        counts = np.where(with_units, disclosures.counts, 0)
-        same = self._unchanged(rows, keys, place, counts)
-        gone = self._rebuild(rows, keys, place, ~same) if not same.all() else np.empty(0, dtype=np.int64)
-        at = np.repeat(self.blocks["start"][rows].astype(np.int64) - (np.cumsum(counts) - counts), counts) + np.arange(len(keys))
-        places = np.full(len(disclosures.members), -1, dtype=np.int64)
-        places[order] = at
-        return rows, places, gone
+        level = _levels(disclosures.counts)
+        same = self._unchanged(rows, disclosures, level, with_units)
+        gone = np.empty(0, dtype=np.int64)
+        if not same.all():
+            mine = np.flatnonzero(~same[place])
+            mine = mine[np.argsort(place[mine], kind="stable")]
+            gone = self._rebuild(rows, disclosures.members[mine], place[mine], ~same)
+        at = self.blocks["start"][rows].astype(np.int64)[place] + level
+        return rows, at if with_units.all() else np.where(with_units[place], at, -1), gone
 
     def _compact(self) -> None:
         """Forgets the blocks that were replaced, once they are more than those in use."""
@@ -87,26 +92,28 @@ class Units:
         count = self.blocks["count"].astype(np.int64)
         self.blocks["start"][:] = np.cumsum(count) - count
 
-    def _unchanged(self, rows: np.ndarray, keys: np.ndarray, place: np.ndarray, counts: np.ndarray) -> np.ndarray:
-        same = self.blocks["count"][rows] == counts
-        at = self.blocks["start"][rows].astype(np.int64)[place] + np.arange(len(keys)) - (np.cumsum(counts) - counts)[place]
-        held = np.zeros(len(keys), dtype=np.int64)
-        fits = same[place]
-        held[fits] = self.members["key"][at[fits]]
-        differs = np.bincount(place[held != keys], minlength=len(rows)) > 0
-        return same & ~differs
+    def _unchanged(self, rows: np.ndarray, disclosures: Disclosures, level: np.ndarray, with_units: np.ndarray) -> np.ndarray:
+        """Households whose block is as it must be: bool [n]."""
+        same = self.blocks["count"][rows] == np.where(with_units, disclosures.counts, 0)
+        fits = np.flatnonzero((same & with_units)[disclosures.place])
+        at = self.blocks["start"][rows].astype(np.int64)[disclosures.place[fits]] + level[fits]
+        differs = fits[self.members["key"][at] != disclosures.members[fits]]
+        same[disclosures.place[differs]] = False
+        return same
 
     def _rebuild(self, rows: np.ndarray, keys: np.ndarray, place: np.ndarray, changed: np.ndarray) -> np.ndarray:
-        """New blocks for changed households; who stays keeps the outcome. Returns the places of those who left."""
-        mine = changed[place]
-        keys, homes = keys[mine], rows[place[mine]]
+        """New blocks for changed households, of whom `keys` are the members, block by block; who stays keeps the outcome.
+
+        Returns the places of those who left.
+        """
+        homes = rows[place]
         old = self._places(rows[changed])
         start = self.members.size
         self.members.grow(start + len(keys))
         self.members["key"][start:], self.members["home"][start:] = keys, homes
         self._grow()
         stays = self._carry_over(old, start)
-        count = np.bincount(place[mine], minlength=len(rows))[changed]
+        count = np.bincount(place, minlength=len(rows))[changed]
         self.blocks["start"][rows[changed]] = start + np.cumsum(count) - count
         self.blocks["count"][rows[changed]] = count
         return old[~stays]

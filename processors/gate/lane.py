@@ -10,10 +10,22 @@ import numpy as np
 
 from processors.decide import asked_kinds, law_day, retention_end, sweep_opening, sweep_rows
 from processors.disclosures import DutyDisclosures
-from processors.gate.table import (
-    APPLICATION, CLOSED, CONSENT, ELSEWHERE, LIFE_EVENT, NOT_ASKED, OBJECTED, OPEN, OVER, PROTECTED, SWEEPS, Question, Table,
-)  # fmt: skip
 from processors.duties import kinds, tax_year
+from processors.gate.table import (
+    APPLICATION,
+    CLOSED,
+    CONSENT,
+    ELSEWHERE,
+    LIFE_EVENT,
+    NOT_ASKED,
+    OBJECTED,
+    OPEN,
+    OVER,
+    PROTECTED,
+    SWEEPS,
+    Question,
+    Table,
+)  # fmt: skip
 from processors.gate.town import KIND_BITS, Households
 from processors.growing import Growing
 from processors.ledger import ACTS, Ledger

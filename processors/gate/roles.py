@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 
 from schemas.catalogue import catalogue
@@ -37,13 +39,20 @@ def _leap(year: np.ndarray) -> np.ndarray:
     return ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
 
 
+def first_birth_of_a_child(day: int) -> int:
+    """The earliest birth of somebody whose `last_child_day` is not past on a day."""
+    today = datetime.date.fromordinal(day)
+    last = today.year + ((today.month, today.day) > (3, 31))
+    return datetime.date(last - _CHILD_YEARS - 1, 4, 2).toordinal()
+
+
 def roles_of(birth: np.ndarray, relation: np.ndarray, place: np.ndarray, n: int, day: int) -> np.ndarray:
     """Role bits of each member apart from the application: uint8 [m].
 
     Guardians are the parents, as far as relations to the head tell; supporters (扶養義務者) the adult relatives; children run
     to the 31 March after 18.
     """
-    child = (last_child_day(birth) >= day) & (birth > 0)
+    child = birth >= first_birth_of_a_child(day)
     adult = ~child
     own = _is(relation, "child", "spouse-child")
     grand = _is(relation, "grandchild")

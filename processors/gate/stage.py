@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
+from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
 from processors.facts import BIT, Changes, Facts
 from processors.gate.cases import LIFE_EVENT_DAYS
-from processors.gate.lane import LaneGate
+from processors.gate.lane import LaneGate, bits_of
 from processors.gate.town import NEVER, Households, Keys, look_at
 from processors.gate.values import ABSENT, Column, window_start
 from processors.growing import Growing
@@ -19,9 +19,9 @@ from processors.homes import NOWHERE, Homes
 from processors.shards import shard_of
 from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
-from schemas.catalogue import catalogue
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
+from schemas.ordinance.dates import retention_end
 from schemas.programmes import PROGRAMMES
 from schemas.vocabulary.declare import DUTIES
 
@@ -29,6 +29,7 @@ _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "resi
 _MOVES = BIT["register.residence"] | BIT["register.status"]
 PROCEDURE = frozenset(f.id for f in FACTS.values() if f.kind is None) - {"tax.return"}
 """Facts of no data kind that open and close cases, or change what the gate must mask or ask."""
+_PROCEDURE_BITS = np.uint64(np.bitwise_or.reduce([BIT[fact_id] for fact_id in PROCEDURE])) | _MOVES
 _MONTHLY = BIT["child.absence"] | BIT["child.health_room"]
 
 
@@ -73,7 +74,8 @@ class Gate:
         touched = self._touched(changes, left, before)
         made = []
         if len(touched) or len(gone):
-            some = {name: tuple(d for d in DUTIES if d not in whole[name]) for name in self.lanes}
+            concerned = self._concerned(changes, len(left) > 0 or before != self.day)
+            some = {name: tuple(d for d in DUTIES if d not in whole[name] and d in concerned[name]) for name in self.lanes}
             made.append(self._disclose(look_at(self.facts, self.keys, self.homes, touched, changes, self.day), some, gone))
         if any(whole.values()):
             everyone = self._everyone or look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
@@ -138,14 +140,21 @@ class Gate:
         touched = np.unique(np.concatenate(homes))
         return touched[touched != NOWHERE]
 
+    def _concerned(self, changes: Changes, all_are: bool) -> dict[str, tuple[str, ...]]:
+        """By lane, the duties that changed facts can concern: by what they ask. A move, a new day or procedure concerns all."""
+        changed = np.bitwise_or.reduce(changes.facts) if len(changes) else np.uint64(0)
+        if all_are or changed & _PROCEDURE_BITS:
+            return dict.fromkeys(self.lanes, DUTIES)
+        tables = {name: lane.tables for name, lane in self.lanes.items()}
+        return {name: tuple(d for d, table in of.items() if table.question.kinds and changed & bits_of(table.question.kinds)) for name, of in tables.items()}
+
     def _relevant(self) -> np.uint64:
-        """The facts that can change what the gate says: those of every office that some lane asks, and those of procedure."""
+        """The facts that can change what the gate says: those of every kind that some lane asks, and those of procedure."""
         kinds = {kind for lane in self.lanes.values() for table in lane.tables.values() for kind in table.question.kinds}
-        offices = {catalogue().kinds[kind].office for kind in kinds}
         if kinds == self._asked:
             return self._relevant_bits
         self._asked = kinds
-        bits = [BIT[f.id] for f in FACTS.values() if f.id in PROCEDURE or (f.kind and f.office in offices)]
+        bits = [BIT[f.id] for f in FACTS.values() if f.id in PROCEDURE or f.kind in kinds]
         self._relevant_bits = np.uint64(np.bitwise_or.reduce(bits))
         return self._relevant_bits
 
@@ -186,14 +195,10 @@ class Gate:
         if households.protected.any():
             until = self.facts.series["register.protection"].get(households.rows[households.protected] << 32, ("protected_until",))[1]["protected_until"]
             np.minimum.at(due, households.place[households.protected], until)
-        terms = [lane.ordinance.safeguards.retention_months for lane in self.lanes.values()]
-        shortest = min((months for months in terms if months is not None), default=None)
-        if shortest is None:
-            shortest = 12 * 1000
-        for opening in [life, *(a.applied for a in households.cases.applications.values())]:
-            over = np.maximum(opening + 28 * shortest, self.day + 1)
-            open_ = (opening > 0) & (opening + 31 * shortest + 31 > self.day)
-            due[open_] = np.minimum(due[open_], over[open_])
+        for ordinance in {lane.ordinance.safeguards.retention_months: lane.ordinance for lane in self.lanes.values()}.values():
+            for opening in [life, *(a.applied for a in households.cases.applications.values())]:
+                end = _retention_ends(ordinance, opening)
+                np.minimum(due, end, out=due, where=end > self.day)
         self._due["due"][households.homes] = due
         young = self.facts.dense["birth"][households.rows] > self.day - YOUNG_DAYS
         self._due["young"][households.homes] = np.bincount(households.place[young], minlength=households.n) > 0
@@ -207,6 +212,21 @@ class Gate:
         """Bytes of the stage's own state, facts and ledgers apart."""
         lanes = sum(lane.nbytes() for lane in self.lanes.values())
         return self.homes.nbytes() + self._due.nbytes() + self._birthday.nbytes() + lanes
+
+
+def _retention_ends(ordinance: Ordinance, opening: np.ndarray) -> np.ndarray:
+    """When what cases let pass may no longer be kept, by opening day (0: no case): int32 [n], NEVER where there is no end."""
+    ends = np.full(len(opening), NEVER, dtype=np.int32)
+    cases = opening.nonzero()[0]
+    if ordinance.safeguards.retention_months is None or not len(cases):
+        return ends
+    days = opening[cases]
+    first = int(days.min())
+    there = np.bincount(days - first).nonzero()[0]
+    by_day = np.zeros(int(there[-1]) + 1, dtype=np.int32)
+    by_day[there] = [min(retention_end(ordinance, first + day), int(NEVER)) for day in there.tolist()]
+    ends[cases] = by_day[days - first]
+    return ends
 
 
 def _month_and_day(days: np.ndarray) -> np.ndarray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +23,7 @@ APPLICATION, LIFE_EVENT, SWEEPS = 10, 12, 14
 NOT_ASKED = 0
 """The reason code of what was never asked, because no case is open."""
 CODES: tuple[str, ...] = ("not-asked", "permitted", "masked", "answer-only", *REASONS)
+_CODE_NUMBERS = {code: number for number, code in enumerate(CODES)}
 LONG_AGO = datetime.date(1900, 1, 1).toordinal()
 
 
@@ -50,7 +53,7 @@ class Table:
         self.allowed = np.zeros((0, k), dtype=bool)
         self.hidden: dict[str, list[int]] = {}
         """By attribute, the contexts in which it does not pass though its kind does."""
-        self._append(0, np.zeros(k, dtype=np.uint8), np.zeros(k, dtype=bool))
+        self._append([0], np.zeros((1, k), dtype=np.uint8), np.zeros((1, k), dtype=bool))
         if not question.standing:
             self._ids[self._asleep()] = 0
 
@@ -63,36 +66,46 @@ class Table:
         """Context numbers: int32 [n] -> int16 [n]; contexts not met before are decided now."""
         ids = self._ids[raw]
         if (ids < 0).any():
-            for context in np.unique(raw[ids < 0]).tolist():
-                self._decide(context)
+            self._decide(np.unique(raw[ids < 0]).tolist())
             ids = self._ids[raw]
         return ids
 
-    def _decide(self, raw: int) -> None:
-        decisions = [decide(self.request(raw, kind), self.question.ordinance) for kind in self.question.kinds]
-        codes = np.array([CODES.index(d.code) for d in decisions], dtype=np.uint8)
-        allowed = np.array([d.allowed for d in decisions], dtype=bool)
-        for kind, decision in zip(self.question.kinds, decisions):
-            for name in hidden_by(decision, kind):
-                self.hidden.setdefault(name, []).append(len(self.contexts))
-        self._append(raw, codes, allowed)
+    def _decide(self, contexts: list[int]) -> None:
+        decisions = [self._decisions(raw) for raw in contexts]
+        for number, row in enumerate(decisions, len(self.contexts)):
+            for kind, decision in zip(self.question.kinds, row):
+                for name in hidden_by(decision, kind):
+                    self.hidden.setdefault(name, []).append(number)
+        codes = np.array([[_CODE_NUMBERS[d.code] for d in row] for row in decisions], dtype=np.uint8)
+        allowed = np.array([[d.allowed for d in row] for row in decisions], dtype=bool)
+        self._append(contexts, codes, allowed)
 
-    def _append(self, raw: int, codes: np.ndarray, allowed: np.ndarray) -> None:
-        self._ids[raw] = len(self.contexts)
-        self.contexts.append(raw)
-        self.codes = np.vstack([self.codes, codes])
-        self.allowed = np.vstack([self.allowed, allowed])
+    def _append(self, contexts: list[int], codes: np.ndarray, allowed: np.ndarray) -> None:
+        self._ids[contexts] = np.arange(len(self.contexts), len(self.contexts) + len(contexts))
+        self.contexts += contexts
+        self.codes = np.concatenate([self.codes, codes])
+        self.allowed = np.concatenate([self.allowed, allowed])
+
+    def _decisions(self, raw: int) -> list[Decision]:
+        """What is decided about each kind in a context."""
+        said = self._said(raw)
+        return [decide(Request(kind=kind, **said), self.question.ordinance) for kind in self.question.kinds]
 
     def request(self, raw: int, kind: str) -> Request:
         """The request that a context stands for."""
+        return Request(kind=kind, **self._said(raw))
+
+    def _said(self, raw: int) -> dict[str, Any]:
+        """All that a context says, whatever the kind."""
         q = self.question
         opened = {name: q.day if state == OPEN else LONG_AGO for name, state in self._triggers(raw) if state != CLOSED}
         sweeps = {row: q.day if state == OPEN else LONG_AGO for row, state in self._sweeps(raw) if state != CLOSED}
-        return Request(
-            duty=q.duty, kind=kind, roles=frozenset(role for role, bit in ROLE_BIT.items() if raw & bit), opened=opened,
-            registered_since=LONG_AGO, day=q.day, law_day=q.law_day, consent=bool(raw >> CONSENT & 1), protected=bool(raw >> PROTECTED & 1),
-            objected=bool(raw >> OBJECTED & 1), taxed_here=not raw >> ELSEWHERE & 1, file_size=q.file_size, sweeps=sweeps,
-        )  # fmt: skip
+        return {
+            "duty": q.duty, "roles": frozenset(role for role, bit in ROLE_BIT.items() if raw & bit), "opened": opened,
+            "registered_since": LONG_AGO, "day": q.day, "law_day": q.law_day, "consent": bool(raw >> CONSENT & 1),
+            "protected": bool(raw >> PROTECTED & 1), "objected": bool(raw >> OBJECTED & 1), "taxed_here": not raw >> ELSEWHERE & 1,
+            "file_size": q.file_size, "sweeps": sweeps,
+        }  # fmt: skip
 
     @staticmethod
     def _triggers(raw: int) -> list[tuple[str, int]]:
@@ -102,10 +115,14 @@ class Table:
         return [(row, raw >> (SWEEPS + 2 * i) & 3) for i, row in enumerate(self.question.sweeps)]
 
 
+@cache
+def _names_of(kind: str) -> frozenset[str]:
+    return frozenset(a.name for a in attributes_of(kind))
+
+
 def hidden_by(decision: Decision, kind: str) -> frozenset[str]:
     """The attributes of a kind that stay behind although the kind passes."""
     if not decision.allowed:
         return frozenset()
-    names = frozenset(a.name for a in attributes_of(kind))
-    left_out = names - decision.attributes if decision.attributes is not None else frozenset()
+    left_out = _names_of(kind) - decision.attributes if decision.attributes is not None else frozenset()
     return left_out | (frozenset(catalogue().kinds[kind].masked) if decision.masked else frozenset())

@@ -13,7 +13,6 @@ from processors.gate.cases import Applications, Cases, cases_of
 from processors.gate.roles import roles_of, with_application
 from processors.gate.values import Values
 from processors.homes import Homes
-from schemas.catalogue import catalogue
 from schemas.facts import FACTS
 from schemas.vocabulary.declare import DUTIES
 
@@ -89,9 +88,14 @@ class Households:
 
     def elsewhere(self, year: int | None) -> np.ndarray:
         """Who was taxed by another municipality for the income of a year, bool [m]."""
-        if year is None:
-            return np.zeros(len(self.rows), dtype=bool)
-        return self._slot("tax.place", "taxed_elsewhere", year).astype(bool)
+        if year not in self._elsewhere:
+            none = np.zeros(len(self.rows), dtype=bool)
+            self._elsewhere[year] = none if year is None else self._slot("tax.place", "taxed_elsewhere", year).astype(bool)
+        return self._elsewhere[year]
+
+    @cached_property
+    def _elsewhere(self) -> dict[int | None, np.ndarray]:
+        return {}
 
     def _slot(self, fact_id: str, name: str, period: int) -> np.ndarray:
         mine = np.flatnonzero((self.facts.dense["has"][self.rows] & BIT[fact_id]) != 0)
@@ -127,10 +131,20 @@ class Households:
 def look_at(facts: Facts, keys: Keys, homes: Homes, wanted: np.ndarray, changes: Changes | None, day: int) -> Households:
     """The households `wanted` (rows of `homes`) that have members; `changes` says what is new about whom."""
     found, counts, rows, place = homes.levels(wanted)
+    return Households(facts, day, found, counts, rows, place, _changed(rows, changes, facts.size), keys(rows))
+
+
+def _changed(rows: np.ndarray, changes: Changes | None, size: int) -> np.ndarray:
+    """The facts of some rows that changed: uint64 [m]. For many rows through a column of all, for few by search."""
     changed = np.zeros(len(rows), dtype=np.uint64)
-    if changes is not None and len(changes) and len(rows):
-        at = np.searchsorted(changes.rows, rows)
-        at[at == len(changes)] = 0
-        hit = changes.rows[at] == rows
-        changed[hit] = changes.facts[at[hit]]
-    return Households(facts, day, found, counts, rows, place, changed, keys(rows))
+    if changes is None or not len(changes) or not len(rows):
+        return changed
+    if len(rows) > size // 16:
+        by_row = np.zeros(size, dtype=np.uint64)
+        by_row[changes.rows] = changes.facts
+        return by_row[rows]
+    at = np.searchsorted(changes.rows, rows)
+    at[at == len(changes)] = 0
+    hit = changes.rows[at] == rows
+    changed[hit] = changes.facts[at[hit]]
+    return changed

@@ -14,8 +14,8 @@ from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
 from processors.link.shelves import Shelves
-from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.facts import FACTS, Fact
+from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES, RELINKED
 from schemas.vocabulary.declare import EFFECTIVE, RECORDED, EventType, Sets
 

@@ -106,7 +106,7 @@ class Digester:
     def notices(self, assess: Assess, lane: str) -> Iterator[Item]:
         """All notices and marks in force in a lane."""
         for number, programme in enumerate(DUTIES):
-            for ids, words, noticed in _outcomes(assess.units, lane, programme, number):
+            for ids, _words, noticed in _outcomes(assess.units, lane, programme, number):
                 yield ids[noticed], np.full(int(noticed.sum()), ELIGIBLE, dtype=np.uint64)
 
 

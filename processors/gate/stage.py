@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -214,19 +215,24 @@ class Gate:
         return self.homes.nbytes() + self._due.nbytes() + self._birthday.nbytes() + lanes
 
 
+_FIRST_OPENING, _LAST_OPENING = datetime.date(1900, 1, 1).toordinal(), datetime.date(2199, 12, 31).toordinal()
+
+
+@cache
+def _ends_by_opening(_months: int) -> np.ndarray:
+    """The ends of retention known so far, by opening day from _FIRST_OPENING on; 0: not asked yet."""
+    return np.zeros(_LAST_OPENING - _FIRST_OPENING + 1, dtype=np.int32)
+
+
 def _retention_ends(ordinance: Ordinance, opening: np.ndarray) -> np.ndarray:
     """When what cases let pass may no longer be kept, by opening day (0: no case): int32 [n], NEVER where there is no end."""
-    ends = np.full(len(opening), NEVER, dtype=np.int32)
-    cases = opening.nonzero()[0]
-    if ordinance.safeguards.retention_months is None or not len(cases):
-        return ends
-    days = opening[cases]
-    first = int(days.min())
-    there = np.bincount(days - first).nonzero()[0]
-    by_day = np.zeros(int(there[-1]) + 1, dtype=np.int32)
-    by_day[there] = [min(retention_end(ordinance, first + day), int(NEVER)) for day in there.tolist()]
-    ends[cases] = by_day[days - first]
-    return ends
+    months = ordinance.safeguards.retention_months
+    if months is None:
+        return np.full(len(opening), NEVER, dtype=np.int32)
+    known, at = _ends_by_opening(months), np.clip(opening, _FIRST_OPENING, _LAST_OPENING) - _FIRST_OPENING
+    for place in set(at[known[at] == 0].tolist()):
+        known[place] = retention_end(ordinance, _FIRST_OPENING + place)
+    return np.where(opening > 0, known[at], NEVER)
 
 
 def _month_and_day(days: np.ndarray) -> np.ndarray:

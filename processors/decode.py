@@ -12,7 +12,8 @@ import numpy as np
 from pydantic import ValidationError
 
 from processors import spelled
-from processors.letters import Rejection, letter_of, too_far, whose_number
+from processors.assess.answers import candidate_of
+from processors.letters import Rejection, letter_of, no_candidate, too_far, whose_number
 from processors.shapes import SHAPE
 from processors.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
@@ -76,7 +77,6 @@ class Decoded:
     """What one chunk of lines held."""
 
     batch: Batch
-    days_ended: list[int]
     decisions: list[dict[str, Any]]
     rejections: list[Rejection]
     lines: int
@@ -177,7 +177,7 @@ class Decoder:
     def decode(self, lines: Iterable[bytes]) -> Decoded:
         """Checks the lines of one chunk. Blank lines count, but are nothing."""
         kept = list(lines)
-        done = Decoded({}, [], [], [], len(kept), self.latest)
+        done = Decoded({}, [], [], len(kept), self.latest)
         judge = _Judge(self.name, self.line, kept, done)
         chunk = self._read(kept, judge)
         if not chunk.good.all():
@@ -322,10 +322,13 @@ class _Judge:
         self.done.rejections.append(whose_number(self._name, self._start + line + 1, self._kept[line]))
 
     def controls(self) -> None:
-        """Takes the events that are about no record."""
+        """Takes the answers to candidates. The end of a day says nothing but its time."""
         for line, event in sorted(self._control, key=lambda pair: pair[0]):
             if event["type"] == "day.ended":
-                self.done.days_ended.append(event["data"]["day"].toordinal())
+                continue
+            unit = event["data"]["unit"]
+            if candidate_of(unit) is None:
+                self.done.rejections.append(no_candidate(self._name, self._start + line + 1, unit, self._kept[line]))
             else:
                 self.done.decisions.append({**event["data"], "id": event["id"], "time": self._moments[line]})
 

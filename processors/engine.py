@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from processors.assess.stage import Assess, Told
 from processors.decode import Batch
 from processors.facts import Changes
@@ -62,8 +60,3 @@ class Engine:
         """Bytes of the state by part; `ledger` apart."""
         ledger = sum(lane.ledger.nbytes() for lane in self.gate.lanes.values())
         return {"link": self.link.nbytes(), "gate": self.gate.nbytes(), "assess": self.assess.units.nbytes(), "ledger": ledger}
-
-
-def town_of(engine: Engine) -> np.ndarray:
-    """Rows of all residents who belong to a household: int64 [n]."""
-    return np.flatnonzero(engine.gate.homes.home(np.arange(engine.link.facts.size)) >= 0)

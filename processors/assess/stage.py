@@ -169,12 +169,6 @@ class Assess:
         open_ = self.lanes[lane].answers[programme].said(homes, units, since) == NONE
         return homes[open_], units[open_], since[open_]
 
-    def candidates(self, lane: str) -> Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
-        """All candidates without an answer, by programme."""
-        for programme in ASSESSED:
-            if self.lanes[lane].asks_people:
-                yield (programme, *self.waiting(lane, programme))
-
 
 def _with_units(disclosures: Disclosures, judged: Iterable[Words]) -> np.ndarray:
     """Households with a member who is a unit of some programme: bool [n]."""

@@ -42,3 +42,10 @@ def test_no_number_is_told_in_clear(broken: bytes) -> None:
     said = refused(broken)
     assert SOMEBODYS not in said and SOMEBODYS[:4] + "-" + SOMEBODYS[4:8] not in said
     assert not any(run in said for run in (number(1), "".join(f"\\u003{d}" for d in SOMEBODYS[:3])))
+
+
+def test_an_answer_to_what_is_no_candidate_is_refused_with_a_letter() -> None:
+    event = json.loads(line()) | {"type": "assessment.decided"}
+    del event["subject"]
+    event["data"] = {"lane": "G", "programme": "school-aid", "unit": "nobody", "decision": "accept"}
+    assert "names no candidate" in refused(json.dumps(event).encode())

@@ -7,6 +7,7 @@ Days are proleptic ordinals.
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,11 +22,33 @@ def fiscal_year(day: int) -> int:
     return date.year if date.month >= 4 else date.year - 1
 
 
-@lru_cache(maxsize=4096)
-def births_by_age(day: int) -> np.ndarray:
-    """The last day of birth of who is 130, 129, ... 1 on a day: int64 [130], ascending."""
+@dataclass(frozen=True)
+class Years:
+    """Completed years by day of birth: `years` (int16) from the day `first` on; who is older has as many as on that day,
+    who is younger none.
+    """
+
+    first: int
+    years: np.ndarray
+
+    def of(self, births: np.ndarray) -> np.ndarray:
+        """Completed years of who is born on these days: int64 [n] -> int64 [n]."""
+        return self.years.take(births - self.first, mode="clip").astype(np.int64)
+
+
+def _years(last_births: np.ndarray) -> Years:
+    """From the last days of birth of who has completed the most years, one year less, and so on to one (ascending)."""
+    first, most = int(last_births[0]), len(last_births)
+    spans = np.diff(last_births, prepend=first - 1, append=last_births[-1] + 1)
+    return Years(first, np.repeat(np.arange(most, -1, -1, dtype=np.int16), spans))
+
+
+@lru_cache(maxsize=256)
+def ages_on(day: int) -> Years:
+    """Full years of age on a day, by day of birth, up to OLDEST."""
     eve = datetime.date.fromordinal(day + 1)
-    return np.array([_years_before(eve, age).toordinal() for age in range(OLDEST, 0, -1)], dtype=np.int64)
+    births = [_years_before(eve, age).toordinal() for age in range(OLDEST, 0, -1)]
+    return _years(np.array(births, dtype=np.int64))
 
 
 def _years_before(day: datetime.date, years: int) -> datetime.date:
@@ -38,10 +61,9 @@ def _years_before(day: datetime.date, years: int) -> datetime.date:
         return datetime.date(day.year - years, 2, 28)
 
 
-@lru_cache(maxsize=4096)
-def births_by_school_year(day: int) -> np.ndarray:
-    """The last day of birth (a 1 April) of who completed 129, 128, ... 0 years in a fiscal year before that of the
-    day: int64 [130].
-    """
+@lru_cache(maxsize=256)
+def fiscal_years_on(day: int) -> Years:
+    """Fiscal years begun since the one of birth (it ends for who is born on a 1 April), by day of birth, up to OLDEST."""
     year = fiscal_year(day)
-    return np.array([datetime.date(year - age, 4, 1).toordinal() for age in range(OLDEST - 1, -1, -1)], dtype=np.int64)
+    births = [datetime.date(year - age, 4, 1).toordinal() for age in range(OLDEST - 1, -1, -1)]
+    return _years(np.array(births, dtype=np.int64))

@@ -92,6 +92,13 @@ class Column:
         causes = np.where(sure.lo, self.causes, self.causes | np.uint64(why))
         return settled(type(self), np.where(sure.lo, self.lo, lo), np.where(sure.lo, self.hi, hi), causes, self.group)
 
+    def presumed_none(self: C, when: Bool, why: int) -> C:
+        """0 (or False) where it is unknown for just this cause and `when` holds for certain."""
+        if self.why is None:
+            return self
+        other = ~((self.why == why) & when.lo)
+        return settled(type(self), self.lo * other, self.hi * other, self.why, self.group)
+
 
 def aligned(a: Any, b: Any) -> tuple[Any, Any]:
     """Two columns of one frame, the one of households lifted to the members. ValueError: they are of two frames."""

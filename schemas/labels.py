@@ -8,6 +8,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from schemas.fields import Field
+
 
 @cache
 def _labels() -> dict[str, dict[str, list[str]]]:
@@ -22,6 +24,12 @@ def label_of(step: str) -> tuple[str, str, str]:
             f"The step {step!r} has no label. Add it to schemas/programmes/labels.toml, in Japanese and English."
         )
     return found[0], found[1], found[2] if len(found) > 2 else ""
+
+
+def presumed_label(attribute: Field) -> tuple[str, str, str]:
+    """The same for an attribute that is taken to be none where nobody would record it."""
+    ja, en = _labels()["presumed"]["none"]
+    return ja.format(attribute.label_ja), en.format(attribute.label_en), attribute.type if attribute.type in ("yen", "date") else ""
 
 
 @cache

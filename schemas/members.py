@@ -9,7 +9,8 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from schemas.ages import births_by_age, births_by_school_year
+from schemas.ages import ages_on, fiscal_years_on
+from schemas.attributes import ATTRIBUTES
 from schemas.causes import ABSENT, bit
 from schemas.choice import Choice
 from schemas.values import Bool, Column, Num
@@ -21,7 +22,17 @@ C = TypeVar("C", bound=Column)
 LAST_YEAR_OF_A_CHILD = 18
 """A child is one up to the 31 March after the 18th birthday: the fiscal year in which the 18th year is completed."""
 NO_FILING_BELOW = 16
-"""年少者: nobody files a return for who is under 16 on 31 December of the income year."""
+"""年少者: nobody files a return for who is under 16 on 31 December of the income year. Who is and has no tax record is
+taken to have nothing that it would say: no income, no dependants, no deductions.
+"""
+RETURN = "tax.income"
+"""The fact that a return makes."""
+NO_RECORD = bit("local-tax", ABSENT)
+
+
+def end_of(year: int) -> int:
+    """31 December of a year, as a proleptic ordinal."""
+    return datetime.date(year, 12, 31).toordinal()
 
 
 class Members:
@@ -57,6 +68,8 @@ class Members:
         if name.startswith("_"):
             raise AttributeError(name)
         column = self._household.frame.column(name, self._household.year)
+        if column.why is not None and ATTRIBUTES[name].fact.id == RETURN:
+            column = column.presumed_none(self._too_young_to_file(), NO_RECORD)
         setattr(self, name, column)
         return column
 
@@ -69,7 +82,7 @@ class Members:
 
     def age_on(self, day: int) -> Num:
         """Full years of age on a day (年齢計算ニ関する法律)."""
-        return self._kept(("age", day), lambda: self.birth.reached(births_by_age(day)))
+        return self._kept(("age", day), lambda: self.birth.years_since(ages_on(day)))
 
     @cached_property
     def age(self) -> Num:
@@ -80,7 +93,7 @@ class Members:
     def fiscal_years(self) -> Num:
         """Fiscal years (年度) begun since the one in which they were born: 0 for who was born in this one."""
         day = self._household.day
-        return self._kept(("fiscal_years", day), lambda: self.birth.reached(births_by_school_year(day)))
+        return self._kept(("fiscal_years", day), lambda: self.birth.years_since(fiscal_years_on(day)))
 
     @cached_property
     def school_year(self) -> Num:
@@ -94,11 +107,10 @@ class Members:
         """Up to the 31 March after the 18th birthday (18歳に達する日以後の最初の3月31日まで)."""
         return self._kept("child", lambda: self.fiscal_years <= LAST_YEAR_OF_A_CHILD)
 
-    @cached_property
+    @property
     def income(self) -> Num:
-        """Total income (合計所得金額) of the duty's year; who is under 16 at the end of it and has no record is
-        taken to have none.
-        """
-        raw, year = self.total_income, self._household.year or 0
-        young = self.age_on(datetime.date(year, 12, 31).toordinal()) < NO_FILING_BELOW
-        return raw.presumed(0, young, bit("local-tax", ABSENT))
+        """Total income (合計所得金額) of the duty's year."""
+        return self.total_income
+
+    def _too_young_to_file(self) -> Bool:
+        return self.age_on(end_of(self._household.year or 0)) < NO_FILING_BELOW

@@ -17,11 +17,11 @@ from schemas.causes import causes
 from schemas.choice import Choice
 from schemas.fields import FOREVER
 from schemas.frame import Source
-from schemas.labels import label_of
+from schemas.labels import label_of, presumed_label
 from schemas.ordinance.model import TownFacts
 from schemas.programmes import PROGRAMMES, Outcome, Programme
 from schemas.programmes.parameters import Book, LawTable, Threshold, parameters_on
-from schemas.traced import REDUCING, Node, TracedFrame, naming_steps
+from schemas.traced import PRESUMED, REDUCING, Node, TracedFrame, naming_steps
 from schemas.values import INF, Bool, Column
 
 VERDICTS = {(True, True): "eligible", (False, False): "not-eligible", (False, True): "cannot-be-told"}
@@ -122,7 +122,7 @@ class _Writer:
         if node.attribute is not None:
             return self._fact(node, rows)
         name = node.name or "result"
-        ja, en, unit = _table_label(node) or label_of(name)
+        ja, en, unit = _special_label(node) or label_of(name)
         found: Tree = {"step": name, "label_ja": ja, "label_en": en, "unit": unit, **self._cells(node, rows, unit)}
         key = (id(node), rows)
         if key in self.written:
@@ -176,7 +176,9 @@ class _Writer:
         }
 
 
-def _table_label(node: Node) -> tuple[str, str, str] | None:
+def _special_label(node: Node) -> tuple[str, str, str] | None:
+    if node.operation == PRESUMED:
+        return presumed_label(node.parts[0].attribute.field)
     table = next((part.dated for part in node.parts if isinstance(part, LawTable)), None)
     return None if table is None else (table.label_ja, table.label_en, table.unit)
 

@@ -23,6 +23,8 @@ from schemas.values import Bool, Num
 
 REDUCING = ("total", "count", "any", "all", "greatest", "least", "any_other", "rank_by_age")
 """What looks at all members of a household."""
+PRESUMED = "presumed_none"
+"""What takes an attribute's value to be none where nobody would record it; the step has the attribute's name."""
 FORMULAS, DERIVED = "schemas.programmes.", "schemas.members"
 
 
@@ -47,6 +49,8 @@ class Node:
         for part in parts:
             if isinstance(part, LawTable):
                 self.name = part.dated.name
+        if operation == PRESUMED:
+            self.name = parts[0].name
         self.fixed = self.name is not None
 
 
@@ -130,8 +134,8 @@ NUMBER_OPERATIONS = (
     "at_least",
     "at_most",
     "look_up",
-    "reached",
-    "presumed",
+    "years_since",
+    PRESUMED,
     "doubted",
     "taken",
 )
@@ -145,6 +149,7 @@ TRUTH_OPERATIONS = (
     "__rmul__",
     "number",
     "choose",
+    PRESUMED,
     "doubted",
     "taken",
 )

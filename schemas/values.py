@@ -6,6 +6,7 @@ from typing import Any, Protocol, overload
 
 import numpy as np
 
+from schemas.ages import Years
 from schemas.columns import INF, NONE, Column, Group, aligned, combine, settled
 
 __all__ = ["INF", "Bool", "Column", "Group", "Num", "Table", "choose"]
@@ -157,17 +158,10 @@ class Num(Column):
             return Num(value, value, None, self.group)
         return settled(Num, *table.between(self.lo, self.hi), self.why, self.group)
 
-    def reached(self, marks: np.ndarray) -> Num:
-        """How many of the ascending `marks` (int64) lie at or above the number: with birth limits by age, an age."""
-        lo = len(marks) - marks.searchsorted(self.hi)
-        return Num(lo, lo if self.why is None else len(marks) - marks.searchsorted(self.lo), self.why, self.group)
-
-    def presumed(self, value: int, when: Bool, why: int) -> Num:
-        """`value` where it is unknown for just this cause and `when` holds for certain."""
-        if self.why is None:
-            return self
-        given = (self.why == why) & when.lo
-        return settled(Num, np.where(given, value, self.lo), np.where(given, value, self.hi), self.why, self.group)
+    def years_since(self, years: Years) -> Num:
+        """Of days of birth: the years completed since."""
+        lo = years.of(self.hi)
+        return Num(lo, lo if self.why is None else years.of(self.lo), self.why, self.group)
 
 
 def _product(a: Any, b: Any) -> Num:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from processors.assess.causes import Causes
 from processors.assess.seen import Seen, blind, permitted, without_children
-from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, pack
+from processors.assess.units import UNTOLD, pack
+from processors.assess.view import AsKnown, View
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import needs
 from schemas.causes import WITHHELD, bit
 from schemas.frame import Frame
 from schemas.ordinance import Ordinance
+from schemas.ordinance.model import TownFacts
 from schemas.programmes import HOUSEHOLD, PROGRAMMES, Programme
-
-MOST_YEN = (1 << 30) - 1
 
 
 @dataclass
@@ -26,34 +27,15 @@ class Words:
     members: np.ndarray | None
 
 
-class Causes:
-    """Sets of causes by small numbers, so that they fit into an outcome word."""
-
-    def __init__(self) -> None:
-        self.sets: list[int] = []
-        self._numbers: dict[int, int] = {}
-
-    def numbers(self, why: np.ndarray) -> np.ndarray:
-        """Bit sets (see schemas.causes) -> numbers: uint64 [n] -> int64 [n]."""
-        distinct, back = np.unique(why, return_inverse=True)
-        return np.array([self._number(int(bits)) for bits in distinct], dtype=np.int64)[back]
-
-    def _number(self, bits: int) -> int:
-        if bits not in self._numbers:
-            self._numbers[bits] = len(self.sets)
-            self.sets.append(bits)
-        return self._numbers[bits]
-
-
 @dataclass
 class Evaluation:
     """Evaluates the lanes of one batch; what two lanes see alike is computed once."""
 
     disclosures: Disclosures
     causes: Causes
-    _frames: dict[object, Frame] = field(default_factory=dict)
+    _known: dict[object, Frame] = field(default_factory=dict)
+    _views: dict[object, View] = field(default_factory=dict)
     _done: dict[object, Words] = field(default_factory=dict)
-    _blind: dict[int, np.ndarray] = field(default_factory=dict)
 
     def words(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance) -> Words:
         """The outcomes of a programme in a lane."""
@@ -75,49 +57,37 @@ class Evaluation:
     def _judged(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance, judged: np.ndarray) -> Words:
         who = None if judged.all() else judged[self.disclosures.place]
         allowed = permitted(duty, needs(programme.id, self.disclosures.day), who)
-        open_ = all(flags is True for flags in allowed.values())
-        pattern = () if open_ else tuple((name, flags if isinstance(flags, bool) else flags.tobytes()) for name, flags in sorted(allowed.items()))
-        view = (b"" if who is None else judged.tobytes(), ordinance.facts, pattern)
-        if (programme.id, view) not in self._done:
-            frame = self._frame(view, who, judged, {} if open_ else allowed, ordinance)
-            self._done[programme.id, view] = self._spread(programme, frame, judged, who)
-        return self._done[programme.id, view]
+        if all(flags is True for flags in allowed.values()):
+            allowed = {}
+        pattern = tuple((name, flags if isinstance(flags, bool) else flags.tobytes()) for name, flags in sorted(allowed.items()))
+        of = (b"" if who is None else judged.tobytes(), ordinance.facts)
+        if (programme.id, of, pattern) not in self._done:
+            view = self._view(of, pattern, judged, who, allowed)
+            self._done[programme.id, of, pattern] = self._spread(programme, view.outcomes(programme, self.causes), judged, who)
+        return self._done[programme.id, of, pattern]
 
-    def _frame(self, view: object, who: np.ndarray | None, judged: np.ndarray, allowed: dict[str, Flags], ordinance: Ordinance) -> Frame:
-        """The frame of a view; programmes that see all they ask for of the same households share it."""
+    def _view(self, of: tuple[bytes, TownFacts], pattern: object, judged: np.ndarray, who: np.ndarray | None, allowed: dict[str, Flags]) -> View:
+        """The view of some households under a pattern; programmes that may see alike share it, and what is known all views of them."""
         d = self.disclosures
-        if view not in self._frames:
-            members = len(d.members) if who is None else int(who.sum())
-            self._frames[view] = Frame(d.counts[judged], Seen(d.columns, who, allowed, members), d.day, ordinance.facts)
-        return self._frames[view]
+        counts, members = d.counts[judged], len(d.members) if who is None else int(np.count_nonzero(who))
+        if of not in self._known:
+            self._known[of] = Frame(counts, AsKnown(Seen(d.columns, who, {}, members)), d.day, of[1])
+        if (of, pattern) not in self._views:
+            self._views[of, pattern] = View(self._known[of], Seen(d.columns, who, allowed, members))
+        return self._views[of, pattern]
 
-    def _spread(self, programme: Programme, frame: Frame, judged: np.ndarray, who: np.ndarray | None) -> Words:
-        """Evaluates, and puts the words of the households judged among all."""
+    def _spread(self, programme: Programme, outcomes: np.ndarray, judged: np.ndarray, who: np.ndarray | None) -> Words:
+        """The words of the households judged among all."""
         d = self.disclosures
-        outcome = self._packed(programme, frame)
         homes = np.zeros(len(d.homes), dtype=np.uint32)
         if programme.unit == HOUSEHOLD:
-            homes[judged] = outcome
+            homes[judged] = outcomes
             return Words(homes, None)
         if who is None:
-            return Words(homes, outcome)
+            return Words(homes, outcomes)
         members = np.zeros(len(d.members), dtype=np.uint32)
-        members[who] = outcome
+        members[who] = outcomes
         return Words(homes, members)
-
-    def _packed(self, programme: Programme, frame: Frame) -> np.ndarray:
-        outcome = programme.evaluate(frame)
-        eligible, unit = outcome.eligible, outcome.unit
-        code = np.where(eligible.lo, ELIGIBLE, np.where(eligible.hi, UNTOLD, NOT_ELIGIBLE))
-        payload = np.zeros(len(code), dtype=np.int64)
-        if outcome.amount is not None:
-            payload = np.where(eligible.lo, np.minimum(outcome.amount.lo, MOST_YEN), 0)
-        untold = (eligible.lo != eligible.hi) | ((unit.lo != unit.hi) & eligible.hi)
-        if untold.any():
-            at = np.flatnonzero(untold)
-            code[at] = UNTOLD
-            payload[at] = self.causes.numbers(eligible.causes[at] | unit.causes[at])
-        return np.where(unit.hi, pack(code, payload), np.uint32(0))
 
 
 def programmes_of(duties: dict[str, DutyDisclosures]) -> list[tuple[Programme, DutyDisclosures]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,9 +24,15 @@ class Seen:
     who: np.ndarray | None
     allowed: Mapping[str, Flags]
     members: int
+    _read: dict[tuple[str, int | None], Column] = field(default_factory=dict)
 
     def column(self, attribute: str, year: int | None) -> Column:
-        """Values and states (see processors.gate.values) of the members."""
+        """Values and states (see processors.gate.values) of the members; read once."""
+        if (attribute, year) not in self._read:
+            self._read[attribute, year] = self._column(attribute, year)
+        return self._read[attribute, year]
+
+    def _column(self, attribute: str, year: int | None) -> Column:
         allowed = self.allowed.get(attribute, True)
         if allowed is False or (attribute, year) not in self.columns:
             return np.zeros(self.members, dtype=ATTRIBUTES[attribute].field.dtype), np.full(self.members, WITHHELD, dtype=np.uint8)

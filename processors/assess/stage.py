@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from processors.assess.answers import ACCEPTED, NONE, WRITTEN, AnswerBook
-from processors.assess.evaluate import Causes, Evaluation, Words, programmes_of
+from processors.assess.causes import Causes
+from processors.assess.evaluate import Evaluation, Words, programmes_of
 from processors.assess.units import ELIGIBLE, Units, code_of
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import ASSESSED

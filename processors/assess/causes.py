@@ -1,0 +1,24 @@
+"""Sets of causes by small numbers, so that they fit into an outcome word."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class Causes:
+    """The sets met so far; `sets[number]` is a bit set (see schemas.causes)."""
+
+    def __init__(self) -> None:
+        self.sets: list[int] = []
+        self._numbers: dict[int, int] = {}
+
+    def numbers(self, why: np.ndarray) -> np.ndarray:
+        """Bit sets (see schemas.causes) -> numbers: uint64 [n] -> int64 [n]."""
+        distinct, back = np.unique(why, return_inverse=True)
+        return np.array([self._number(int(bits)) for bits in distinct], dtype=np.int64)[back]
+
+    def _number(self, bits: int) -> int:
+        if bits not in self._numbers:
+            self._numbers[bits] = len(self.sets)
+            self.sets.append(bits)
+        return self._numbers[bits]

@@ -1,0 +1,118 @@
+"""What a formula says of some households as one duty sees them.
+
+Most households are known in full, and a formula is several times quicker over columns without anything unknown. So it is
+evaluated over all as if they were known, and then again, with bounds, over the few of whom something is not. No formula looks
+from one household into another: what it says of one does not depend on who else is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from processors.assess.causes import Causes
+from processors.assess.seen import Seen
+from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, pack
+from processors.duties import needs
+from processors.gate.values import ABSENT, KNOWN, Column
+from schemas.ages import ages_on
+from schemas.attributes import ATTRIBUTES
+from schemas.frame import Frame, Source
+from schemas.members import NO_FILING_BELOW, RETURN, end_of
+from schemas.programmes import HOUSEHOLD, Outcome, Programme
+
+FEW = 128
+"""So few households are not worth a second evaluation."""
+MOST_YEN = (1 << 30) - 1
+
+
+@dataclass(frozen=True)
+class AsKnown:
+    """A source as if all were known; nothing that it says of who is not may be used."""
+
+    source: Source
+
+    def column(self, attribute: str, year: int | None) -> tuple[np.ndarray, None]:
+        """Values of the members."""
+        return self.source.column(attribute, year)[0], None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A source of some of the members: `rows` (int [m])."""
+
+    source: Source
+    rows: np.ndarray
+
+    def column(self, attribute: str, year: int | None) -> Column:
+        """Values and states of the members."""
+        values, states = self.source.column(attribute, year)
+        return values[self.rows], None if states is None else states[self.rows]
+
+
+@dataclass
+class View:
+    """Some households as one duty sees them (`seen`), and the same as if all were known (`known`)."""
+
+    known: Frame
+    seen: Seen
+    _parts: dict[bytes, Frame] = field(default_factory=dict)
+
+    def outcomes(self, programme: Programme, causes: Causes) -> np.ndarray:
+        """A programme's outcome words of the households or of the members: uint32."""
+        unknown = unsure(self.seen, needs(programme.id, self.known.day))
+        if unknown is None:
+            return packed(programme.evaluate(self.known), causes)
+        levels = self.known.levels
+        homes = np.bincount(levels.home[unknown], minlength=levels.households) > 0
+        if levels.households < FEW or 2 * np.count_nonzero(homes) > levels.households:
+            return packed(programme.evaluate(self._part(np.ones_like(homes))), causes)
+        words = packed(programme.evaluate(self.known), causes)
+        words[homes if programme.unit == HOUSEHOLD else homes[levels.home]] = packed(programme.evaluate(self._part(homes)), causes)
+        return words
+
+    def _part(self, homes: np.ndarray) -> Frame:
+        """The frame of some of the households, with bounds."""
+        key = homes.tobytes()
+        if key not in self._parts:
+            source = self.seen if homes.all() else Part(self.seen, np.flatnonzero(homes[self.known.levels.home]))
+            self._parts[key] = Frame(self.known.levels.counts[homes], source, self.known.day, self.known.facts)
+        return self._parts[key]
+
+
+def unsure(source: Source, needed: Mapping[str, int | None]) -> np.ndarray | None:
+    """Members of whom something needed is unknown (bool [m]), or None if there is nobody. Who is too young to file a return and has
+    none is known to have nothing (see schemas.members)."""
+    found: np.ndarray | None = None
+    for name, year in needed.items():
+        states = source.column(name, year)[1]
+        if states is None:
+            continue
+        unknown = states != KNOWN
+        if ATTRIBUTES[name].fact.id == RETURN and year is not None:
+            unknown &= ~((states == ABSENT) & _too_young(source, year))
+        found = unknown if found is None else found | unknown
+    return found if found is not None and found.any() else None
+
+
+def _too_young(source: Source, year: int) -> np.ndarray:
+    births, states = source.column("birth", None)
+    young = ages_on(end_of(year)).of(births.astype(np.int64)) < NO_FILING_BELOW
+    return young if states is None else young & (states == KNOWN)
+
+
+def packed(outcome: Outcome, causes: Causes) -> np.ndarray:
+    """Outcomes as words: uint32 [units]."""
+    eligible, unit = outcome.eligible, outcome.unit
+    code = np.where(eligible.lo, ELIGIBLE, np.where(eligible.hi, UNTOLD, NOT_ELIGIBLE))
+    payload = np.zeros(len(code), dtype=np.int64)
+    if outcome.amount is not None:
+        payload = np.where(eligible.lo, np.minimum(outcome.amount.lo, MOST_YEN), 0)
+    untold = (eligible.lo != eligible.hi) | ((unit.lo != unit.hi) & eligible.hi)
+    if untold.any():
+        at = np.flatnonzero(untold)
+        code[at] = UNTOLD
+        payload[at] = causes.numbers(eligible.causes[at] | unit.causes[at])
+    return np.where(unit.hi, pack(code, payload), np.uint32(0))

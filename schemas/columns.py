@@ -30,12 +30,24 @@ NONE = np.uint64(0)
 class Group:
     """What the rows of a column are: households, or members with `home` (int [n]) as the row of their household
     `above`.
+
+    `doubts` (bool [n], of households judged as if all were known; else None): where a formula itself is in doubt.
     """
 
-    __slots__ = ("above", "home", "name", "size")
+    __slots__ = ("above", "doubts", "home", "name", "size")
 
     def __init__(self, name: str, size: int, above: Group | None = None, home: np.ndarray | None = None) -> None:
         self.name, self.size, self.above, self.home = name, size, above, home
+        self.doubts: np.ndarray | None = None
+
+    def noted(self, sure: np.ndarray) -> bool:
+        """Notes the households where it is not sure; False where bounds are to say so."""
+        households = self.above or self
+        if households.doubts is None:
+            return False
+        doubtful = np.flatnonzero(~sure)
+        households.doubts[doubtful if self.home is None else self.home[doubtful]] = True
+        return True
 
     def __repr__(self) -> str:
         return f"<{self.size} {self.name}>"
@@ -87,6 +99,8 @@ class Column:
 
     def doubted(self: C, sure: Bool, why: int, lo: Any, hi: Any) -> C:
         """The same where `sure`; elsewhere anything from `lo` to `hi`, because of `why`."""
+        if sure.group.noted(sure.lo):
+            return self
         if self.group is not sure.group:
             self, sure = aligned(self, sure)
         causes = np.where(sure.lo, self.causes, self.causes | np.uint64(why))

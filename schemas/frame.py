@@ -44,17 +44,30 @@ class Frame:
     `counts` (int [n]): members of each household, descending; the source gives members level by level (see
     schemas.levels). `facts` are the ordinance's facts of the town. `asked` collects which attributes were read, and
     for which income year.
+
+    `as_known`: whatever is unknown is read as 0, and whatever a formula doubts is noted (`doubts`) but goes on; that is
+    several times quicker. What comes out holds for the households of whom all is known and nothing doubted.
     """
 
-    def __init__(self, counts: np.ndarray, source: Source, day: int, facts: TownFacts | None = None) -> None:
+    def __init__(
+        self, counts: np.ndarray, source: Source, day: int, facts: TownFacts | None = None, as_known: bool = False
+    ) -> None:
         self.levels = Levels(counts)
-        self.source, self.day, self.facts = source, day, facts or TownFacts()
+        self.source, self.day, self.facts, self.as_known = source, day, facts or TownFacts(), as_known
         self.households = Group("households", self.levels.households)
         self.members = Group("members", self.levels.members, self.households, self.levels.home)
+        if as_known:
+            self.households.doubts = np.zeros(self.levels.households, dtype=bool)
         self.asked: dict[str, int | None] = {}
         self.cache: dict[Any, Any] = {}
         self._columns: dict[tuple[str, int | None], Column | Choice] = {}
         self._views: dict[int | None, Household] = {}
+
+    @property
+    def doubts(self) -> np.ndarray:
+        """Of a frame `as_known`: the households of which the formulas evaluated so far doubt something, bool [n]."""
+        assert self.households.doubts is not None
+        return self.households.doubts
 
     def view(self, year: int | None) -> Household:
         """The households as a duty sees them that uses the income of a year (None: a duty that reads no tax)."""
@@ -82,7 +95,7 @@ class Frame:
     def _read(
         self, attribute: Attribute, values: np.ndarray, state: np.ndarray | None, year: int | None
     ) -> Column | Choice:
-        if state is not None and not state.any():
+        if state is not None and (self.as_known or not state.any()):
             state = None
         return READERS[attribute.field.type](attribute, values, state, self.members)
 

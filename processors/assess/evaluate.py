@@ -9,7 +9,7 @@ import numpy as np
 from processors.assess.causes import Causes
 from processors.assess.seen import Seen, blind, permitted, without_children
 from processors.assess.units import UNTOLD, pack
-from processors.assess.view import AsKnown, View
+from processors.assess.view import View
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import needs
 from schemas.causes import WITHHELD, bit
@@ -71,7 +71,7 @@ class Evaluation:
         d = self.disclosures
         counts, members = d.counts[judged], len(d.members) if who is None else int(np.count_nonzero(who))
         if of not in self._known:
-            self._known[of] = Frame(counts, AsKnown(Seen(d.columns, who, {}, members)), d.day, of[1])
+            self._known[of] = Frame(counts, Seen(d.columns, who, {}, members), d.day, of[1], as_known=True)
         if (of, pattern) not in self._views:
             self._views[of, pattern] = View(self._known[of], Seen(d.columns, who, allowed, members))
         return self._views[of, pattern]

@@ -29,17 +29,6 @@ MOST_YEN = (1 << 30) - 1
 
 
 @dataclass(frozen=True)
-class AsKnown:
-    """A source as if all were known; nothing that it says of who is not may be used."""
-
-    source: Source
-
-    def column(self, attribute: str, year: int | None) -> tuple[np.ndarray, None]:
-        """Values of the members."""
-        return self.source.column(attribute, year)[0], None
-
-
-@dataclass(frozen=True)
 class Part:
     """A source of some of the members: `rows` (int [m])."""
 
@@ -62,15 +51,14 @@ class View:
 
     def outcomes(self, programme: Programme, causes: Causes) -> np.ndarray:
         """A programme's outcome words of the households or of the members: uint32."""
-        unknown = unsure(self.seen, needs(programme.id, self.known.day))
-        if unknown is None:
-            return packed(programme.evaluate(self.known), causes)
-        levels = self.known.levels
-        homes = np.bincount(levels.home[unknown], minlength=levels.households) > 0
+        levels, unknown = self.known.levels, unsure(self.seen, needs(programme.id, self.known.day))
+        homes = np.zeros(levels.households, dtype=bool) if unknown is None else np.bincount(levels.home[unknown], minlength=levels.households) > 0
         if levels.households < FEW or 2 * np.count_nonzero(homes) > levels.households:
             return packed(programme.evaluate(self._part(np.ones_like(homes))), causes)
         words = packed(programme.evaluate(self.known), causes)
-        words[homes if programme.unit == HOUSEHOLD else homes[levels.home]] = packed(programme.evaluate(self._part(homes)), causes)
+        homes |= self.known.doubts
+        if homes.any():
+            words[homes if programme.unit == HOUSEHOLD else homes[levels.home]] = packed(programme.evaluate(self._part(homes)), causes)
         return words
 
     def _part(self, homes: np.ndarray) -> Frame:

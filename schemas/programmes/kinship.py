@@ -77,11 +77,11 @@ def _childs_family(household: Household, own: Family) -> Family:
     has_in_law, nobody = household.any(in_law), candidates <= 0
     in_law_alone, raised_by_others = has_in_law & nobody, nobody & ~has_in_law
     claimant = candidate | (in_law & nobody) | (own.claimant & raised_by_others)
-    unclear = raised_by_others | (has_in_law & (candidates >= 2))
+    unclear = household.any(grandchild) & (raised_by_others | (has_in_law & (candidates >= 2)))
     blood = members.relation.is_(*LINEAL_OR_SIBLING["child"]) & ~in_law_alone
     return Family(
         children=grandchild,
-        claimant=_of_one(household, claimant),
+        claimant=_of_one(household, claimant, grandchild),
         one_parent=((~nobody & ~has_in_law) | in_law_alone).doubted(~unclear, NOT_IN_REGISTER, False, True),
         relatives=blood | grandchild,
     )
@@ -89,22 +89,24 @@ def _childs_family(household: Household, own: Family) -> Family:
 
 def _parents_family(household: Household, own: Family) -> Family:
     members = household.members
-    parent = members.relation.is_("parent")
+    parent, sibling = members.relation.is_("parent"), members.relation.is_("sibling")
     elder_birth = household.least(choose(parent, members.birth, NEVER), NEVER)
     elder_parent = parent & (members.birth <= elder_birth)
     parents = household.count(parent)
     nobody = parents <= 0
+    unclear = nobody & household.any(sibling)
     return Family(
-        children=members.relation.is_("sibling"),
-        claimant=_of_one(household, elder_parent | (own.claimant & nobody)),
-        one_parent=(parents == 1).doubted(~nobody, NOT_IN_REGISTER, False, True),
+        children=sibling,
+        claimant=_of_one(household, elder_parent | (own.claimant & nobody), sibling),
+        one_parent=(parents == 1).doubted(~unclear, NOT_IN_REGISTER, False, True),
         relatives=members.relation.is_(*LINEAL_OR_SIBLING["parent"]),
     )
 
 
-def _of_one(household: Household, claimant: Bool) -> Bool:
-    """Where several could claim for one family, who it is is unknown."""
-    return claimant.doubted(household.count(claimant) <= 1, NOT_IN_REGISTER, False, claimant.hi)
+def _of_one(household: Household, claimant: Bool, children: Bool) -> Bool:
+    """Where several could claim for the children of one family, who it is is unknown."""
+    several = (household.count(claimant) >= 2) & household.any(children)
+    return claimant.doubted(~several, NOT_IN_REGISTER, False, claimant.hi)
 
 
 def claimed(household: Household, x: Num) -> Num:

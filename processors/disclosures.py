@@ -33,23 +33,30 @@ class DutyDisclosures:
     hidden: dict[str, list[int]] = field(default_factory=dict)
     """By attribute that a row leaves out of its kind, or that protection masks: the contexts in which it stays behind."""
 
+    _made: dict[str, Flags] = field(default_factory=dict)
+
     @cached_property
     def _present(self) -> np.ndarray:
         return np.flatnonzero(np.bincount(self.contexts, minlength=1))
 
     def of(self, kind: str) -> Flags:
         """Whose data of a kind the duty has."""
-        return self._flags(self.allowed[:, self.kinds.index(kind)]) if kind in self.kinds else False
+        return self._kept(kind, kind, [])
 
     def of_attribute(self, attribute: Attribute) -> Flags:
         """Whose value of an attribute the duty has."""
-        if attribute.kind not in self.kinds:
+        hidden = self.hidden.get(attribute.name)
+        return self._kept(attribute.kind, attribute.name, hidden) if hidden else self.of(attribute.kind)
+
+    def _kept(self, kind: str, name: str, hidden: list[int]) -> Flags:
+        """The flags of a kind or an attribute, made once."""
+        if kind not in self.kinds:
             return False
-        allowed = self.allowed[:, self.kinds.index(attribute.kind)]
-        if attribute.name in self.hidden:
-            allowed = allowed.copy()
-            allowed[self.hidden[attribute.name]] = False
-        return self._flags(allowed)
+        if name not in self._made:
+            allowed = self.allowed[:, self.kinds.index(kind)].copy()
+            allowed[hidden] = False
+            self._made[name] = self._flags(allowed)
+        return self._made[name]
 
     def _flags(self, by_context: np.ndarray) -> Flags:
         there = by_context[self._present]

@@ -129,7 +129,7 @@ def aligned(a: Any, b: Any) -> tuple[Any, Any]:
 def settled(cls: type[C], lo: np.ndarray, hi: np.ndarray, why: np.ndarray, group: Group) -> C:
     """A column of these bounds: causes only where they differ, none at all where all is known."""
     unsure = lo != hi
-    return cls(lo, hi, why * unsure, group) if unsure.any() else cls(lo, lo, None, group)
+    return cls(lo, hi, why * unsure, group) if np.count_nonzero(unsure) else cls(lo, lo, None, group)
 
 
 def combine(cls: type[C], op: Callable[..., Any], a: Any, b: Any, up_a: bool, up_b: bool) -> C:

@@ -18,14 +18,20 @@ class Bool(Column):
     __slots__ = ()
 
     def __and__(self, other: Bool) -> Bool:
+        if self.why is None and other.why is None and self.group is other.group:
+            value = self.lo & other.lo
+            return Bool(value, value, None, self.group)
         return combine(Bool, np.logical_and, self, other, True, True)
 
     def __or__(self, other: Bool) -> Bool:
+        if self.why is None and other.why is None and self.group is other.group:
+            value = self.lo | other.lo
+            return Bool(value, value, None, self.group)
         return combine(Bool, np.logical_or, self, other, True, True)
 
     def __invert__(self) -> Bool:
-        lo = np.logical_not(self.hi)
-        return Bool(lo, lo if self.why is None else np.logical_not(self.lo), self.why, self.group)
+        lo = ~self.hi
+        return Bool(lo, lo if self.why is None else ~self.lo, self.why, self.group)
 
     def number(self) -> Num:
         """1 where true, 0 where false."""

@@ -55,7 +55,7 @@ class Evaluation:
         return Words(np.zeros(len(self.disclosures.homes), dtype=np.uint32), members)
 
     def _judged(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance, judged: np.ndarray) -> Words:
-        who = None if judged.all() else judged[self.disclosures.place]
+        who = None if judged.all() else np.flatnonzero(judged[self.disclosures.place])
         allowed = permitted(duty, needs(programme.id, self.disclosures.day), who)
         if all(flags is True for flags in allowed.values()):
             allowed = {}
@@ -69,7 +69,7 @@ class Evaluation:
     def _view(self, of: tuple[bytes, TownFacts], pattern: object, judged: np.ndarray, who: np.ndarray | None, allowed: dict[str, Flags]) -> View:
         """The view of some households under a pattern; programmes that may see alike share it, and what is known all views of them."""
         d = self.disclosures
-        counts, members = d.counts[judged], len(d.members) if who is None else int(np.count_nonzero(who))
+        counts, members = d.counts[judged], len(d.members if who is None else who)
         if of not in self._known:
             self._known[of] = Frame(counts, Seen(d.columns, who, {}, members), d.day, of[1], as_known=True)
         if (of, pattern) not in self._views:

@@ -15,7 +15,7 @@ from schemas.attributes import ATTRIBUTES
 
 @dataclass(frozen=True)
 class Seen:
-    """Columns of the members `who` (bool [m]; None: all) with what is not allowed withheld.
+    """Columns of the members `who` (places; None: all) with what is not allowed withheld.
 
     `allowed` gives flags by attribute, of the members chosen; an attribute that is not in it is allowed to be seen of all.
     """

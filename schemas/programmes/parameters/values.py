@@ -61,7 +61,7 @@ class LawTable:
 
     def between(self, least: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The least and the greatest value of the rows from `least` to `most`: int64 [n] each."""
-        first, last = (np.clip(end, 0, len(self.rows) - 1) for end in (least, most))
+        first, last = (np.minimum(np.maximum(end, 0), len(self.rows) - 1) for end in (least, most))
         power = np.frexp(last - first + 1)[1] - 1
         lo, hi = np.empty_like(first), np.empty_like(first)
         for exponent in np.unique(power):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
-from schemas.programmes import PROGRAMMES, NotCovered, parameters_on
+from schemas.programmes import PROGRAMMES, NotCovered
 from schemas.vocabulary.declare import DUTIES
 
 ASSESSED: tuple[str, ...] = tuple(duty for duty in DUTIES if duty in PROGRAMMES)
@@ -26,14 +26,9 @@ def tax_year(duty: str, day: int) -> int | None:
         return None
 
 
-_DAYS: dict[tuple[str, int, int | None], int] = {}
-"""The first day that was asked about, of all days on which a formula reads the same."""
-
-
 def needs(duty: str, day: int) -> dict[str, int | None]:
     """The attributes that a duty's formula reads on a day, with the income year; they change only with the parameters or that year."""
-    key = (duty, id(parameters_on(day)), tax_year(duty, day))
-    return PROGRAMMES[duty].needs(_DAYS.setdefault(key, day))
+    return PROGRAMMES[duty].needs(day)
 
 
 def kinds(duty: str, day: int) -> tuple[str, ...]:
@@ -42,6 +37,6 @@ def kinds(duty: str, day: int) -> tuple[str, ...]:
     return tuple(kind for kind in catalogue().kinds if kind in asked)
 
 
-def season(duty: str, day: int) -> tuple[object, ...]:
-    """What a formula's answer depends on besides facts and ages: parameters and income year. To be compared, not read."""
-    return id(parameters_on(day)), tax_year(duty, day)
+def season(duty: str, day: int) -> tuple[object, int | None]:
+    """What a formula's answer depends on besides facts and ages (see Programme.season), and its income year."""
+    return PROGRAMMES[duty].season(day), tax_year(duty, day)

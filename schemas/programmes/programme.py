@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.frame import Frame, Household
 from schemas.ordinance.model import TownFacts
-from schemas.programmes.parameters import Book, NotCovered, Parameters, parameters_on
+from schemas.programmes.parameters import Book, NotCovered, Noting, Parameters, parameters_on
 from schemas.values import Bool, Num
 
 Unit = Literal["household", "claimant", "child"]
@@ -86,11 +85,19 @@ class Programme:
         """Whether the parameters know the law of that day."""
         return _probed(self.id, day) is not None
 
+    def season(self, day: int) -> object:
+        """What the answer depends on besides facts and ages: since when each value of the law that the formula reads has
+        held, and the income year. To be compared, not read; None on a day that is not covered.
+        """
+        probe = _probed(self.id, day)
+        return None if probe is None else probe.season
+
     def needs(self, day: int) -> dict[str, int | None]:
         """The attributes that the formula reads on a day, with the income year where one counts; none on a day that
         is not covered.
         """
-        return dict(_probed(self.id, day) or {})
+        probe = _probed(self.id, day)
+        return {} if probe is None else dict(probe.asked)
 
     def kinds(self, day: int) -> tuple[str, ...]:
         """The data kinds of those attributes, in the order of the catalogue; none on a day that is not covered."""
@@ -146,12 +153,31 @@ class _Nothing:
         return np.zeros(0, dtype=np.int64), None
 
 
-@lru_cache(maxsize=4096)
-def _probed(id_: str, day: int) -> dict[str, int | None] | None:
-    """What the formula reads, found by one run over no households; None where the day is not covered."""
-    frame = Frame(np.zeros(0, dtype=np.int64), _Nothing(), day, TownFacts())
+class Probe(NamedTuple):
+    """What a formula reads: attributes with their income year, and the values of the law (see Programme.season)."""
+
+    asked: dict[str, int | None]
+    season: object
+
+
+_PROBES: dict[tuple[str, int, int | None], Probe | None] = {}
+"""By programme, parameters in force and income year: on all such days a formula reads the same."""
+
+
+def _probed(id_: str, day: int) -> Probe | None:
+    """What the formula reads on a day, or None where the law of the day is not known."""
+    parameters = parameters_on(day)
     try:
-        PROGRAMMES[id_].evaluate(frame)
+        key = (id_, id(parameters), PROGRAMMES[id_].tax_year(day))
+        if key not in _PROBES:
+            _PROBES[key] = _probe(PROGRAMMES[id_], day, Noting(parameters), key[-1])
     except NotCovered:
         return None
-    return frame.asked
+    return _PROBES[key]
+
+
+def _probe(programme: Programme, day: int, noting: Noting, year: int | None) -> Probe:
+    """What is found by one run over no households."""
+    frame = Frame(np.zeros(0, dtype=np.int64), _Nothing(), day, TownFacts())
+    programme.formula(frame.view(year), cast(Parameters, noting))
+    return Probe(frame.asked, (noting.since(), year))

@@ -20,6 +20,7 @@ the same names.
 """
 
 from schemas.programmes.parameters.book import Book, NotCovered, Parameters, parameters_on, read_book
+from schemas.programmes.parameters.noting import Noting
 from schemas.programmes.parameters.values import Dated, LawTable, Threshold
 
-__all__ = ["Book", "Dated", "LawTable", "NotCovered", "Parameters", "Threshold", "parameters_on", "read_book"]
+__all__ = ["Book", "Dated", "LawTable", "NotCovered", "Noting", "Parameters", "Threshold", "parameters_on", "read_book"]

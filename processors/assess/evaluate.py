@@ -90,6 +90,7 @@ class Evaluation:
         return Words(homes, members)
 
 
-def programmes_of(duties: dict[str, DutyDisclosures]) -> list[tuple[Programme, DutyDisclosures]]:
-    """The duties that have a formula."""
-    return [(PROGRAMMES[duty], disclosures) for duty, disclosures in duties.items() if duty in PROGRAMMES]
+def programmes_of(duties: dict[str, DutyDisclosures], day: int) -> list[tuple[Programme, DutyDisclosures]]:
+    """The duties that have a formula; first those that need to know most, so that the others find their frames made."""
+    found = [(PROGRAMMES[duty], disclosures) for duty, disclosures in duties.items() if duty in PROGRAMMES]
+    return sorted(found, key=lambda pair: -len(needs(pair[0].id, day)))

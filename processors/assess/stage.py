@@ -81,7 +81,7 @@ class Assess:
         judged = [
             (lane, programme, duty, evaluation.words(programme, duty, self.lanes[lane].ordinance))
             for lane, duties in disclosures.lanes.items()
-            for programme, duty in programmes_of(duties)
+            for programme, duty in programmes_of(duties, disclosures.day)
         ]
         homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for *_, words in judged)))
         told: list[Told] = []

@@ -47,27 +47,29 @@ class View:
 
     known: Frame
     seen: Seen
-    _parts: dict[bytes, Frame] = field(default_factory=dict)
+    _parts: list[tuple[np.ndarray, Frame]] = field(default_factory=list)
 
     def outcomes(self, programme: Programme, causes: Causes) -> np.ndarray:
         """A programme's outcome words of the households or of the members: uint32."""
         levels, unknown = self.known.levels, unsure(self.seen, needs(programme.id, self.known.day))
         homes = np.zeros(levels.households, dtype=bool) if unknown is None else np.bincount(levels.home[unknown], minlength=levels.households) > 0
         if levels.households < FEW or 2 * np.count_nonzero(homes) > levels.households:
-            return packed(programme.evaluate(self._part(np.ones_like(homes))), causes)
+            return packed(programme.evaluate(self._part(np.ones_like(homes))[1]), causes)
         words = packed(programme.evaluate(self.known), causes)
         homes |= self.known.doubts
         if homes.any():
-            words[homes if programme.unit == HOUSEHOLD else homes[levels.home]] = packed(programme.evaluate(self._part(homes)), causes)
+            homes, frame = self._part(homes)
+            words[homes if programme.unit == HOUSEHOLD else homes[levels.home]] = packed(programme.evaluate(frame), causes)
         return words
 
-    def _part(self, homes: np.ndarray) -> Frame:
-        """The frame of some of the households, with bounds."""
-        key = homes.tobytes()
-        if key not in self._parts:
-            source = self.seen if homes.all() else Part(self.seen, np.flatnonzero(homes[self.known.levels.home]))
-            self._parts[key] = Frame(self.known.levels.counts[homes], source, self.known.day, self.known.facts)
-        return self._parts[key]
+    def _part(self, homes: np.ndarray) -> tuple[np.ndarray, Frame]:
+        """A frame, with bounds, of some of the households (bool [n]) or, if there is one already, of them and others."""
+        for more, frame in self._parts:
+            if not (homes & ~more).any():
+                return more, frame
+        source = self.seen if homes.all() else Part(self.seen, np.flatnonzero(homes[self.known.levels.home]))
+        self._parts.append((homes, Frame(self.known.levels.counts[homes], source, self.known.day, self.known.facts)))
+        return self._parts[-1]
 
 
 def unsure(source: Source, needed: Mapping[str, int | None]) -> np.ndarray | None:

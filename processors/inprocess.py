@@ -128,9 +128,9 @@ class Runner:
         candidate = candidate_of(decision["unit"])
         if candidate is None:
             return []
-        arrays = [np.array([value], dtype=np.int64) for value in candidate]
+        home, unit, since = (np.array([value], dtype=np.int64) for value in candidate)
         accepted, moment = np.array([decision["decision"] == "accept"]), int(decision["time"] * 1000)
-        return self.engine.assess.answer(decision["lane"], decision["programme"], self.engine.day, *arrays, accepted, moment)
+        return self.engine.assess.answer(decision["lane"], decision["programme"], self.engine.day, home, unit, since, accepted, moment)
 
     def _count(self, told: Sequence[Told]) -> None:
         for t in told:

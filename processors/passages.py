@@ -47,7 +47,8 @@ def _of_duty(path: str, said: DutyDisclosures, chosen: np.ndarray, who: np.ndarr
 def read(message: bytes, texts: TextPool) -> Disclosures:
     """What `outgoing` sent."""
     columns = unpack(message, texts)
-    made = Disclosures(int(columns["day"][0]), *(columns[name] for name in ("homes", "counts", "members", "place", "gone")))
+    homes, counts, members, place, gone = (columns[name] for name in ("homes", "counts", "members", "place", "gone"))
+    made = Disclosures(int(columns["day"][0]), homes, counts, members, place, gone)
     said: dict[tuple[str, str], dict[str, dict[str, np.ndarray]]] = {}
     for path, column in columns.items():
         what, _, rest = path.partition("/")

@@ -14,7 +14,8 @@ _LENGTH = 8
 
 def pack(columns: Mapping[str, np.ndarray], texts: TextPool, of_text: frozenset[str] = frozenset()) -> bytes:
     """Columns -> bytes: a JSON header and the arrays. Columns named in `of_text` hold numbers of `texts` and travel as words."""
-    header, body = {}, []
+    header: dict[str, dict[str, object]] = {}
+    body: list[bytes] = []
     for name, column in columns.items():
         if name in of_text:
             header[name] = {"words": [texts[int(n)] for n in column]}

@@ -67,7 +67,7 @@ class Members:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        column = self._household.frame.column(name, self._household.year)
+        column: Any = self._household.frame.column(name, self._household.year)
         if column.why is not None and ATTRIBUTES[name].fact.id == RETURN:
             column = column.presumed_none(self._too_young_to_file(), NO_RECORD)
         setattr(self, name, column)

@@ -24,7 +24,7 @@ from schemas.values import Bool, Num
 REDUCING = ("total", "count", "any", "all", "greatest", "least", "any_other", "rank_by_age")
 """What looks at all members of a household."""
 PRESUMED = "presumed_none"
-"""What takes an attribute's value to be none where nobody would record it; the step has the attribute's name."""
+"""What takes an attribute's value to be none where nobody would record it."""
 FORMULAS, DERIVED = "schemas.programmes.", "schemas.members"
 
 
@@ -50,7 +50,7 @@ class Node:
             if isinstance(part, LawTable):
                 self.name = part.dated.name
         if operation == PRESUMED:
-            self.name = parts[0].name
+            self.name = f"{parts[0].name}_presumed"
         self.fixed = self.name is not None
 
 

@@ -134,7 +134,7 @@ def test_help_comes_at_once() -> None:
         assert run_python("-m", "workshop", "--help").returncode == 0
         return time.perf_counter() - began
 
-    assert min(seconds() for _ in range(5)) < 0.5
+    assert min(seconds() for _ in range(5)) < 1
 
 
 def test_help_imports_nothing_that_is_slow() -> None:

@@ -18,6 +18,7 @@ from producers.people import MOVED_OUT, NOBODY, REGISTERED
 from producers.tax_year import LEVY
 from producers.town import Application, Town
 from schemas.attributes import ATTRIBUTES, RECENT_DAYS
+from schemas.facts import FACTS as DECLARED
 from schemas.vocabulary import EVENT_TYPES
 
 FACTS = {
@@ -38,19 +39,7 @@ FACTS = {
     },
 }  # fmt: skip
 """Attributes and the columns of people that hold their true value."""
-YEARLY = (
-    "total_income",
-    "pay_or_pension",
-    "dependants",
-    "dependants_16_22",
-    "dependants_70",
-    "deductions",
-    "disabled",
-    "widow_or_lone_parent",
-    "levy",
-    "levy_yen",
-    "on_assistance",
-)
+YEARLY = (*(f.name for f in DECLARED["tax.income"].fields), "on_assistance")
 _ENTERS = (
     "resident.registered",
     "resident.born",

@@ -9,17 +9,9 @@ from producers.incomes import NONE
 from producers.offices.tax_facts import SELF_EMPLOYED, levy
 from producers.tax_year import LEVY, TaxYear
 from producers.town import Town
+from schemas.facts import FACTS
 
-_FACTS = (
-    "total_income",
-    "pay_or_pension",
-    "dependants",
-    "dependants_16_22",
-    "dependants_70",
-    "deductions",
-    "disabled",
-    "widow_or_lone_parent",
-)
+_FACTS = tuple(f.name for f in FACTS["tax.income"].fields if f.name not in ("levy", "levy_yen"))
 _ADULT = 16
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from processors.growing import Growing
-from processors.series import Series, keys_of
+from processors.series import Series, keys_of, slots_of
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS, Fact
 
@@ -20,7 +20,8 @@ BIT: dict[str, np.uint64] = {fact_id: np.uint64(1 << i) for i, fact_id in enumer
 OFFICES: tuple[str, ...] = tuple(catalogue().offices)
 DENSE: tuple[Fact, ...] = tuple(fact for fact in FACTS.values() if fact.dense)
 SPARSE: tuple[Fact, ...] = tuple(fact for fact in FACTS.values() if not fact.dense)
-
+_FEW = 16
+"""Rows are few if the greatest is more than so many times their number."""
 
 NEWEST_BASE = datetime.date(2000, 1, 1).toordinal()
 
@@ -48,6 +49,12 @@ def _column_type(name: str, dtype: np.dtype) -> np.dtype:
     return np.dtype(np.int64) if name == "household" else dtype  # the household's opaque key, not its number
 
 
+SLOT: dict[str, np.dtype] = {
+    fact.id: np.dtype([("stamp", np.int64), *((f.name, _column_type(f.name, f.dtype)) for f in fact.fields)]) for fact in FACTS.values()
+}
+"""A slot of each fact as a record: its stamp (above 0) and its fields."""
+
+
 class Changes:
     """Residents whose facts changed in a batch: `rows` (ascending, int64 [n]) and `facts` (uint64 [n], a set of BITs each)."""
 
@@ -57,15 +64,30 @@ class Changes:
 
     @classmethod
     def of(cls, parts: Iterable[tuple[np.ndarray, np.uint64 | np.ndarray]]) -> Changes:
-        """Joins (rows, bits) pairs; a row may come often."""
+        """Joins (rows, bits) pairs, no set empty. A row may come often, but beside an array of bits once."""
         listed = [(rows, bits) for rows, bits in parts if len(rows)]
         if not listed:
             return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
-        rows = np.concatenate([r for r, _ in listed]).astype(np.int64)
-        bits = np.concatenate([np.broadcast_to(np.asarray(b, dtype=np.uint64), len(r)) for r, b in listed])
-        order = np.argsort(rows, kind="stable")
+        top = max(int(rows.max()) for rows, _ in listed) + 1
+        if sum(len(rows) for rows, _ in listed) * _FEW < top:
+            return cls._of_few(listed)
+        facts = np.zeros(top, dtype=np.uint64)  # of many, a set by row takes no sorting
+        for rows, bits in listed:
+            facts[rows] |= bits
+        rows = facts.nonzero()[0]
+        return cls(rows, facts[rows])
+
+    @classmethod
+    def _of_few(cls, listed: list[tuple[np.ndarray, np.uint64 | np.ndarray]]) -> Changes:
+        rows = np.concatenate([rows for rows, _ in listed]).astype(np.int64)
+        bits = np.empty(len(rows), dtype=np.uint64)
+        start = 0
+        for some, of_some in listed:
+            bits[start : start + len(some)] = of_some
+            start += len(some)
+        order = rows.argsort(kind="stable")
         rows, bits = rows[order], bits[order]
-        starts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
+        starts = np.append(True, rows[1:] != rows[:-1]).nonzero()[0]
         return cls(rows[starts], np.bitwise_or.reduceat(bits, starts))
 
     def __len__(self) -> int:
@@ -76,11 +98,11 @@ class Facts:
     """All slots of all residents that one stage knows."""
 
     def __init__(self) -> None:
-        dense = {field.name: _column_type(field.name, field.dtype) for fact in DENSE for field in fact.fields}
+        dense = {name: SLOT[fact.id][name] for fact in DENSE for name in SLOT[fact.id].names if name != "stamp"}
         stamps = {stamp_name(fact): np.dtype(np.int64) for fact in DENSE}
         newest = {newest_name(kind): np.dtype(np.int16) for kind in DATING}
         self.dense = Growing({"has": np.dtype(np.uint64), **dense, **stamps, **newest})
-        self.series = {fact.id: Series({f.name: f.dtype for f in fact.fields}) for fact in SPARSE}
+        self.series = {fact.id: Series(SLOT[fact.id]) for fact in SPARSE}
 
     @property
     def size(self) -> int:
@@ -88,30 +110,30 @@ class Facts:
         return self.dense.size
 
     def merge(self, fact: Fact, rows: np.ndarray, periods: np.ndarray | int, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Sets slots; rows [n] may repeat, in any order. Returns the rows whose value changed (may repeat)."""
-        if len(rows) > 1:
-            order = np.argsort(stamps, kind="stable")
-            rows, stamps = rows[order], stamps[order]
-            periods = periods[order] if isinstance(periods, np.ndarray) else periods
-            values = {name: value[order] for name, value in values.items()}
-        if fact.dense:
-            return self._merge_dense(fact, rows, stamps, values)
-        changed = self.series[fact.id].merge(keys_of(rows, periods), stamps, values)
-        self.dense["has"][rows] |= BIT[fact.id]
-        return rows[changed]
+        """As `put`, of columns."""
+        return self.put(fact, rows, periods, slots_of(SLOT[fact.id], stamps, values))
 
-    def _merge_dense(self, fact: Fact, rows: np.ndarray, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
-        held = self.dense[stamp_name(fact)]
-        first = held[rows] == 0
-        newer = np.flatnonzero(stamps > held[rows])
-        rows, stamps, first = rows[newer], stamps[newer], first[newer]
-        differs = first
-        for name, value in values.items():
-            differs = differs | (self.dense[name][rows] != value[newer])
-        held[rows] = stamps
-        for name, value in values.items():
-            self.dense[name][rows] = value[newer]
+    def put(self, fact: Fact, rows: np.ndarray, periods: np.ndarray | int, slots: np.ndarray) -> np.ndarray:
+        """Sets slots (records of the fact's SLOT) where the stamp is newer; rows [n] may repeat, in any order.
+
+        Returns the rows whose value changed (may repeat).
+        """
         self.dense["has"][rows] |= BIT[fact.id]
+        if fact.dense:
+            return self._put_dense(fact, rows, slots)
+        return rows[self.series[fact.id].merge(keys_of(rows, periods), slots)]
+
+    def _put_dense(self, fact: Fact, rows: np.ndarray, slots: np.ndarray) -> np.ndarray:
+        held, stamps = self.dense[stamp_name(fact)], slots["stamp"]
+        before = held[rows]
+        np.maximum.at(held, rows, stamps)
+        newest = ((stamps > before) & (stamps == held[rows])).nonzero()[0]
+        rows, slots = rows[newest], slots.take(newest)
+        differs = before[newest] == 0
+        for field in fact.fields:
+            column, value = self.dense[field.name], slots[field.name]
+            differs |= column[rows] != value
+            column[rows] = value
         return rows[differs]
 
     def forget(self, row: int, office: str) -> None:

@@ -1,4 +1,7 @@
-"""Slots that only some residents have: rows sorted by (owner, period), in a large part and a small one that is merged into it."""
+"""Slots that only some residents have: sorted by (owner, period), in a large part and a small one that is merged into it.
+
+A slot is one record of its fact's dtype, so that all its fields lie together: to read or write it misses the cache once.
+"""
 
 from __future__ import annotations
 
@@ -20,29 +23,21 @@ def keys_of(owners: np.ndarray, periods: np.ndarray | int) -> np.ndarray:
 
 
 class _Part:
-    """Rows sorted by key."""
+    """Slots sorted by key. One whose stamp is 0 was removed, and is as good as not there."""
 
-    def __init__(self, keys: np.ndarray, columns: dict[str, np.ndarray]) -> None:
+    def __init__(self, keys: np.ndarray, slots: np.ndarray) -> None:
         self.keys = keys
-        self.columns = columns
-
-    def find(self, keys: np.ndarray) -> np.ndarray:
-        """The place of each key, or -1."""
-        if not len(self.keys):
-            return np.full(len(keys), -1, dtype=np.int64)
-        at = np.searchsorted(self.keys, keys)
-        at[at == len(self.keys)] = 0
-        return np.where(self.keys[at] == keys, at, -1)
+        self.slots = slots
 
     def hits(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Which keys are here, and where: int64 [k] each."""
+        """Which keys are here, and where: int64 [k] each. Keys in ascending order are found sooner."""
         if not len(self.keys) or not len(keys):
             return _NONE, _NONE
         if len(keys) > max(_MANY, len(self.keys) // 8) and ((keys & _PERIODS) == (keys[0] & _PERIODS)).all():
             at = self._in_period(keys)
             mine = (at >= 0).nonzero()[0]
         else:
-            at = np.searchsorted(self.keys, keys)
+            at = self.keys.searchsorted(keys)
             at[at == len(self.keys)] = 0
             mine = (self.keys[at] == keys).nonzero()[0]
         return mine, at[mine]
@@ -55,125 +50,131 @@ class _Part:
         by_owner[owners] = there
         return by_owner[wanted]
 
-    def plus(self, keys: np.ndarray, columns: Mapping[str, np.ndarray]) -> _Part:
-        """A part with sorted new rows merged in."""
+    def of(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """All slots of some owners: place in `owners` [m], place here [m]."""
+        low, high = self.keys.searchsorted(keys_of(owners, 0)), self.keys.searchsorted(keys_of(owners + 1, 0))
+        count = high - low
+        place = np.repeat(np.arange(len(owners)), count)
+        return place, np.repeat(low - (np.cumsum(count) - count), count) + np.arange(len(place))
+
+    def update(self, at: np.ndarray, slots: np.ndarray) -> np.ndarray:
+        """Overwrites older slots (`at`: distinct places); bool [n]: whether that changed the value."""
+        newer = (slots["stamp"] > self.slots["stamp"][at]).nonzero()[0]
+        changed = np.zeros(len(at), dtype=bool)
+        if len(newer):
+            at, slots = at[newer], slots.take(newer)
+            old = self.slots.take(at)
+            differs = old["stamp"] == 0
+            for name in slots.dtype.names[1:]:
+                differs |= old[name] != slots[name]
+            changed[newer] = differs
+            self.put(at, slots)
+        return changed
+
+    def put(self, at: np.ndarray, slots: np.ndarray) -> None:
+        """Overwrites slots. By bytes, for NumPy assigns records one field at a time."""
+        _bytes(self.slots)[at] = _bytes(slots)
+
+    def plus(self, keys: np.ndarray, slots: np.ndarray) -> _Part:
+        """A part with sorted new slots merged in."""
         if not len(self.keys):
-            return _Part(keys, {name: columns[name].astype(old.dtype) for name, old in self.columns.items()})
-        to = np.searchsorted(self.keys, keys) + np.arange(len(keys))
-        old_ones = np.ones(len(self.keys) + len(keys), dtype=bool)
-        old_ones[to] = False
+            return _Part(keys, slots)
+        keys = np.concatenate([self.keys, keys])
+        order = keys.argsort(kind="stable")  # two ascending runs: this only merges them
+        return _Part(keys[order], np.concatenate([self.slots, slots]).take(order))
 
-        def merged(old: np.ndarray, new: np.ndarray) -> np.ndarray:
-            made = np.empty(len(old_ones), dtype=old.dtype)
-            made[old_ones], made[to] = old, new
-            return made
-
-        return _Part(merged(self.keys, keys), {name: merged(old, columns[name]) for name, old in self.columns.items()})
+    def nbytes(self) -> int:
+        """Bytes of keys and slots."""
+        return self.keys.nbytes + self.slots.nbytes
 
 
 class Series:
-    """One fact's slots. Columns: the fact's fields and `stamp` (int64; greatest wins)."""
+    """One fact's slots, records of `stamp` (int64 above 0; the greatest wins) and the fact's fields."""
 
-    def __init__(self, dtypes: Mapping[str, np.dtype]) -> None:
-        self._dtypes = {"stamp": np.dtype(np.int64), **dtypes}
-        self._main = self._blank()
-        self._new = self._blank()
-
-    def _blank(self) -> _Part:
-        return _Part(np.empty(0, dtype=np.int64), {name: np.empty(0, dtype=dtype) for name, dtype in self._dtypes.items()})
+    def __init__(self, dtype: np.dtype) -> None:
+        self._blank = _Part(np.empty(0, dtype=np.int64), np.empty(0, dtype=dtype))
+        self._main = self._new = self._blank
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields, without the stamp."""
-        return tuple(name for name in self._dtypes if name != "stamp")
+        return tuple(self._blank.slots.dtype.names[1:])
 
-    def __len__(self) -> int:
-        return len(self._main.keys) + len(self._new.keys)
-
-    def merge(self, keys: np.ndarray, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Sets slots where the stamp is newer; returns bool [n]: whether this row changed its slot's value.
-
-        Keys may repeat; rows must come in ascending order of stamp.
-        """
-        changed = np.zeros(len(keys), dtype=bool)
-        main, new = self._main.find(keys), self._new.find(keys)
-        for part, at in ((self._main, main), (self._new, new)):
-            mine = np.flatnonzero(at >= 0)
+    def merge(self, keys: np.ndarray, slots: np.ndarray) -> np.ndarray:
+        """Sets slots [n] where the stamp is newer; returns the places [k] of those that changed their slot's value. Keys may repeat."""
+        order = newest_of_each(keys, slots["stamp"])
+        keys, slots = keys[order], slots.take(order)
+        changed = np.ones(len(keys), dtype=bool)
+        fresh = np.ones(len(keys), dtype=bool)
+        for part in (self._main, self._new):
+            mine, at = part.hits(keys)
             if len(mine):
-                changed[mine] = self._update(part, at[mine], stamps[mine], {name: v[mine] for name, v in values.items()})
-        fresh = np.flatnonzero((main < 0) & (new < 0))
-        if len(fresh):
-            last = _last_of_each(keys[fresh])
-            self._insert(keys[fresh[last]], stamps[fresh[last]], {name: v[fresh[last]] for name, v in values.items()})
-            changed[fresh[last]] = True
-        return changed
+                fresh[mine] = False
+                changed[mine] = part.update(at, slots.take(mine))
+        if fresh.any():
+            self._insert(keys[fresh], slots.take(fresh.nonzero()[0]))
+        return order[changed]
 
-    def _update(self, part: _Part, at: np.ndarray, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
-        newer = stamps > part.columns["stamp"][at]
-        differs = np.zeros(len(at), dtype=bool)
-        for name, value in values.items():
-            differs |= part.columns[name][at] != value
-        part.columns["stamp"][at[newer]] = stamps[newer]
-        for name, value in values.items():
-            part.columns[name][at[newer]] = value[newer]
-        return newer & differs
-
-    def _insert(self, keys: np.ndarray, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> None:
-        self._new = self._new.plus(keys, {"stamp": stamps, **values})
+    def _insert(self, keys: np.ndarray, slots: np.ndarray) -> None:
+        self._new = self._new.plus(keys, slots)
         if len(self._new.keys) > max(_MOST_NEW, len(self._main.keys) // 64):
-            self._main = self._main.plus(self._new.keys, self._new.columns) if len(self._main.keys) else self._new
-            self._new = self._blank()
+            self._main, self._new = self._main.plus(self._new.keys, self._new.slots), self._blank
 
     def remove(self, keys: np.ndarray) -> None:
         """Forgets slots. Only for records that left a number; nothing else is ever removed."""
         for part in (self._main, self._new):
-            stay = ~np.isin(part.keys, keys)
-            if not stay.all():
-                part.keys = part.keys[stay]
-                part.columns = {name: column[stay] for name, column in part.columns.items()}
+            _, at = part.hits(keys)
+            part.put(at, np.zeros(len(at), dtype=part.slots.dtype))
 
     def get(self, keys: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Where a slot is (bool [n]) and its columns (zero where there is none)."""
-        found = np.zeros(len(keys), dtype=bool)
-        values = {name: np.zeros(len(keys), dtype=self._dtypes[name]) for name in names}
+        slots = np.zeros(len(keys), dtype=self._blank.slots.dtype)
         for part in (self._main, self._new):
             mine, at = part.hits(keys)
-            if len(mine):
-                found[mine] = True
-                for name, column in values.items():
-                    column[mine] = part.columns[name][at]
-        return found, values
+            if len(mine) == len(keys):
+                slots = part.slots.take(at)
+            elif len(mine):
+                _bytes(slots)[mine] = _bytes(part.slots.take(at))
+        return slots["stamp"] > 0, {name: slots[name] for name in names}
 
     def rows_of(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
         """All slots of some owners: (place in `owners` [m], period [m], columns [m]); sorted by period inside one part only."""
-        pieces = [self._slice(part, owners) for part in (self._main, self._new)]
-        place = np.concatenate([p[0] for p in pieces])
-        rows = {name: np.concatenate([part.columns[name][p[1]] for part, p in zip((self._main, self._new), pieces)]) for name in self._dtypes}
-        keys = np.concatenate([part.keys[p[1]] for part, p in zip((self._main, self._new), pieces)])
-        return place, keys & ((1 << PERIOD_BITS) - 1), rows
-
-    @staticmethod
-    def _slice(part: _Part, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        low = np.searchsorted(part.keys, keys_of(owners, 0))
-        high = np.searchsorted(part.keys, keys_of(owners + 1, 0))
-        count = high - low
-        place = np.repeat(np.arange(len(owners)), count)
-        start = np.repeat(low - (np.cumsum(count) - count), count)
-        return place, start + np.arange(len(place))
-
-    def all(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """All keys and columns, in the order of the key."""
-        keys = np.concatenate([self._main.keys, self._new.keys])
-        order = np.argsort(keys)
-        return keys[order], {name: np.concatenate([self._main.columns[name], self._new.columns[name]])[order] for name in self._dtypes}
+        pieces = [(part, *part.of(owners)) for part in (self._main, self._new)]
+        place = np.concatenate([place for _, place, _ in pieces])
+        keys = np.concatenate([part.keys[at] for part, _, at in pieces])
+        slots = np.concatenate([part.slots.take(at) for part, _, at in pieces])
+        there = slots["stamp"] > 0
+        if not there.all():
+            place, keys, slots = place[there], keys[there], slots[there]
+        return place, keys & _PERIODS, {name: slots[name] for name in slots.dtype.names}
 
     def nbytes(self) -> int:
-        """Bytes of all columns."""
-        return sum(p.keys.nbytes + sum(c.nbytes for c in p.columns.values()) for p in (self._main, self._new))
+        """Bytes of all slots."""
+        return self._main.nbytes() + self._new.nbytes()
 
 
-def _last_of_each(keys: np.ndarray) -> np.ndarray:
-    """Places of the last occurrence of each distinct key, in the order of the keys."""
-    order = np.argsort(keys, kind="stable")
-    ends = np.flatnonzero(np.append(keys[order][1:] != keys[order][:-1], True))
-    return order[ends]
+def newest_of_each(keys: np.ndarray, stamps: np.ndarray) -> np.ndarray:
+    """Places of the newest of each distinct key, in the order of the keys."""
+    order = keys.argsort()
+    sorted_keys = keys[order]
+    again = sorted_keys[1:] == sorted_keys[:-1]
+    if not again.any():
+        return order
+    several = (np.append(again, False) | np.append(False, again)).nonzero()[0]
+    mixed = order[several]
+    order[several] = mixed[np.lexsort((stamps[mixed], keys[mixed]))]
+    return order[np.append(~again, True)]
+
+
+def slots_of(dtype: np.dtype, stamps: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Records of stamps and columns [n]."""
+    slots = np.empty(len(stamps), dtype=dtype)
+    slots["stamp"] = stamps
+    for name, value in values.items():
+        slots[name] = value
+    return slots
+
+
+def _bytes(slots: np.ndarray) -> np.ndarray:
+    """Records as bytes, a view: uint8 [n, size]."""
+    return slots.view(np.uint8).reshape(len(slots), slots.dtype.itemsize)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from processors.facts import BIT, DATING, OFFICES, newest_name
+from processors.facts import BIT, DATING, OFFICES, SLOT, newest_name
 from processors.link.shelf import Handover, Held, Shelf
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS
@@ -74,7 +74,9 @@ class Shelves:
         for row, office in sorted(self._touched):
             shelf = self._shelves[row, office]
             self._hand_over(row, office, shelf)
-            parts.append((np.array([row], dtype=np.int64), self._join(row, office, shelf)))
+            bits = self._join(row, office, shelf)
+            if bits:
+                parts.append((np.array([row], dtype=np.int64), bits))
         self._touched.clear()
         return parts
 
@@ -144,8 +146,8 @@ class Shelves:
         for kind in dating(office):
             facts.dense[newest_name(kind)][row] = shelf.records[joined].newest.get(kind, 0) if joined else 0
         for (fact_id, period), (stamp, values) in (shelf.records[joined].slots if joined else {}).items():
-            columns = {f.name: np.array([values[f.name]], dtype=np.int64 if f.name == "household" else f.dtype) for f in FACTS[fact_id].fields}
-            facts.merge(FACTS[fact_id], np.array([row], dtype=np.int64), np.array([period]), np.array([stamp]), columns)
+            slot = np.array([(stamp, *(values[f.name] for f in FACTS[fact_id].fields))], dtype=SLOT[fact_id])
+            facts.put(FACTS[fact_id], np.array([row], dtype=np.int64), period, slot)
             bits |= BIT[fact_id]
         return bits
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
 from processors.decode import Batch, EventColumns, day_of
-from processors.facts import BIT, DATING, OFFICES, Changes, Facts, newest_name, since_base
+from processors.facts import BIT, DATING, OFFICES, SLOT, Changes, Facts, newest_name, since_base
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
@@ -36,13 +36,36 @@ class Located:
 
 
 @dataclass(frozen=True)
-class Slots:
-    """What events set of one fact: rows, periods, stamps and values, all [n] (or one period for all)."""
+class Writes:
+    """What events of a type write into the slots of one fact, and the period if it is fixed.
 
-    rows: np.ndarray
-    periods: np.ndarray | int
-    stamps: np.ndarray
-    values: dict[str, np.ndarray]
+    `sources`: by field RECORDED, EFFECTIVE, a code, or (None) the event's own field.
+    """
+
+    fact: Fact
+    sources: tuple[tuple[str, str | int | None], ...]
+    period: int | None
+
+    def periods(self, events: EventColumns) -> np.ndarray | int:
+        """The period of each slot."""
+        return events.fields[self.fact.period] if self.period is None else self.period
+
+    def fill(self, slots: np.ndarray, events: EventColumns, recorded: np.ndarray) -> None:
+        """Writes the slots; `recorded`: the day on which each event was. A household number becomes its opaque key."""
+        slots["stamp"] = events.stamp
+        for name, source in self.sources:
+            if name == "household":
+                slots[name] = opaque(events.fields[name], HOUSEHOLD)
+            elif source is None:
+                slots[name] = events.fields[name]
+            elif source == RECORDED:
+                slots[name] = recorded
+            else:
+                slots[name] = events.fields["effective"] if source == EFFECTIVE else source
+
+
+Told = tuple[Writes, Located, np.ndarray]
+"""Events of a type with what they write, and the day on which each was recorded."""
 
 
 class Link:
@@ -77,11 +100,10 @@ class Link:
         parts: list[Part] = []
         types = sorted(batch)
         numbers = [batch[type_].number for type_ in types]
-        rows = self.rows(np.concatenate(numbers)) if numbers else np.empty(0, dtype=np.int64)
-        located = list(zip(types, np.split(rows, np.cumsum([len(n) for n in numbers])[:-1])))
-        for way, some in groupby(located, key=lambda pair: _way(batch[pair[0]].event)):
-            group = [Located(of_type, batch[type_]) for type_, of_type in some]
-            parts += self._take(way, group)
+        rows = self.rows(joined(numbers)) if numbers else np.empty(0, dtype=np.int64)
+        located = map(Located, pieces(rows, numbers), (batch[type_] for type_ in types))
+        for way, group in groupby(located, key=lambda some: _way(some.events.event)):
+            parts += self._take(way, list(group))
         parts += self.shelves.settle()
         return Changes.of(parts), self.shelves.sent()
 
@@ -99,9 +121,12 @@ class Link:
         if way == RENUMBERED:
             self.shelves.renumber(group[0].rows, group[0].events)
             return []
-        plain = np.split(self._plain(group, way), np.cumsum([len(some.rows) for some in group])[:-1])
-        parts = self._merge([some if mine.all() else some.where(mine) for some, mine in zip(group, plain)])
-        for some, mine in zip(group, plain):  # after the plain ones: a shelf starts from the facts as they are
+        plain = self._plain(group, way)
+        if plain.all():
+            return self._merge(group)
+        each = pieces(plain, [some.rows for some in group])
+        parts = self._merge([some.where(mine) for some, mine in zip(group, each)])
+        for some, mine in zip(group, each):  # after the plain ones: a shelf starts from the facts as they are
             for at in np.flatnonzero(~mine).tolist():
                 self.shelves.put(int(some.rows[at]), way, int(some.events.fields["record"][at]), held_of(some.events, at))
         return parts
@@ -124,24 +149,38 @@ class Link:
 
     def _merge(self, group: list[Located]) -> list[Part]:
         """Merges all that the types of a group set, fact by fact."""
-        by_kind: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
-        by_fact: dict[str, list[Slots]] = {}
-        for some in group:
-            recorded = day_of(some.events.moment // 1000).astype(np.int32)
-            for kind in dated_by(some.events.event.type):
-                by_kind.setdefault(kind, []).append((some.rows, recorded))
-            for part in some.events.event.sets:
-                slots = Slots(some.rows, period_of(part, some.events), some.events.stamp, values_of(part, some.events, recorded))
-                by_fact.setdefault(part.fact.id, []).append(slots)
-        for kind, dated in by_kind.items():
-            newest = self.facts.dense[newest_name(kind)]
-            np.maximum.at(newest, joined([rows for rows, _ in dated]), since_base(joined([days for _, days in dated])))
-        return [(self._set(FACTS[fact_id], all_of(slots)), BIT[fact_id]) for fact_id, slots in by_fact.items()]
+        each = [some.rows for some in group]
+        recorded = pieces(recorded_on(joined([some.events.moment for some in group])), each)
+        self._date(group, recorded)
+        by_fact: dict[str, list[Told]] = {}
+        for some, days in zip(group, recorded):
+            for fact_id, writes in written_by(some.events.event.type):
+                by_fact.setdefault(fact_id, []).append((writes, some, days))
+        return [(self._set(FACTS[fact_id], told), BIT[fact_id]) for fact_id, told in by_fact.items()]
 
-    def _set(self, fact: Fact, slots: Slots) -> np.ndarray:
+    def _date(self, group: list[Located], recorded: list[np.ndarray]) -> None:
+        """Notes when something of a dating kind was last recorded about each resident."""
+        for kind in DATING:
+            of_kind = [(some.rows, days) for some, days in zip(group, recorded) if kind in dated_by(some.events.event.type)]
+            if of_kind:
+                rows, days = (joined(list(columns)) for columns in zip(*of_kind))
+                np.maximum.at(self.facts.dense[newest_name(kind)], rows, since_base(days))
+
+    def _set(self, fact: Fact, told: list[Told]) -> np.ndarray:
+        """Sets the slots of one fact; returns the rows whose value changed."""
+        rows = joined([some.rows for _, some, _ in told])
+        slots = np.empty(len(rows), dtype=SLOT[fact.id])
+        periods: np.ndarray | int = 0 if fact.period == "none" else np.empty(len(rows), dtype=np.int64)
+        start = 0
+        for writes, some, days in told:
+            here = slice(start, start + len(some.rows))
+            writes.fill(slots[here], some.events, days)
+            if isinstance(periods, np.ndarray):
+                periods[here] = writes.periods(some.events)
+            start = here.stop
         if fact.name == "residence":
-            self._note_homes(slots.rows, slots.values["household"])
-        return self.facts.merge(fact, slots.rows, slots.periods, slots.stamps, slots.values)
+            self._note_homes(rows, slots["household"])
+        return self.facts.put(fact, rows, periods, slots)
 
     def _note_homes(self, rows: np.ndarray, households: np.ndarray) -> None:
         """Remembers every household in which a resident was ever seen: all of them must hear that the resident is elsewhere."""
@@ -170,44 +209,41 @@ def joined(columns: list[np.ndarray]) -> np.ndarray:
     return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
 
-def all_of(slots: list[Slots]) -> Slots:
-    """The slots of several types of events, set at once."""
-    if len(slots) == 1:
-        return slots[0]
-    periods = joined([np.broadcast_to(np.asarray(s.periods, dtype=np.int64), len(s.rows)) for s in slots])
-    values = {name: joined([s.values[name] for s in slots]) for name in slots[0].values}
-    return Slots(joined([s.rows for s in slots]), periods, joined([s.stamps for s in slots]), values)
+def pieces(column: np.ndarray, like: list[np.ndarray]) -> list[np.ndarray]:
+    """What `joined` joined: a column cut into pieces as long as those of a list."""
+    ends = list(accumulate(map(len, like), initial=0))
+    return [column[low:high] for low, high in pairwise(ends)]
 
 
-def period_of(part: Sets, events: EventColumns) -> np.ndarray | int:
-    """The period of the slots that the events set."""
-    if part.fact.period == "none":
-        return 0
-    return part.period if part.period is not None else events.fields[part.fact.period].astype(np.int64)
+def recorded_on(moments: np.ndarray) -> np.ndarray:
+    """The day on which each event was recorded: int32 [n]."""
+    return day_of(moments // 1000).astype(np.int32)
 
 
-def values_of(part: Sets, events: EventColumns, recorded: np.ndarray) -> dict[str, np.ndarray]:
-    """The columns of the slots that the events set; a household number becomes its opaque key."""
-    values = {}
+@cache
+def written_by(type_: str) -> tuple[tuple[str, Writes], ...]:
+    """What events of a type write, by fact id."""
+    return tuple((part.fact.id, _writes(part)) for part in EVENT_TYPES[type_].sets)
+
+
+def _writes(part: Sets) -> Writes:
+    sources: list[tuple[str, str | int | None]] = []
     for field in part.fact.fields:
         fixed = part.fixed.get(field.name)
-        if field.name not in part.fixed:
-            column = events.fields[field.name]
-        elif fixed in (EFFECTIVE, RECORDED):
-            column = events.fields["effective"] if fixed == EFFECTIVE else recorded
-        else:
-            column = np.full(len(events), field.code(fixed) if isinstance(fixed, str) else fixed, dtype=field.dtype)
-        values[field.name] = opaque(column, HOUSEHOLD) if field.name == "household" else column
-    return values
+        coded = isinstance(fixed, str) and fixed not in (EFFECTIVE, RECORDED)
+        sources.append((field.name, field.code(fixed) if coded else fixed))
+    return Writes(part.fact, tuple(sources), 0 if part.fact.period == "none" else part.period)
 
 
 def held_of(events: EventColumns, at: int) -> Held:
     """What one event says of its record."""
     one = events.slice(at, at + 1)
-    recorded = day_of(one.moment // 1000).astype(np.int32)
+    recorded = recorded_on(one.moment)
     held = Held(first=int(one.moment[0]), newest=dict.fromkeys(dated_by(events.event.type), int(since_base(recorded)[0])))
-    for part in events.event.sets:
-        period = period_of(part, one)
-        slot = (part.fact.id, int(period[0]) if isinstance(period, np.ndarray) else period)
-        held.put(slot, int(one.stamp[0]), {name: column[0].item() for name, column in values_of(part, one, recorded).items()})
+    for fact_id, writes in written_by(events.event.type):
+        slot = np.empty(1, dtype=SLOT[fact_id])
+        writes.fill(slot, one, recorded)
+        stamp, *values = slot[0].item()
+        period = int(np.asarray(writes.periods(one)).item())
+        held.put((fact_id, period), stamp, dict(zip(slot.dtype.names[1:], values)))
     return held

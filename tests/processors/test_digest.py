@@ -37,8 +37,7 @@ def test_one_changed_field_of_one_fact_changes_the_digest(fact, name: str) -> No
     if fact.dense:
         column, at = facts.dense[name], 0
     else:
-        part = facts.series[fact.id]._new
-        column, at = part.columns[name], 0
+        column, at = facts.series[fact.id]._new.slots[name], 0
     column[at] = other(column[at]) if name not in ("family_name", "given_name", "district", "lot", "school", "consultation_note") else 0
     assert engine.digest("G-plus") != before
 

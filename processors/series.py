@@ -81,7 +81,7 @@ class _Part:
             return _Part(keys, slots)
         keys = np.concatenate([self.keys, keys])
         order = keys.argsort(kind="stable")  # two ascending runs: this only merges them
-        return _Part(keys[order], np.concatenate([self.slots, slots]).take(order))
+        return _Part(keys[order], _joined([self.slots, slots]).take(order))
 
     def nbytes(self) -> int:
         """Bytes of keys and slots."""
@@ -142,7 +142,7 @@ class Series:
         pieces = [(part, *part.of(owners)) for part in (self._main, self._new)]
         place = np.concatenate([place for _, place, _ in pieces])
         keys = np.concatenate([part.keys[at] for part, _, at in pieces])
-        slots = np.concatenate([part.slots.take(at) for part, _, at in pieces])
+        slots = _joined([part.slots.take(at) for part, _, at in pieces])
         there = slots["stamp"] > 0
         if not there.all():
             place, keys, slots = place[there], keys[there], slots[there]
@@ -178,3 +178,8 @@ def slots_of(dtype: np.dtype, stamps: np.ndarray, values: Mapping[str, np.ndarra
 def _bytes(slots: np.ndarray) -> np.ndarray:
     """Records as bytes, a view: uint8 [n, size]."""
     return slots.view(np.uint8).reshape(len(slots), slots.dtype.itemsize)
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    """Records one after the other. By bytes: otherwise NumPy compares their dtypes field by field."""
+    return np.concatenate([_bytes(part) for part in parts]).view(parts[0].dtype).reshape(-1)

@@ -1,64 +1,84 @@
-"""My Number -> row. A sorted array and a small one beside it: twelve bytes a number."""
+"""Key -> row, by hashing: a table of rows beside the keys in the order of their rows, about fifteen bytes a key."""
 
 from __future__ import annotations
 
 import numpy as np
 
-_MOST_NEW = 4096
+from processors.growing import Growing
+
+_NOBODY = -1
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_HALF = np.uint64(32)
 
 
 class NumberIndex:
     """Rows of keys (int64), given out in the order in which the keys are first seen."""
 
     def __init__(self) -> None:
-        self._keys = [np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)]
-        self._rows = [np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)]
-        self.size = 0
+        self._known = Growing({"key": np.dtype(np.int64)})
+        self._table = np.full(16, _NOBODY, dtype=np.int32)
+        """A row stands at the place that its key's hash names, or at the next free one after it."""
+
+    @property
+    def size(self) -> int:
+        """How many keys have a row."""
+        return self._known.size
 
     def find(self, keys: np.ndarray) -> np.ndarray:
         """The row of each key, or -1: int64 [n] -> int64 [n]."""
-        rows = np.full(len(keys), -1, dtype=np.int64)
-        for known, given in zip(self._keys, self._rows):
-            if len(known):
-                at = np.searchsorted(known, keys)
-                at[at == len(known)] = 0
-                np.copyto(rows, given[at], where=known[at] == keys)
+        if not self.size:
+            return np.full(len(keys), _NOBODY, dtype=np.int64)
+        known, at = self._known["key"], self._first(keys)
+        rows = self._table.take(at).astype(np.int64)
+        todo = ((known.take(rows, mode="wrap") != keys) & (rows >= 0)).nonzero()[0]
+        at, keys = at[todo], keys[todo]
+        while len(todo):
+            at = self._next(at)
+            found = rows[todo] = self._table.take(at)
+            still = ((known.take(found, mode="wrap") != keys) & (found >= 0)).nonzero()[0]
+            todo, at, keys = todo[still], at[still], keys[still]
         return rows
 
     def rows(self, keys: np.ndarray) -> np.ndarray:
         """The row of each key; a new key gets the next row."""
-        if len(keys) > _MOST_NEW:  # to look for keys in order, each once, is quicker than to look for very many at random
-            distinct, back = np.unique(keys, return_inverse=True)
-            return self._rows_of(distinct)[back]
-        return self._rows_of(keys)
-
-    def _rows_of(self, keys: np.ndarray) -> np.ndarray:
         rows = self.find(keys)
-        if (rows < 0).any():
-            self._add(np.unique(keys[rows < 0]))
-            rows = self.find(keys)
+        new = (rows < 0).nonzero()[0]
+        if len(new):
+            self._add(np.unique(keys[new]))
+            rows[new] = self.find(keys[new])
         return rows
 
     def _add(self, keys: np.ndarray) -> None:
-        rows = np.arange(self.size, self.size + len(keys), dtype=np.int32)
-        self.size += len(keys)
-        self._insert(1, keys, rows)
-        if len(self._keys[1]) > max(_MOST_NEW, len(self._keys[0]) // 64):
-            self._insert(0, self._keys[1], self._rows[1])
-            self._keys[1], self._rows[1] = self._keys[1][:0].copy(), self._rows[1][:0].copy()
+        start = self.size
+        self._known.grow(start + len(keys))
+        self._known["key"][start:] = keys
+        if self.size * 20 > len(self._table) * 13:
+            self._table, start = np.full(self.size * 9 // 5 + 16, _NOBODY, dtype=np.int32), 0
+        self._enter(np.arange(start, self.size, dtype=np.int32))
 
-    def _insert(self, part: int, keys: np.ndarray, rows: np.ndarray) -> None:
-        at = np.searchsorted(self._keys[part], keys)
-        self._keys[part] = np.insert(self._keys[part], at, keys)
-        self._rows[part] = np.insert(self._rows[part], at, rows)
+    def _enter(self, rows: np.ndarray) -> None:
+        """Puts rows into the table; of several that want one place the last stays there, and the others go on."""
+        at = self._first(self._known["key"][rows])
+        while len(rows):
+            free = (self._table.take(at) == _NOBODY).nonzero()[0]
+            self._table[at[free]] = rows[free]
+            lost = (self._table.take(at) != rows).nonzero()[0]
+            rows, at = rows[lost], self._next(at[lost])
+
+    def _first(self, keys: np.ndarray) -> np.ndarray:
+        """Where to look first: the upper half of the product, scaled to the table (Lemire 2016, instead of a remainder)."""
+        mixed = (keys.view(np.uint64) * _MIX) >> _HALF
+        return ((mixed * np.uint64(len(self._table))) >> _HALF).view(np.int64)
+
+    def _next(self, at: np.ndarray) -> np.ndarray:
+        at = at + 1
+        at[at == len(self._table)] = 0
+        return at
 
     def keys(self) -> np.ndarray:
         """All keys by row: int64 [size]."""
-        by_row = np.zeros(self.size, dtype=np.int64)
-        for known, given in zip(self._keys, self._rows):
-            by_row[given] = known
-        return by_row
+        return self._known["key"].copy()
 
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        return sum(a.nbytes for a in (*self._keys, *self._rows))
+        return self._known.nbytes() + self._table.nbytes

@@ -13,6 +13,7 @@ PERIOD_BITS = 32
 _MOST_NEW = 4096
 _MANY = 2000
 """From so many keys on a table is quicker than a search."""
+_AT_A_TIME = 8192
 _PERIODS = (1 << PERIOD_BITS) - 1
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -30,32 +31,64 @@ class _Part:
         self.slots = slots
 
     def hits(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Which keys are here, and where: int64 [k] each. Keys in ascending order are found sooner."""
+        """Which keys are here, and where: int64 [k] each."""
         if not len(self.keys) or not len(keys):
             return _NONE, _NONE
         if len(keys) > max(_MANY, len(self.keys) // 8) and ((keys & _PERIODS) == (keys[0] & _PERIODS)).all():
             at = self._in_period(keys)
             mine = (at >= 0).nonzero()[0]
         else:
-            at = self.keys.searchsorted(keys)
-            at[at == len(self.keys)] = 0
+            at = self._search(keys) if len(keys) <= _MANY else self._search_in_order(keys)
             mine = (self.keys[at] == keys).nonzero()[0]
-        return mine, at[mine]
+        return mine, at if len(mine) == len(keys) else at[mine]
+
+    def _search(self, keys: np.ndarray) -> np.ndarray:
+        """Where each key is, if it is here."""
+        at = self.keys.searchsorted(keys)
+        at[at == len(self.keys)] = 0
+        return at
+
+    def _search_in_order(self, keys: np.ndarray) -> np.ndarray:
+        """The same of many keys: in ascending order, since each is then found near the one before it."""
+        if (keys[1:] >= keys[:-1]).all():
+            return self._search(keys)
+        order = keys.argsort()
+        at = np.empty(len(keys), dtype=np.int64)
+        at[order] = self._search(keys[order])
+        return at
 
     def _in_period(self, keys: np.ndarray) -> np.ndarray:
         """The places of many keys of one period, or -1: by a table of owners, which takes no search."""
         there = ((self.keys & _PERIODS) == (keys[0] & _PERIODS)).nonzero()[0]
         owners, wanted = self.keys[there] >> PERIOD_BITS, keys >> PERIOD_BITS
-        by_owner = np.full(max(int(wanted.max()), int(self.keys[-1] >> PERIOD_BITS)) + 1, -1, dtype=np.int64)
+        by_owner = np.full(max(int(wanted.max()), int(self.keys[-1] >> PERIOD_BITS)) + 1, -1, dtype=np.int32)
         by_owner[owners] = there
-        return by_owner[wanted]
+        return by_owner.take(wanted)
 
     def of(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """All slots of some owners: place in `owners` [m], place here [m]."""
-        low, high = self.keys.searchsorted(keys_of(owners, 0)), self.keys.searchsorted(keys_of(owners + 1, 0))
+        low, high = self._ends(owners)
         count = high - low
         place = np.repeat(np.arange(len(owners)), count)
         return place, np.repeat(low - (np.cumsum(count) - count), count) + np.arange(len(place))
+
+    def _ends(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the slots of each owner begin and end."""
+        if len(owners) <= max(_MANY, len(self.keys) // 8):
+            return self.keys.searchsorted(keys_of(owners, 0)), self.keys.searchsorted(keys_of(owners + 1, 0))
+        ends = np.cumsum(np.bincount(self.keys >> PERIOD_BITS, minlength=int(owners.max()) + 1))
+        high = ends[owners]
+        return np.where(owners > 0, ends[owners - 1], 0), high
+
+    def read(self, at: np.ndarray, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+        """Columns of some slots, of a few thousand at a time, which stay in the cache meanwhile."""
+        columns = {name: np.empty(len(at), dtype=self.slots.dtype[name]) for name in names}
+        for low in range(0, len(at), _AT_A_TIME):
+            some = slice(low, low + _AT_A_TIME)
+            slots = self.slots.take(at[some])
+            for name, column in columns.items():
+                column[some] = slots[name]
+        return columns
 
     def update(self, at: np.ndarray, slots: np.ndarray) -> np.ndarray:
         """Overwrites older slots (`at`: distinct places); bool [n]: whether that changed the value."""
@@ -128,14 +161,15 @@ class Series:
 
     def get(self, keys: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Where a slot is (bool [n]) and its columns (zero where there is none)."""
-        slots = np.zeros(len(keys), dtype=self._blank.slots.dtype)
-        for part in (self._main, self._new):
-            mine, at = part.hits(keys)
-            if len(mine) == len(keys):
-                slots = part.slots.take(at)
-            elif len(mine):
-                _bytes(slots)[mine] = _bytes(part.slots.take(at))
-        return slots["stamp"] > 0, {name: slots[name] for name in names}
+        names = ("stamp", *names)
+        mine, at = self._main.hits(keys)
+        columns = self._main.read(at, names)
+        if len(mine) < len(keys):
+            columns = {name: _spread(column, mine, len(keys)) for name, column in columns.items()}
+        mine, at = self._new.hits(keys)
+        for name, column in self._new.read(at, names).items():
+            columns[name][mine] = column
+        return columns.pop("stamp") > 0, columns
 
     def rows_of(self, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
         """All slots of some owners: (place in `owners` [m], period [m], columns [m]); sorted by period inside one part only."""
@@ -151,6 +185,13 @@ class Series:
     def nbytes(self) -> int:
         """Bytes of all slots."""
         return self._main.nbytes() + self._new.nbytes()
+
+
+def _spread(column: np.ndarray, to: np.ndarray, n: int) -> np.ndarray:
+    """A column with its values at some places, and zero at the others."""
+    wide = np.zeros(n, dtype=column.dtype)
+    wide[to] = column
+    return wide
 
 
 def newest_of_each(keys: np.ndarray, stamps: np.ndarray) -> np.ndarray:

@@ -131,15 +131,15 @@ def test_the_chain_of_the_ledger_holds(town: Path) -> None:
 
 
 def test_a_changed_entry_breaks_the_chain_and_ends_with_one(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    entries = Ledger.entries
+    broken = Ledger.broken
 
-    def tampered(self: Ledger) -> Any:
-        found = entries(self)
-        if len(found) > 40:
-            found["subject"][40] += 1
-        return found
+    def tampered(self: Ledger) -> int | None:
+        self.seal()
+        if self.size > 40:
+            self._pieces[0]["subject"][40] += 1
+        return broken(self)
 
-    monkeypatch.setattr(Ledger, "entries", tampered)
+    monkeypatch.setattr(Ledger, "broken", tampered)
     done = nayose("verify", town, "--ordinance", "G")
     assert done.code == 1
     assert "does not fit the chain" in done.out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,8 +32,12 @@ class DutyDisclosures:
     """int32 [n]: the later of the newest open case's opening and of the newest record of those kinds asked for that date candidates."""
     hidden: dict[str, list[int]] = field(default_factory=dict)
     """By attribute that a row leaves out of its kind, or that protection masks: the contexts in which it stays behind."""
+    anew: Flags = True
+    """Which households the duty's formula must judge anew: bool [n]. For the others it would say what it said before."""
 
-    _made: dict[str, Flags] = field(default_factory=dict)
+    def some(self, chosen: np.ndarray, who: np.ndarray) -> DutyDisclosures:
+        """The same about some of the households (bool [n]) and their members (bool [m])."""
+        return replace(self, asked=self.asked[chosen], contexts=self.contexts[who], since=self.since[chosen], anew=True)
 
     @cached_property
     def _present(self) -> np.ndarray:
@@ -41,26 +45,28 @@ class DutyDisclosures:
 
     def of(self, kind: str) -> Flags:
         """Whose data of a kind the duty has."""
-        return self._kept(kind, kind, [])
+        return self._passing(kind, ())
 
     def of_attribute(self, attribute: Attribute) -> Flags:
         """Whose value of an attribute the duty has."""
-        hidden = self.hidden.get(attribute.name)
-        return self._kept(attribute.kind, attribute.name, hidden) if hidden else self.of(attribute.kind)
+        return self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
 
-    def _kept(self, kind: str, name: str, hidden: list[int]) -> Flags:
-        """The flags of a kind or an attribute, made once."""
+    @cached_property
+    def _known(self) -> dict[tuple[str, tuple[int, ...]], Flags]:
+        return {}
+
+    def _passing(self, kind: str, hidden: tuple[int, ...]) -> Flags:
+        """Whose data of a kind pass, but for those who were judged in some contexts."""
         if kind not in self.kinds:
             return False
-        if name not in self._made:
-            allowed = self.allowed[:, self.kinds.index(kind)].copy()
-            allowed[hidden] = False
-            self._made[name] = self._flags(allowed)
-        return self._made[name]
-
-    def _flags(self, by_context: np.ndarray) -> Flags:
-        there = by_context[self._present]
-        return bool(there.all()) if there.all() or not there.any() else by_context[self.contexts]
+        if (kind, hidden) not in self._known:
+            allowed = self.allowed[:, self.kinds.index(kind)]
+            if hidden:
+                allowed = allowed.copy()
+                allowed[list(hidden)] = False
+            there = allowed[self._present]
+            self._known[kind, hidden] = bool(there.all()) if there.all() or not there.any() else allowed[self.contexts]
+        return self._known[kind, hidden]
 
 
 @dataclass

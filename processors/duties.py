@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from schemas.attributes import ATTRIBUTES
-from schemas.catalogue import catalogue
 from schemas.programmes import PROGRAMMES, NotCovered
 from schemas.vocabulary.declare import DUTIES
 
@@ -33,8 +31,7 @@ def needs(duty: str, day: int) -> dict[str, int | None]:
 
 def kinds(duty: str, day: int) -> tuple[str, ...]:
     """The data kinds that a duty's formula reads on a day, in the order of the catalogue; none if it has no formula."""
-    asked = {ATTRIBUTES[name].kind for name in needs(duty, day)} if duty in PROGRAMMES else set()
-    return tuple(kind for kind in catalogue().kinds if kind in asked)
+    return PROGRAMMES[duty].kinds(day) if duty in PROGRAMMES else ()
 
 
 def season(duty: str, day: int) -> tuple[object, int | None]:

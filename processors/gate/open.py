@@ -31,7 +31,7 @@ class OpenLane(LaneGate):
 
     def _everything(self, duty: str, households: Households) -> DutyDisclosures:
         asked_for = kinds(duty, households.day)
-        _, opened = self._open_cases(duty, households)
+        opened = self._opened(duty, households)
         asked = opened > 0 if self.cases else np.ones(households.n, dtype=bool)
         one = np.ones((1, len(asked_for)), dtype=bool)
         contexts = np.zeros(len(households.rows), dtype=np.int16)

@@ -8,69 +8,51 @@ import numpy as np
 
 from schemas.catalogue import catalogue
 from schemas.facts import RELATIONS
+from schemas.levels import Levels
 
 ROLES: tuple[str, ...] = tuple(catalogue().subjects)
 ROLE_BIT: dict[str, int] = {role: 1 << i for i, role in enumerate(ROLES)}
-_ADULT_YEARS, _CHILD_YEARS = 18, 18
-_CODE = {word: code for code, word in enumerate(RELATIONS)}
+_CHILD_YEARS = 18
 
 
-def _any_by_home(flags: np.ndarray, place: np.ndarray, n: int) -> np.ndarray:
-    """Whether any member's flag holds, lifted back to the members: bool [m]."""
-    return (np.bincount(place[flags], minlength=n) > 0)[place]
+def _by_relation(bits: int, *words: str) -> np.ndarray:
+    """Bits by relation code, for some words: uint8 [relations]."""
+    return np.array([bits if word in words else 0 for word in RELATIONS], dtype=np.uint8)
 
 
-def _is(relation: np.ndarray, *words: str) -> np.ndarray:
-    table = np.zeros(len(RELATIONS), dtype=bool)
-    table[[_CODE[word] for word in words]] = True
-    return table[relation]
-
-
-def last_child_day(birth: np.ndarray) -> np.ndarray:
-    """The 31 March after the 18th birthday, as a day: int [m] (born on 1 April: 31 March of that year, 年齢計算ニ関する法律)."""
-    eve = (birth.astype(np.int64) - 1 - 719163).astype("datetime64[D]")
-    year = eve.astype("datetime64[Y]").astype(np.int64)
-    after_march = (eve - eve.astype("datetime64[Y]").astype("datetime64[D]")).astype(np.int64) >= 90 + _leap(year + 1970)
-    end = (year + _CHILD_YEARS + after_march).astype("datetime64[Y]").astype("datetime64[M]") + 3
-    return end.astype("datetime64[D]").astype(np.int64) - 1 + 719163
-
-
-def _leap(year: np.ndarray) -> np.ndarray:
-    return ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+_OWN, _GRAND, _OF_PARENTS = 1, 2, 4
+"""Whose child somebody is, as far as relations to the head tell: of the head, of the head's children, of the head's parents."""
+_CHILD_OF = _by_relation(_OWN, "child", "spouse-child") | _by_relation(_GRAND, "grandchild") | _by_relation(_OF_PARENTS, "sibling", "head")
+_PARENT_OF = _by_relation(_OWN, "head", "spouse") | _by_relation(_GRAND, "child", "child-spouse") | _by_relation(_OF_PARENTS, "parent")
+_OF_CHILD = np.uint8(ROLE_BIT["same-household"] | ROLE_BIT["child"])
+_NO_SUPPORTER = ("co-resident", "spouse")
+_OF_ADULT = _by_relation(ROLE_BIT["same-household"], *RELATIONS) | _by_relation(ROLE_BIT["supporter"], *(word for word in RELATIONS if word not in _NO_SUPPORTER))
+_COUPLE = _by_relation(1, "head", "spouse")
 
 
 def first_birth_of_a_child(day: int) -> int:
-    """The earliest birth of somebody whose `last_child_day` is not past on a day."""
+    """The earliest birth of somebody whose 31 March after the 18th birthday is not past on a day (年齢計算ニ関する法律)."""
     today = datetime.date.fromordinal(day)
     last = today.year + ((today.month, today.day) > (3, 31))
     return datetime.date(last - _CHILD_YEARS - 1, 4, 2).toordinal()
 
 
-def roles_of(birth: np.ndarray, relation: np.ndarray, place: np.ndarray, n: int, day: int) -> np.ndarray:
-    """Role bits of each member apart from the application: uint8 [m].
+def roles_of(birth: np.ndarray, relation: np.ndarray, levels: Levels, day: int) -> np.ndarray:
+    """Role bits of each member apart from the application: uint8 [m], members level by level.
 
     Guardians are the parents, as far as relations to the head tell; supporters (扶養義務者) the adult relatives; children run
     to the 31 March after 18.
     """
     child = birth >= first_birth_of_a_child(day)
-    adult = ~child
-    own = _is(relation, "child", "spouse-child")
-    grand = _is(relation, "grandchild")
-    guardian = adult & (
-        (_is(relation, "head", "spouse") & _any_by_home(child & own, place, n))
-        | (_is(relation, "child", "child-spouse") & _any_by_home(child & grand, place, n))
-        | (_is(relation, "parent") & _any_by_home(child & _is(relation, "sibling", "head"), place, n))
-    )
-    bits = np.full(len(birth), ROLE_BIT["same-household"], dtype=np.uint8)
-    bits |= np.where(child, ROLE_BIT["child"], 0).astype(np.uint8)
-    bits |= np.where(guardian, ROLE_BIT["guardian"], 0).astype(np.uint8)
-    bits |= np.where(adult & ~_is(relation, "co-resident", "spouse"), ROLE_BIT["supporter"], 0).astype(np.uint8)
-    return bits
+    children = levels.fold(np.bitwise_or, _CHILD_OF[relation] * child, 0)
+    guardian = (_PARENT_OF[relation] & children[levels.home]) != 0
+    adult = _OF_ADULT[relation] | guardian * np.uint8(ROLE_BIT["guardian"])
+    return np.where(child, _OF_CHILD, adult)
 
 
 def with_application(roles: np.ndarray, relation: np.ndarray, applicant: np.ndarray, place: np.ndarray, n: int) -> np.ndarray:
-    """Role bits with who applied, and that person's husband or wife: uint8 [m]."""
-    couple = _is(relation, "head", "spouse")
-    spouse = couple & ~applicant & _any_by_home(applicant & couple, place, n)
-    bits = roles | np.where(applicant, ROLE_BIT["applicant"], 0).astype(np.uint8)
-    return bits | np.where(spouse, ROLE_BIT["spouse"], 0).astype(np.uint8)
+    """Role bits with who applied, and that person's husband or wife: uint8 [m]; `place`: the household of each, of n."""
+    couple = _COUPLE[relation] != 0
+    asked = np.bincount(place[applicant & couple], minlength=n) > 0
+    spouse = couple & ~applicant & asked[place]
+    return roles | applicant * np.uint8(ROLE_BIT["applicant"]) | spouse * np.uint8(ROLE_BIT["spouse"])

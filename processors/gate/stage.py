@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -12,9 +12,10 @@ from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
 from processors.facts import BIT, Changes, Facts
 from processors.gate.cases import LIFE_EVENT_DAYS
-from processors.gate.lane import LaneGate, bits_of
+from processors.gate.lane import LaneGate
 from processors.gate.town import NEVER, Households, Keys, look_at
 from processors.gate.values import ABSENT, Column, window_start
+from processors.gate.why import AGED, DUE, MONTHLY, MOVED, MOVES, NOTHING, asking
 from processors.growing import Growing
 from processors.homes import NOWHERE, Homes
 from processors.shards import shard_of
@@ -23,15 +24,9 @@ from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
 from schemas.ordinance.dates import retention_end
-from schemas.programmes import PROGRAMMES
-from schemas.vocabulary.declare import DUTIES
 
 _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
-_MOVES = BIT["register.residence"] | BIT["register.status"]
-PROCEDURE = frozenset(f.id for f in FACTS.values() if f.kind is None) - {"tax.return"}
-"""Facts of no data kind that open and close cases, or change what the gate must mask or ask."""
-_PROCEDURE_BITS = np.uint64(np.bitwise_or.reduce([BIT[fact_id] for fact_id in PROCEDURE])) | _MOVES
-_MONTHLY = BIT["child.absence"] | BIT["child.health_room"]
+_NONE = np.empty(0, dtype=np.int64)
 
 
 class Gate:
@@ -52,8 +47,7 @@ class Gate:
         self._birthday = Growing({"birthday": np.dtype(np.int16)})
         self._seasons: dict[str, tuple[object, ...]] = {}
         self._new_year: frozenset[str] = frozenset()
-        self._asked: set[str] = set()
-        self._relevant_bits = np.uint64(0)
+        self._retained: frozenset[int | None] = frozenset()
         self._everyone: Households | None = None
         """The whole town as it was looked at last; good as long as nothing changes but the rules."""
 
@@ -69,29 +63,44 @@ class Gate:
         before, self.day = self.day, max(day, self.day)
         if len(changes) or before != self.day:
             self._everyone = None
-        self._grow()
-        left, gone = self._settle(changes)
-        whole = self._turned(before, file_size)
-        touched = self._touched(changes, left, before)
-        made = []
-        if len(touched) or len(gone):
-            concerned = self._concerned(changes, len(left) > 0 or before != self.day)
-            some = {name: tuple(d for d in DUTIES if d not in whole[name] and d in concerned[name]) for name in self.lanes}
-            made.append(self._disclose(look_at(self.facts, self.keys, self.homes, touched, changes, self.day), some, gone))
-        if any(whole.values()):
-            everyone = self._everyone or look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
-            made.append(self._disclose(everyone, whole, np.empty(0, dtype=np.int64)))
-            self._everyone = None if len(changes) or before != self.day else everyone
-            for name, duties in whole.items():
-                self.lanes[name].settled(duties)
-        return made
-
-    def _grow(self) -> None:
         self._birthday.grow(self.facts.size)
+        left, gone = self._settle(changes)
+        turned = self._turned(before, file_size)
+        touched = self._touched(changes, left, before)
+        concerned = self._concerned(touched, turned)
+        made = []
+        if any(turned.values()):
+            everyone = self._whole_town(touched, changes)
+            if any(concerned.values()) or len(gone):
+                made.append(self._disclose(everyone.some(everyone.why != 0), concerned, {}, gone))
+            made.append(self._disclose(everyone, {name: tuple(duties) for name, duties in turned.items()}, turned, _NONE))
+            for name, duties in turned.items():
+                self.lanes[name].settled(tuple(duties))
+        elif len(touched) or len(gone):
+            some = look_at(self.facts, self.keys, self.homes, touched.rows, changes, self.day)
+            some.why = touched.facts[np.searchsorted(touched.rows, some.homes)]
+            self._note_due(some)
+            made.append(self._disclose(some, concerned, {}, gone))
+        return [disclosures for disclosures in made if disclosures is not None]
+
+    def _whole_town(self, touched: Changes, changes: Changes) -> Households:
+        """All households, as they were looked at last if nothing changed since but the rules."""
+        everyone = self._everyone
+        if everyone is None:
+            everyone = look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
+            why = np.zeros(self.homes.size, dtype=np.uint64)
+            why[touched.rows] = touched.facts
+            everyone.why = why[everyone.homes]
+        retained = frozenset(lane.ordinance.safeguards.retention_months for lane in self.lanes.values())
+        if len(touched) or retained != self._retained:
+            self._retained = retained
+            self._note_due(everyone)
+        self._everyone = None if len(changes) else everyone
+        return everyone
 
     def _settle(self, changes: Changes) -> tuple[np.ndarray, np.ndarray]:
         """Moves residents between households; returns the households that changed and the keys of those now empty."""
-        rows = changes.rows[(changes.facts & _MOVES) != 0]
+        rows = changes.rows[(changes.facts & MOVES) != 0]
         self._note_birthdays(changes.rows[(changes.facts & BIT["register.person"]) != 0])
         if not len(rows):
             return rows, rows
@@ -115,49 +124,46 @@ class Gate:
         if len(rows):
             self._birthday["birthday"][rows] = _month_and_day(self.facts.dense["birth"][rows].astype(np.int64))
 
-    def _turned(self, before: int, file_size: int) -> dict[str, tuple[str, ...]]:
-        """By lane, the duties that the whole town must be decided anew for."""
-        turned = {name: set(lane.turn(self.day, file_size)) for name, lane in self.lanes.items()}
+    def _turned(self, before: int, file_size: int) -> dict[str, dict[str, bool]]:
+        """By lane, the duties that the whole town must be decided anew for; True: and judged anew."""
+        turned = {name: lane.turn(self.day, file_size) for name, lane in self.lanes.items()}
         new_year = set()
-        if before != self.day:
-            for duty in ASSESSED:
-                now, then = season(duty, self.day), self._seasons.get(duty)
-                if then != now:
-                    self._seasons[duty] = now
-                    new_year |= {duty} if then is not None and then[1] != now[1] else set()
-                    for duties in turned.values():
-                        duties.add(duty)
+        for duty in ASSESSED if before != self.day else ():
+            now, then = season(duty, self.day), self._seasons.get(duty)
+            if then != now:
+                self._seasons[duty] = now
+                new_year |= {duty} if then is not None and then[1] != now[1] else set()
+                for duties in turned.values():
+                    duties[duty] = True
         self._new_year = frozenset(new_year)
-        return {name: tuple(d for d in DUTIES if d in duties) for name, duties in turned.items()}
+        return turned
 
-    def _touched(self, changes: Changes, left: np.ndarray, before: int) -> np.ndarray:
-        """Households with changed members, or with something that fell due."""
-        homes = [left, self.homes.home(changes.rows[(changes.facts & self._relevant()) != 0])]
+    def _touched(self, changes: Changes, left: np.ndarray, before: int) -> Changes:
+        """Households with changed members, or with something that fell due; and why (see processors.gate.why)."""
+        relevant = changes.facts & self._relevant()
+        at = np.flatnonzero(relevant)
+        homes = [(left, MOVED), (self.homes.home(changes.rows[at]), relevant[at])]
         if before != self.day:
-            homes.append(np.flatnonzero(self._due["due"] <= self.day))
-            homes.append(self._with_birthdays(before))
-            if window_start(before) != window_start(self.day) if before > 366 else True:
-                homes.append(self.homes.home(np.flatnonzero((self.facts.dense["has"] & _MONTHLY) != 0)))
-        touched = np.unique(np.concatenate(homes))
-        return touched[touched != NOWHERE]
+            homes.append((np.flatnonzero(self._due["due"] <= self.day), DUE))
+            homes.append((self._with_birthdays(before), AGED))
+            if before <= 366 or window_start(before) != window_start(self.day):
+                homes.append((self.homes.home(np.flatnonzero(self.facts.dense["has"] & MONTHLY)), MONTHLY))
+        touched = Changes.of(homes)
+        lived_in = touched.rows != NOWHERE
+        return Changes(touched.rows[lived_in], touched.facts[lived_in])
 
-    def _concerned(self, changes: Changes, all_are: bool) -> dict[str, tuple[str, ...]]:
-        """By lane, the duties that changed facts can concern: by what they ask. A move, a new day or procedure concerns all."""
-        changed = np.bitwise_or.reduce(changes.facts) if len(changes) else np.uint64(0)
-        if all_are or changed & _PROCEDURE_BITS:
-            return dict.fromkeys(self.lanes, DUTIES)
-        tables = {name: lane.tables for name, lane in self.lanes.items()}
-        return {name: tuple(d for d, table in of.items() if table.question.kinds and changed & bits_of(table.question.kinds)) for name, of in tables.items()}
+    def _concerned(self, touched: Changes, turned: Mapping[str, Mapping[str, bool]]) -> dict[str, tuple[str, ...]]:
+        """By lane, the duties that touched households must be decided anew for; those are left out that the whole town is decided for."""
+        why = np.bitwise_or.reduce(touched.facts) if len(touched) else NOTHING
+        return {
+            name: tuple(d for d, table in lane.tables.items() if d not in turned[name] and why & asking(table.question.kinds))
+            for name, lane in self.lanes.items()
+        }
 
     def _relevant(self) -> np.uint64:
         """The facts that can change what the gate says: those of every kind that some lane asks, and those of procedure."""
-        kinds = {kind for lane in self.lanes.values() for table in lane.tables.values() for kind in table.question.kinds}
-        if kinds == self._asked:
-            return self._relevant_bits
-        self._asked = kinds
-        bits = [BIT[f.id] for f in FACTS.values() if f.id in PROCEDURE or f.kind in kinds]
-        self._relevant_bits = np.uint64(np.bitwise_or.reduce(bits))
-        return self._relevant_bits
+        lanes = [asking(table.question.kinds) for lane in self.lanes.values() for table in lane.tables.values()]
+        return np.bitwise_or.reduce([NOTHING, *lanes])
 
     def _with_birthdays(self, before: int) -> np.ndarray:
         """Households with somebody young in which somebody completes a year of life, or in which a school year begins."""
@@ -178,12 +184,28 @@ class Gate:
             due |= (born >> 5) == datetime.date.fromordinal(before).month  # amounts that run to the end of a birthday's month
         return due
 
-    def _disclose(self, households: Households, duties: Mapping[str, Sequence[str]], gone: np.ndarray) -> Disclosures:
+    def _disclose(
+        self, households: Households, duties: Mapping[str, tuple[str, ...]], all_anew: Mapping[str, Mapping[str, bool]], gone: np.ndarray
+    ) -> Disclosures | None:
+        """Decides, and discloses what must be judged anew. `all_anew`: by lane and duty, whether that is everything."""
         lanes = {name: lane.decide(households, duties[name], self.day, self._new_year) for name, lane in self.lanes.items()}
-        self._note_due(households)
+        anew = np.zeros(households.n, dtype=bool) if households.why is None else (households.why & MOVED) != 0
+        judged: dict[str, dict[str, DutyDisclosures]] = {name: {} for name in lanes}
+        for name, decided in lanes.items():
+            for duty, disclosures in decided.items():
+                flags = True if all_anew.get(name, {}).get(duty) else disclosures.anew
+                if duty in ASSESSED and np.any(flags):
+                    anew |= flags
+                    judged[name][duty] = disclosures
+        if not anew.any() and not len(gone):
+            return None
+        if not anew.all():
+            who = anew[households.place]
+            households = households.some(anew)
+            judged = {name: {duty: disclosures.some(anew, who) for duty, disclosures in of.items()} for name, of in judged.items()}
         made = Disclosures(
             day=self.day, homes=self.facts.dense["household"][households.rows[: households.n]], counts=households.counts,
-            members=households.keys, place=households.place, gone=gone, lanes=lanes,
+            members=households.keys, place=households.place, gone=gone, lanes=judged,
         )  # fmt: skip
         self._fill(made, households)
         return made
@@ -192,17 +214,16 @@ class Gate:
         """The next day on which something of a household changes by itself."""
         due = np.full(households.n, NEVER, dtype=np.int32)
         life = households.cases.life_event
-        due[life > 0] = life[life > 0] + LIFE_EVENT_DAYS
-        if households.protected.any():
-            until = self.facts.series["register.protection"].get(households.rows[households.protected] << 32, ("protected_until",))[1]["protected_until"]
-            np.minimum.at(due, households.place[households.protected], until)
+        np.add(life, LIFE_EVENT_DAYS, out=due, where=life > 0)
+        protected, until = households.protection
+        np.minimum.at(due, households.place[protected], until)
         for ordinance in {lane.ordinance.safeguards.retention_months: lane.ordinance for lane in self.lanes.values()}.values():
-            for opening in [life, *(a.applied for a in households.cases.applications.values())]:
+            every = np.arange(households.n)
+            for homes, opening in [(every, life), *((a.homes, a.applied) for a in households.cases.applications.values())]:
                 end = _retention_ends(ordinance, opening)
-                np.minimum(due, end, out=due, where=end > self.day)
+                due[homes] = np.where(end > self.day, np.minimum(due[homes], end), due[homes])
         self._due["due"][households.homes] = due
-        young = self.facts.dense["birth"][households.rows] > self.day - YOUNG_DAYS
-        self._due["young"][households.homes] = np.bincount(households.place[young], minlength=households.n) > 0
+        self._due["young"][households.homes] = households.young > self.day - YOUNG_DAYS
 
     def _fill(self, made: Disclosures, households: Households) -> None:
         """Puts in the values that some lane's duty may know, blanking all others."""
@@ -247,7 +268,7 @@ def _permitted(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -> 
     permitted: dict[tuple[str, int | None], Flags] = {}
     for duties in lanes.values():
         for duty, disclosures in duties.items():
-            for name, year in needs(duty, day).items() if duty in PROGRAMMES else ():
+            for name, year in needs(duty, day).items():
                 before, allowed = permitted.get((name, year), False), disclosures.of_attribute(ATTRIBUTES[name])
                 if allowed is not False:
                     permitted[name, year] = True if before is True or allowed is True else before | allowed

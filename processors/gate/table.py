@@ -34,6 +34,8 @@ class Question:
     ordinance: Ordinance
     duty: str
     kinds: tuple[str, ...]
+    read: tuple[str, ...]
+    """Those of the kinds that the duty's formula reads."""
     sweeps: tuple[str, ...]
     standing: bool
     day: int
@@ -53,7 +55,11 @@ class Table:
         self.allowed = np.zeros((0, k), dtype=bool)
         self.hidden: dict[str, list[int]] = {}
         """By attribute, the contexts in which it does not pass though its kind does."""
-        self._append([0], np.zeros((1, k), dtype=np.uint8), np.zeros((1, k), dtype=bool))
+        self.said = np.zeros(0, dtype=np.int32)
+        """By context, a number for all reason codes together: equal where two contexts, of whatever tables, are answered alike."""
+        self.shown = np.zeros(0, dtype=np.int32)
+        """By context, a number for all that the formula may see: equal where it sees the same."""
+        self._append([0], [_NEVER_ASKED], np.zeros((1, k), dtype=np.uint8), np.zeros((1, k), dtype=bool))
         if not question.standing:
             self._ids[self._asleep()] = 0
 
@@ -65,8 +71,8 @@ class Table:
     def ids(self, raw: np.ndarray) -> np.ndarray:
         """Context numbers: int32 [n] -> int16 [n]; contexts not met before are decided now."""
         ids = self._ids[raw]
-        if (ids < 0).any():
-            self._decide(np.unique(raw[ids < 0]).tolist())
+        if len(ids) and ids.min() < 0:
+            self._decide(sorted(set(raw[ids < 0].tolist())))
             ids = self._ids[raw]
         return ids
 
@@ -78,13 +84,21 @@ class Table:
                     self.hidden.setdefault(name, []).append(number)
         codes = np.array([[_CODE_NUMBERS[d.code] for d in row] for row in decisions], dtype=np.uint8)
         allowed = np.array([[d.allowed for d in row] for row in decisions], dtype=bool)
-        self._append(contexts, codes, allowed)
+        self._append(contexts, [self._seen(row) for row in decisions], codes, allowed)
 
-    def _append(self, contexts: list[int], codes: np.ndarray, allowed: np.ndarray) -> None:
+    def _append(self, contexts: list[int], shown: list[object], codes: np.ndarray, allowed: np.ndarray) -> None:
         self._ids[contexts] = np.arange(len(self.contexts), len(self.contexts) + len(contexts))
         self.contexts += contexts
         self.codes = np.concatenate([self.codes, codes])
         self.allowed = np.concatenate([self.allowed, allowed])
+        said = [(self.question.kinds, row.tobytes()) for row in codes]
+        self.said = np.append(self.said, [_number(what) for what in said]).astype(np.int32)
+        self.shown = np.append(self.shown, [_number(what) for what in shown]).astype(np.int32)
+
+    def _seen(self, row: list[Decision]) -> object:
+        """What the formula may see where this is decided about the kinds."""
+        of = dict(zip(self.question.kinds, row, strict=True))
+        return tuple((kind, hidden_by(of[kind], kind)) for kind in self.question.read if of[kind].allowed)
 
     def _decisions(self, raw: int) -> list[Decision]:
         """What is decided about each kind in a context."""
@@ -113,6 +127,15 @@ class Table:
 
     def _sweeps(self, raw: int) -> list[tuple[str, int]]:
         return [(row, raw >> (SWEEPS + 2 * i) & 3) for i, row in enumerate(self.question.sweeps)]
+
+
+_NEVER_ASKED = "never asked"
+_NUMBERS: dict[object, int] = {}
+"""Numbers of what was ever said or shown: few, for they are of codes and kinds, not of people."""
+
+
+def _number(what: object) -> int:
+    return _NUMBERS.setdefault(what, len(_NUMBERS))
 
 
 @cache

@@ -14,6 +14,7 @@ from processors.gate.roles import roles_of, with_application
 from processors.gate.values import Values
 from processors.homes import Homes
 from schemas.facts import FACTS
+from schemas.levels import Levels
 from schemas.vocabulary.declare import DUTIES
 
 Keys = Callable[[np.ndarray], np.ndarray]
@@ -23,6 +24,8 @@ KIND_BITS: dict[str, np.uint64] = {
     kind: np.bitwise_or.reduce([BIT[f.id] for f in FACTS.values() if f.kind == kind]) for kind in {f.kind for f in FACTS.values() if f.kind}
 }
 """The facts of each data kind, as a set of BITs."""
+_OF_PROCEDURE = np.bitwise_or.reduce([BIT[f.id] for f in FACTS.values() if f.kind is None and f.id != "tax.return"])
+_NOBODY = np.empty(0, dtype=np.int64)
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Households:
     """Sets of facts that changed, uint64 [m]."""
     keys: np.ndarray
     """The members' opaque keys, int64 [m]."""
+    why: np.ndarray | None = None
+    """Why each household is looked at (see processors.gate.touched), uint64 [n]; None: for no reason of its own."""
 
     @property
     def n(self) -> int:
@@ -46,14 +51,48 @@ class Households:
         return len(self.homes)
 
     @cached_property
+    def levels(self) -> Levels:
+        """The members' levels."""
+        return Levels(self.counts)
+
+    @cached_property
     def values(self) -> Values:
         """The members' attributes."""
         return Values(self.facts, self.rows, self.day)
 
     @cached_property
+    def has(self) -> np.ndarray:
+        """Which facts are held of each member: uint64 [m]."""
+        return self.facts.dense["has"][self.rows]
+
+    @cached_property
+    def news(self) -> np.ndarray:
+        """The members of whom any fact changed: places, int64."""
+        return np.flatnonzero(self.changed)
+
+    def newly(self, bits: np.uint64) -> np.ndarray:
+        """The members of whom one of some facts changed: places, int64."""
+        return self.news[(self.changed[self.news] & bits) != 0]
+
+    @cached_property
+    def _of_procedure(self) -> tuple[np.ndarray, np.ndarray]:
+        """The few members of whom there are facts of procedure: places, and which facts."""
+        at = np.flatnonzero(self.has & _OF_PROCEDURE)
+        return at, self.has[at]
+
+    def _slot(self, fact_id: str, name: str, period: int) -> tuple[np.ndarray, np.ndarray]:
+        """Who has a fact of procedure (places), and one of its fields in the slot of a period."""
+        at, has = self._of_procedure
+        at = at[(has & BIT[fact_id]) != 0]
+        if not len(at):
+            return at, at
+        return at, self.facts.series[fact_id].get((self.rows[at] << 32) | period, (name,))[1][name]
+
+    @cached_property
     def cases(self) -> Cases:
         """The open cases."""
-        return cases_of(self.facts, self.rows, self.place, self.n, self.day)
+        at, has = self._of_procedure
+        return cases_of(self.facts, has, self.rows[at], at, self.place[at], self.n, self.day)
 
     @cached_property
     def relation(self) -> np.ndarray:
@@ -61,56 +100,59 @@ class Households:
         return self.facts.dense["relation"][self.rows]
 
     @cached_property
+    def birth(self) -> np.ndarray:
+        """Dates of birth, int32 [m]."""
+        return self.facts.dense["birth"][self.rows]
+
+    @cached_property
     def roles(self) -> np.ndarray:
         """Role bits apart from the application, uint8 [m]."""
-        birth = self.facts.dense["birth"][self.rows]
-        return roles_of(birth, self.relation, self.place, self.n, self.day)
+        return roles_of(self.birth, self.relation, self.levels, self.day)
 
-    def roles_in(self, applications: Applications | None) -> np.ndarray:
-        """Role bits in the cases of one duty, uint8 [m]."""
-        if applications is None:
-            return self.roles
-        return with_application(self.roles, self.relation, applications.applicant, self.place, self.n)
+    def roles_in(self, applications: Applications) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The members of households with an application: their places, which household of the applications, and role bits there."""
+        who, which = self.members_of(applications.homes)
+        applicant = np.zeros(len(self.rows), dtype=bool)
+        applicant[applications.applicants] = True
+        return who, which, with_application(self.roles[who], self.relation[who], applicant[who], which, len(applications.homes))
+
+    def members_of(self, homes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The members of some households (places, ascending): their places, and which of the households each lives in."""
+        sizes = np.searchsorted(-self.counts, -np.arange(int(self.counts[homes[0]]) if len(homes) else 0))
+        reach = np.searchsorted(homes, sizes)
+        starts = np.cumsum(sizes) - sizes
+        who = [homes[:k] + start for k, start in zip(reach.tolist(), starts.tolist(), strict=True)]
+        return np.concatenate([*who, _NOBODY]), np.concatenate([*(np.arange(k) for k in reach.tolist()), _NOBODY])
 
     @cached_property
-    def protected(self) -> np.ndarray:
-        """Who is under 支援措置 on the day, bool [m]."""
-        return self._slot("register.protection", "protected_until", 0) > self.day
-
-    @cached_property
-    def objections(self) -> np.ndarray:
-        """Whether anybody has objected to anything, bool [m]."""
-        return (self.facts.dense["has"][self.rows] & BIT["register.objection"]) != 0
+    def protection(self) -> tuple[np.ndarray, np.ndarray]:
+        """Who is under 支援措置 on the day (places of members), and until when."""
+        at, until = self._slot("register.protection", "protected_until", 0)
+        still = until > self.day
+        return at[still], until[still]
 
     def objected(self, duty: str) -> np.ndarray:
-        """Who objected to a duty, bool [m]."""
-        return self._slot("register.objection", "objected", DUTIES.index(duty)).astype(bool)
+        """Who objected to a duty: places of members."""
+        at, objected = self._slot("register.objection", "objected", DUTIES.index(duty))
+        return at[objected != 0]
 
     def elsewhere(self, year: int | None) -> np.ndarray:
-        """Who was taxed by another municipality for the income of a year, bool [m]."""
-        if year not in self._elsewhere:
-            none = np.zeros(len(self.rows), dtype=bool)
-            self._elsewhere[year] = none if year is None else self._slot("tax.place", "taxed_elsewhere", year).astype(bool)
-        return self._elsewhere[year]
+        """Who was taxed by another municipality for the income of a year: places of members."""
+        if year is None:
+            return _NOBODY
+        at, elsewhere = self._slot("tax.place", "taxed_elsewhere", year)
+        return at[elsewhere != 0]
+
+    def registered_by(self, day: int) -> np.ndarray:
+        """Whether somebody of the household was on the register on a day: bool [n]."""
+        found = np.zeros(self.n, dtype=bool)
+        found[self.place[self.facts.dense["registered_on"][self.rows] <= day]] = True
+        return found
 
     @cached_property
-    def _elsewhere(self) -> dict[int | None, np.ndarray]:
-        return {}
-
-    def _slot(self, fact_id: str, name: str, period: int) -> np.ndarray:
-        mine = np.flatnonzero((self.facts.dense["has"][self.rows] & BIT[fact_id]) != 0)
-        series = self.facts.series[fact_id]
-        column = np.zeros(len(self.rows), dtype=np.int64)
-        if len(mine):
-            column[mine] = series.get((self.rows[mine] << 32) | period, (name,))[1][name]
-        return column
-
-    @cached_property
-    def registered_since(self) -> np.ndarray:
-        """The day since which somebody of the household has been on the register, int32 [n]."""
-        since = np.full(self.n, NEVER, dtype=np.int32)
-        np.minimum.at(since, self.place, self.facts.dense["registered_on"][self.rows])
-        return since
+    def young(self) -> np.ndarray:
+        """The youngest member's date of birth, int32 [n]."""
+        return self.levels.fold(np.maximum, self.birth, 0)
 
     @cached_property
     def _newest(self) -> dict[str, np.ndarray]:
@@ -121,11 +163,24 @@ class Households:
         newest = np.zeros(self.n, dtype=np.int32)
         for kind in (kind for kind in DATING if kind in kinds):
             if kind not in self._newest:
-                of_home = np.zeros(self.n, dtype=np.int32)
-                np.maximum.at(of_home, self.place, NEWEST_BASE + self.facts.dense[newest_name(kind)][self.rows].astype(np.int32))
-                self._newest[kind] = of_home
+                of_home = self.levels.fold(np.maximum, self.facts.dense[newest_name(kind)][self.rows], 0)
+                self._newest[kind] = NEWEST_BASE + of_home.astype(np.int32)
             newest = np.maximum(newest, self._newest[kind])
         return newest
+
+    @cached_property
+    def known(self) -> dict[object, np.ndarray]:
+        """What lanes have worked out of these households, and other duties and lanes may use again."""
+        return {}
+
+    def some(self, chosen: np.ndarray) -> Households:
+        """Some of the households: bool [n]."""
+        who = chosen[self.place]
+        place = (np.cumsum(chosen) - 1)[self.place[who]]
+        return Households(
+            self.facts, self.day, self.homes[chosen], self.counts[chosen], self.rows[who], place, self.changed[who], self.keys[who],
+            None if self.why is None else self.why[chosen],
+        )  # fmt: skip
 
 
 def look_at(facts: Facts, keys: Keys, homes: Homes, wanted: np.ndarray, changes: Changes | None, day: int) -> Households:

@@ -101,8 +101,8 @@ class Programme:
 
     def kinds(self, day: int) -> tuple[str, ...]:
         """The data kinds of those attributes, in the order of the catalogue; none on a day that is not covered."""
-        asked = {ATTRIBUTES[name].kind for name in self.needs(day)}
-        return tuple(kind for kind in catalogue().kinds if kind in asked)
+        probe = _probed(self.id, day)
+        return () if probe is None else probe.kinds
 
 
 PROGRAMMES: dict[str, Programme] = {}
@@ -154,9 +154,10 @@ class _Nothing:
 
 
 class Probe(NamedTuple):
-    """What a formula reads: attributes with their income year, and the values of the law (see Programme.season)."""
+    """What a formula reads: attributes with their income year, their kinds, and the values of the law (see Programme.season)."""
 
     asked: dict[str, int | None]
+    kinds: tuple[str, ...]
     season: object
 
 
@@ -180,4 +181,5 @@ def _probe(programme: Programme, day: int, noting: Noting, year: int | None) -> 
     """What is found by one run over no households."""
     frame = Frame(np.zeros(0, dtype=np.int64), _Nothing(), day, TownFacts())
     programme.formula(frame.view(year), cast(Parameters, noting))
-    return Probe(frame.asked, (noting.since(), year))
+    kinds = {ATTRIBUTES[name].kind for name in frame.asked}
+    return Probe(frame.asked, tuple(kind for kind in catalogue().kinds if kind in kinds), (noting.since(), year))

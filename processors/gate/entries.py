@@ -1,0 +1,88 @@
+"""What is entered in the ledger when a duty is decided: what of each member's data is disclosed, denied or retracted by that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from processors.gate.table import NOT_ASKED, Table
+from processors.gate.town import KIND_BITS
+from processors.ledger import ACTS, Ledger
+from schemas.attributes import ATTRIBUTES
+from schemas.catalogue import catalogue
+from schemas.vocabulary.declare import DUTIES
+
+KINDS: tuple[str, ...] = tuple(catalogue().kinds)
+DISCLOSED, DENIED, RETRACTED = (ACTS.index(act) for act in ("disclosed", "denied", "retracted"))
+YEARLY = frozenset(a.kind for a in ATTRIBUTES.values() if a.how == "duty-year")
+"""Kinds of which a duty gets the record of one year."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Members (m) about whom something is to be entered: their opaque keys, and sets of the facts that are held and that changed."""
+
+    keys: np.ndarray
+    has: np.ndarray
+    changed: np.ndarray
+
+
+def enter(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray, new: Table, ids: np.ndarray, new_year: bool) -> None:
+    """Enters what is disclosed newly or with a new value, denied newly, or retracted, by the contexts `before` and now (`ids`).
+
+    Of whom an office holds nothing of a kind, nothing passes, and nothing is entered as disclosed.
+    `new_year`: the duty asks for the record of another year.
+    """
+    asked = new.question.kinds
+    codes, allowed = _said(new, asked, ids)
+    old_codes, was_allowed = _said(old, asked, before)
+    bits = _bits(asked)
+    held, fresh = (who.has & bits) != 0, (who.changed & bits) != 0
+    if new_year:
+        fresh[[kind in YEARLY for kind in asked]] = True
+    _append(ledger, new, asked, who.keys, allowed & held & (fresh | ~was_allowed), codes, DISCLOSED, ids)
+    _append(ledger, new, asked, who.keys, ~allowed & (codes != old_codes) & (codes != NOT_ASKED), codes, DENIED, ids)
+    _append(ledger, new, asked, who.keys, was_allowed & held & ~allowed, None, RETRACTED, ids)
+    dropped = tuple(kind for kind in old.question.kinds if kind not in asked)
+    if dropped:
+        _append(ledger, new, dropped, who.keys, _said(old, dropped, before)[1], None, RETRACTED, ids)
+
+
+def enter_end(ledger: Ledger, keys: np.ndarray, old: Table, before: np.ndarray) -> None:
+    """Enters that everything is retracted which members had been judged to be open in some contexts."""
+    _append(ledger, old, old.question.kinds, keys, _said(old, old.question.kinds, before)[1], None, RETRACTED, before)
+
+
+@cache
+def _bits(kinds: tuple[str, ...]) -> np.ndarray:
+    """The facts of each kind: uint64 [k, 1]."""
+    return np.array([[KIND_BITS[kind]] for kind in kinds], dtype=np.uint64)
+
+
+def _said(table: Table, kinds: tuple[str, ...], ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What a table says of some kinds in some contexts: codes uint8 [k, m] and allowed bool [k, m]; nothing of kinds it was not asked for."""
+    if kinds == table.question.kinds:
+        return np.take(table.codes.T, ids, axis=1), np.take(table.allowed.T, ids, axis=1)
+    codes = np.zeros((len(kinds), len(ids)), dtype=np.uint8)
+    allowed = np.zeros(codes.shape, dtype=bool)
+    for i, kind in enumerate(kinds):
+        if kind in table.question.kinds:
+            at = table.question.kinds.index(kind)
+            codes[i], allowed[i] = table.codes[ids, at], table.allowed[ids, at]
+    return codes, allowed
+
+
+def _append(
+    ledger: Ledger, table: Table, kinds: tuple[str, ...], keys: np.ndarray, what: np.ndarray, codes: np.ndarray | None, act: int, ids: np.ndarray
+) -> None:
+    """Appends an act for each kind and member where `what` (bool [k, m]) is true, kind by kind."""
+    at = np.flatnonzero(what)
+    if not len(at):
+        return
+    which = at // len(keys)
+    who = at - which * len(keys)
+    of_kind = np.array([KINDS.index(kind) for kind in kinds], dtype=np.uint8)[which]
+    code = np.zeros(len(at), dtype=np.uint8) if codes is None else codes.ravel()[at]
+    ledger.append(keys[who], DUTIES.index(table.question.duty), of_kind, code, act, ids[who])

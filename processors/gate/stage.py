@@ -95,7 +95,7 @@ class Gate:
         if len(touched) or retained != self._retained:
             self._retained = retained
             self._note_due(everyone)
-        self._everyone = None if len(changes) else everyone
+        self._everyone = None if len(changes) or len(touched) else everyone
         return everyone
 
     def _settle(self, changes: Changes) -> tuple[np.ndarray, np.ndarray]:
@@ -177,12 +177,12 @@ class Gate:
     def _has_birthday(self, before: int) -> np.ndarray:
         if self.day - before > 27:
             return np.ones(self.facts.size, dtype=bool)
-        days = np.arange(before + 1, self.day + 1, dtype=np.int64)
-        born = self._birthday["birthday"]
-        due = np.isin(born, _month_and_day(np.append(days, self.day + 1)))
-        if datetime.date.fromordinal(self.day).month != datetime.date.fromordinal(before).month:
-            due |= (born >> 5) == datetime.date.fromordinal(before).month  # amounts that run to the end of a birthday's month
-        return due
+        due = np.zeros(13 * 32, dtype=bool)
+        due[_month_and_day(np.arange(before + 1, self.day + 2, dtype=np.int64))] = True
+        month = datetime.date.fromordinal(before).month
+        if datetime.date.fromordinal(self.day).month != month:
+            due[month * 32 : month * 32 + 32] = True  # amounts that run to the end of a birthday's month
+        return due[self._birthday["birthday"]]
 
     def _disclose(
         self, households: Households, duties: Mapping[str, tuple[str, ...]], all_anew: Mapping[str, Mapping[str, bool]], gone: np.ndarray
@@ -227,7 +227,9 @@ class Gate:
 
     def _fill(self, made: Disclosures, households: Households) -> None:
         """Puts in the values that some lane's duty may know, blanking all others."""
-        for (name, year), permitted in _permitted(made.lanes, self.day).items():
+        every = _permitted(made.lanes, self.day)
+        households.values.load(every)
+        for (name, year), permitted in every.items():
             made.columns[name, year] = _blanked(households.values.column(name, year), permitted)
 
     def nbytes(self) -> int:

@@ -25,6 +25,8 @@ KIND_BITS: dict[str, np.uint64] = {
 }
 """The facts of each data kind, as a set of BITs."""
 _OF_PROCEDURE = np.bitwise_or.reduce([BIT[f.id] for f in FACTS.values() if f.kind is None and f.id != "tax.return"])
+_FEW = 8
+"""From one in so many residents on, order is found through a column of all instead of by sorting."""
 _NOBODY = np.empty(0, dtype=np.int64)
 
 
@@ -58,12 +60,21 @@ class Households:
     @cached_property
     def values(self) -> Values:
         """The members' attributes."""
-        return Values(self.facts, self.rows, self.day)
+        return Values(self.facts, self.rows, self.day, self.ascending)
 
     @cached_property
     def has(self) -> np.ndarray:
         """Which facts are held of each member: uint64 [m]."""
         return self.facts.dense["has"][self.rows]
+
+    @cached_property
+    def ascending(self) -> np.ndarray:
+        """The members' places in the order of their rows, int64 [m]."""
+        if len(self.rows) < self.facts.size // _FEW:
+            return np.argsort(self.rows)
+        by_row = np.full(self.facts.size, -1, dtype=np.int64)
+        by_row[self.rows] = np.arange(len(self.rows))
+        return by_row[by_row >= 0]
 
     @cached_property
     def news(self) -> np.ndarray:
@@ -77,16 +88,17 @@ class Households:
     @cached_property
     def _of_procedure(self) -> tuple[np.ndarray, np.ndarray]:
         """The few members of whom there are facts of procedure: places, and which facts."""
-        at = np.flatnonzero(self.has & _OF_PROCEDURE)
+        at = self.ascending[(self.has[self.ascending] & _OF_PROCEDURE) != 0]
         return at, self.has[at]
 
-    def _slot(self, fact_id: str, name: str, period: int) -> tuple[np.ndarray, np.ndarray]:
-        """Who has a fact of procedure (places), and one of its fields in the slot of a period."""
+    def _slots(self, fact_id: str, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """All slots of a fact of procedure: whose they are (places of members), their periods, and one of their fields."""
         at, has = self._of_procedure
         at = at[(has & BIT[fact_id]) != 0]
         if not len(at):
-            return at, at
-        return at, self.facts.series[fact_id].get((self.rows[at] << 32) | period, (name,))[1][name]
+            return at, at, at
+        who, period, columns = self.facts.series[fact_id].rows_of(self.rows[at])
+        return at[who], period, columns[name]
 
     @cached_property
     def cases(self) -> Cases:
@@ -127,21 +139,27 @@ class Households:
     @cached_property
     def protection(self) -> tuple[np.ndarray, np.ndarray]:
         """Who is under 支援措置 on the day (places of members), and until when."""
-        at, until = self._slot("register.protection", "protected_until", 0)
+        at, _, until = self._slots("register.protection", "protected_until")
         still = until > self.day
         return at[still], until[still]
 
     def objected(self, duty: str) -> np.ndarray:
         """Who objected to a duty: places of members."""
-        at, objected = self._slot("register.objection", "objected", DUTIES.index(duty))
-        return at[objected != 0]
+        at, to, objected = self._objections
+        return at[(to == DUTIES.index(duty)) & (objected != 0)]
+
+    @cached_property
+    def _objections(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self._slots("register.objection", "objected")
 
     def elsewhere(self, year: int | None) -> np.ndarray:
         """Who was taxed by another municipality for the income of a year: places of members."""
-        if year is None:
-            return _NOBODY
-        at, elsewhere = self._slot("tax.place", "taxed_elsewhere", year)
-        return at[elsewhere != 0]
+        at, of, elsewhere = self._places_of_tax
+        return at[(of == (-1 if year is None else year)) & (elsewhere != 0)]
+
+    @cached_property
+    def _places_of_tax(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self._slots("tax.place", "taxed_elsewhere")
 
     def registered_by(self, day: int) -> np.ndarray:
         """Whether somebody of the household was on the register on a day: bool [n]."""

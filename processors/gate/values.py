@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from processors.facts import BIT, Facts
 from schemas.attributes import ATTRIBUTES, RECENT_DAYS, Attribute
+from schemas.facts import FACTS, Fact
 
 _UNIX_DAY = datetime.date(1970, 1, 1).toordinal()
 KNOWN, WITHHELD, ABSENT, STALE = 0, 1, 2, 3
@@ -29,40 +32,56 @@ class Values:
     facts: Facts
     rows: np.ndarray
     day: int
+    ascending: np.ndarray | None = None
+    """Places of the residents in the order of their rows, in which slots are found with fewer steps; None: any order will do."""
     _columns: dict[tuple[str, int | None], Column] = field(default_factory=dict)
     _slots: dict[str, tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]] = field(default_factory=dict)
 
     def column(self, name: str, year: int | None = None) -> Column:
         """One attribute: values [n] in stored form, and their states."""
         if (name, year) not in self._columns:
-            attribute = ATTRIBUTES[name]
-            if attribute.how in ("slot", "duty-year"):
-                self._of_one_slot(attribute, year)
-            else:
-                self._columns[name, year] = self._of_many(attribute)
+            self.load([(name, year)])
         return self._columns[name, year]
 
-    def _of_one_slot(self, attribute: Attribute, year: int | None) -> None:
-        """All fields of the fact at once, for they lie in one slot."""
-        fact = attribute.fact
-        has = (self.facts.dense["has"][self.rows] & BIT[fact.id]) != 0
-        if fact.dense:
-            columns = {f.name: self.facts.dense[f.name][self.rows] for f in fact.fields}
-            states = None if has.all() else np.where(has, KNOWN, ABSENT).astype(np.uint8)
-        else:
-            columns, states = self._sparse(attribute, year, has)
-        for f in fact.fields:
-            if f.name in ATTRIBUTES:
-                self._columns[f.name, year] = (columns[f.name], states if fact.absent == "unknown" else None)
+    def load(self, wanted: Iterable[tuple[str, int | None]]) -> None:
+        """Computes some attributes (by name and income year), those together that lie in one slot."""
+        slots: dict[tuple[str, int | None], list[str]] = {}
+        for name, year in wanted:
+            attribute = ATTRIBUTES[name]
+            if (name, year) in self._columns:
+                continue
+            if attribute.how in ("slot", "duty-year"):
+                slots.setdefault((attribute.fact.id, year), []).append(name)
+            else:
+                self._columns[name, year] = self._of_many(attribute)
+        for (fact_id, year), names in slots.items():
+            self._of_one_slot(FACTS[fact_id], year, tuple(names))
 
-    def _sparse(self, attribute: Attribute, year: int | None, has: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
-        fact, series = attribute.fact, self.facts.series[attribute.fact.id]
-        columns = {f.name: np.zeros(len(self.rows), dtype=f.dtype) for f in fact.fields}
-        mine = np.flatnonzero(has)
+    @cached_property
+    def _has(self) -> np.ndarray:
+        return self.facts.dense["has"][self.rows]
+
+    def _holders(self, fact: Fact) -> np.ndarray:
+        """The places of those who have a fact, in the order of their rows if that is known."""
+        held = (self._has & BIT[fact.id]) != 0
+        return np.flatnonzero(held) if self.ascending is None else self.ascending[held[self.ascending]]
+
+    def _of_one_slot(self, fact: Fact, year: int | None, names: tuple[str, ...]) -> None:
+        if fact.dense:
+            held = (self._has & BIT[fact.id]) != 0
+            states = None if held.all() else np.where(held, KNOWN, ABSENT).astype(np.uint8)
+            columns = {name: self.facts.dense[name][self.rows] for name in names}
+        else:
+            columns, states = self._sparse(fact, year, names)
+        for name, column in columns.items():
+            self._columns[name, year] = (column, states if fact.absent == "unknown" else None)
+
+    def _sparse(self, fact: Fact, year: int | None, names: tuple[str, ...]) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
+        series, mine = self.facts.series[fact.id], self._holders(fact)
+        columns = {f.name: np.zeros(len(self.rows), dtype=f.dtype) for f in fact.fields if f.name in names}
         states = np.full(len(self.rows), ABSENT, dtype=np.uint8)
         if len(mine):
-            keys = (self.rows[mine] << 32) | (year or 0)
-            found, values = series.get(keys, series.names)
+            found, values = series.get((self.rows[mine] << 32) | (year or 0), names)
             states[mine[found]] = KNOWN
             if year is not None and fact.absent == "unknown" and not found.all():
                 missing = mine[~found]
@@ -76,7 +95,7 @@ class Values:
         """All slots of the fact: place of the resident [m], period [m], columns [m], in the order of (place, period)."""
         fact = attribute.fact
         if fact.id not in self._slots:
-            mine = np.flatnonzero((self.facts.dense["has"][self.rows] & BIT[fact.id]) != 0)
+            mine = self._holders(fact)
             place, period, columns = self.facts.series[fact.id].rows_of(self.rows[mine])
             order = np.lexsort((period, place))
             self._slots[fact.id] = (mine[place[order]], period[order], {n: c[order] for n, c in columns.items()})

@@ -20,9 +20,11 @@ from schemas.ordinance.position import Ground, Position, position
 __all__ = [
     "CASE_DAYS",
     "REASONS",
+    "Concern",
     "Decision",
     "Request",
     "asked_kinds",
+    "concern",
     "decide",
     "law_day",
     "retention_end",
@@ -265,3 +267,40 @@ def _words(articles: tuple[str, ...], table: str = "") -> tuple[str, str]:
 def asked_kinds(ordinance: Ordinance, duty: str, formula_kinds: Iterable[str] = ()) -> tuple[str, ...]:
     """The kinds that the gate is asked for: those the duty's formula reads and those that its rows name."""
     return ordinance.asked(duty, formula_kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What of a request can change what is decided about a duty and a kind (`row` and cited case apart), as long as no
+    case opens after the day. Requests that differ in nothing else need be decided once.
+
+    `subjects`: sets of roles, of which it counts whether the subject has any. `triggers`, `sweeps`: triggers and sweep
+    rows of which it counts whether a case is open, and since when.
+    """
+
+    subjects: tuple[frozenset[str], ...]
+    triggers: frozenset[str]
+    sweeps: frozenset[str]
+    consent: bool
+    protected: bool
+    objected: bool
+    taxed_here: bool
+
+
+def concern(ordinance: Ordinance, duty: str, kind: str, law_day: int) -> Concern:
+    """What the answer about a duty and a kind can turn on, on a day as the law sees it."""
+    stands, keep = position(ordinance, duty, kind, law_day), ordinance.safeguards
+    rows = () if stands.prohibition else tuple(ground.row for ground in stands.grounds)
+    valid = [row for row in ordinance.rows_of(duty) if row.valid(law_day)]
+    own, standing = any(row.table == "own" for row in rows), any("standing" in row.triggers for row in valid)
+    always = all(standing if row.table == "own" else "standing" in row.triggers for row in rows)
+    listed = [row for row in (*rows, *(valid if own else ())) if not always]
+    return Concern(
+        tuple({row.subjects: frozenset(row.subjects) for row in rows if row.table != "own"}.values()),
+        frozenset({"application", "life-event"}) if own and not always else frozenset(t for row in listed for t in row.triggers),
+        frozenset(row.row for row in listed if "sweep" in row.triggers),
+        keep.tax_consent and bool(stands.kind.secrecy),
+        keep.protected_address and bool(stands.kind.masked),
+        keep.objection,
+        keep.network_first and stands.kind.id in law().network_kinds,
+    )

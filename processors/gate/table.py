@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
-from processors.decide import REASONS, Decision, Request, decide
+from processors.decide import REASONS, Concern, Decision, Request, concern, decide
 from processors.gate.roles import ROLE_BIT
 from schemas.attributes import attributes_of
 from schemas.catalogue import catalogue
@@ -53,6 +53,7 @@ class Table:
         k = len(question.kinds)
         self.codes = np.zeros((0, k), dtype=np.uint8)
         self.allowed = np.zeros((0, k), dtype=bool)
+        self._decided: dict[object, Decision] = {}
         self.hidden: dict[str, list[int]] = {}
         """By attribute, the contexts in which it does not pass though its kind does."""
         self.said = np.zeros(0, dtype=np.int32)
@@ -72,7 +73,9 @@ class Table:
         """Context numbers: int32 [n] -> int16 [n]; contexts not met before are decided now."""
         ids = self._ids[raw]
         if len(ids) and ids.min() < 0:
-            self._decide(sorted(set(raw[ids < 0].tolist())))
+            met = np.zeros(len(self._ids), dtype=bool)
+            met[raw] = True
+            self._decide(np.flatnonzero(met & (self._ids < 0)).tolist())
             ids = self._ids[raw]
         return ids
 
@@ -101,9 +104,26 @@ class Table:
         return tuple((kind, hidden_by(of[kind], kind)) for kind in self.question.read if of[kind].allowed)
 
     def _decisions(self, raw: int) -> list[Decision]:
-        """What is decided about each kind in a context."""
-        said = self._said(raw)
-        return [decide(Request(kind=kind, **said), self.question.ordinance) for kind in self.question.kinds]
+        """What is decided about each kind in a context; once for all contexts that differ in nothing that concerns the kind."""
+        row = []
+        for kind, (bits, subjects) in zip(self.question.kinds, self._concerns, strict=True):
+            key = kind, raw & bits, tuple(raw & roles != 0 for roles in subjects)
+            if key not in self._decided:
+                self._decided[key] = decide(self.request(raw, kind), self.question.ordinance)
+            row.append(self._decided[key])
+        return row
+
+    @cached_property
+    def _concerns(self) -> list[tuple[int, list[int]]]:
+        """By kind, which bits of a context concern it, and the sets of roles of which it counts whether any is there."""
+        return [self._bits_of(concern(self.question.ordinance, self.question.duty, kind, self.question.law_day)) for kind in self.question.kinds]
+
+    def _bits_of(self, of: Concern) -> tuple[int, list[int]]:
+        flags = {CONSENT: of.consent, PROTECTED: of.protected, OBJECTED: of.objected, ELSEWHERE: of.taxed_here}
+        cases = {APPLICATION: "application" in of.triggers, LIFE_EVENT: "life-event" in of.triggers}
+        cases |= {SWEEPS + 2 * i: row in of.sweeps for i, row in enumerate(self.question.sweeps)}
+        bits = sum(counts << place for place, counts in flags.items()) + sum((3 * counts) << place for place, counts in cases.items())
+        return bits, [sum(ROLE_BIT[role] for role in roles) for roles in of.subjects]
 
     def request(self, raw: int, kind: str) -> Request:
         """The request that a context stands for."""

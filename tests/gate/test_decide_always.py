@@ -8,11 +8,22 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processors.decide import Request, asked_kinds, decide, law_day, retention_end, sweep_opening, sweep_rows
+from processors.decide import (
+    Decision,
+    Request,
+    asked_kinds,
+    concern,
+    decide,
+    law_day,
+    retention_end,
+    sweep_opening,
+    sweep_rows,
+)
 from schemas.catalogue import catalogue
 from schemas.fields import FOREVER
 from schemas.law import law
 from schemas.ordinance import load, names, with_row_added, with_row_removed, with_row_replaced, with_safeguard
+from schemas.ordinance.position import position
 from tests.gate.asking import day
 
 ORDINANCES = {name: load(name) for name in names()}
@@ -169,3 +180,62 @@ def test_an_ordinance_remembers_only_so_many_positions(monkeypatch) -> None:
         decide(dataclasses.replace(asked, day=on), ordinance)
         assert 1 <= len(ordinance.known_positions) <= 3
     assert len(ordinance.known_positions) == 1
+
+
+def with_what_concerns(request: Request, other: Request, of) -> Request:
+    """Another request about the same duty, kind and day, that agrees with the first in all that concerns them."""
+    opened = {t: d for t, d in request.opened.items() if t in of.triggers} | {
+        t: d for t, d in other.opened.items() if t not in of.triggers
+    }
+    sweeps = {r: d for r, d in request.sweeps.items() if r in of.sweeps} | {
+        r: d for r, d in other.sweeps.items() if r not in of.sweeps
+    }
+    flags = {
+        name: getattr(request if getattr(of, name) else other, name)
+        for name in ("consent", "protected", "objected", "taxed_here")
+    }
+    alike = all(request.roles.isdisjoint(roles) == other.roles.isdisjoint(roles) for roles in of.subjects)
+    return dataclasses.replace(
+        request, opened=opened, sweeps=sweeps, roles=other.roles if alike else request.roles, **flags
+    )
+
+
+def told(decision: Decision) -> tuple:
+    return decision.allowed, decision.code, decision.masked, decision.answer_only, decision.attributes
+
+
+VARIED = (
+    with_safeguard(ORDINANCES["sample"], "protected_address", False),
+    with_safeguard(ORDINANCES["C"], "tax_consent", False),
+    with_row_replaced(ORDINANCES["G"], "2-3", subjects=["child"]),
+    with_row_replaced(ORDINANCES["G"], "2-2", triggers=["sweep"]),
+)
+NAMED = [
+    (ordinance, duty, kind)
+    for ordinance in (*ORDINANCES.values(), *VARIED)
+    for duty in KNOWN.duties
+    for kind in KNOWN.kinds
+    if position(ordinance, duty, kind, day("2025-06-01")).grounds
+]
+"""What some row or pair lets pass, sometimes."""
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(NAMED), st.integers(day("2025-04-01"), day("2026-03-31")), REQUESTS, REQUESTS, st.data())
+def test_nothing_changes_an_answer_but_what_is_said_to_concern_it(named, at, request, other, data) -> None:
+    ordinance, duty, kind = named
+    rows = [row.row for row in sweep_rows(ordinance, duty)]
+    opened = st.sampled_from([at, at - 500])
+    asked, elsewise = (
+        dataclasses.replace(
+            r,
+            duty=duty,
+            kind=kind,
+            day=at,
+            opened={t: data.draw(opened) for t in r.opened},
+            sweeps={r: data.draw(opened) for r in rows if data.draw(st.booleans())},
+        )
+        for r in (request, other)
+    )
+    of = concern(ordinance, duty, kind, at)
+    assert told(decide(asked, ordinance)) == told(decide(with_what_concerns(asked, elsewise, of), ordinance))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 from processors import spelled
 from processors.assess.answers import candidate_of
 from processors.letters import Rejection, letter_of, no_candidate, too_far, whose_number
-from processors.shapes import SHAPE
+from processors.shapes import SHAPE, header
 from processors.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
@@ -26,8 +25,10 @@ _EARLIEST, _LATEST = datetime.datetime(1970, 1, 1, tzinfo=TOKYO).timestamp(), da
 _SHIFT = 9 * 3600
 _TYPES = tuple(event.type for event in SLOT_EVENTS)
 _CODES = {type_: code for code, type_ in enumerate(_TYPES)}
-_ENVELOPE: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter("type", "id", "time", "subject")
+_ID, _TYPE, _SUBJECT, _TIME, _DATA = range(5)
 Event = dict[str, Any]
+Row = tuple[Any, ...]
+"""An event as SHAPE gives it: what the places above say, and more that is only checked. Data is a pair, the values first."""
 
 
 def day_of(seconds: np.ndarray) -> np.ndarray:
@@ -97,15 +98,15 @@ class _Sink:
         self.event = event
         self.texts = texts
         self.flat: list[Any] = []
-        self.days = tuple(f.name for f in event.fields if f.type == "date")
-        self.get: Callable[[Event], tuple[Any, ...]] = itemgetter(*(f.name for f in event.fields))
-        self._stored = tuple(f for f in event.fields if f.name not in unused(event))
+        self._header = header(event)
+        self.days = tuple(f.name for f in self._header if f.type == "date")
+        self._stored = tuple(f for f in self._header if f.name not in unused(event))
 
     def values(self) -> dict[str, list[Any]]:
         """The values of each field as the events spell them; the list is empty then."""
         flat, self.flat = self.flat, []
-        width = len(self.event.fields)
-        return {f.name: flat[i::width] for i, f in enumerate(self.event.fields)}
+        width = len(self._header)
+        return {f.name: flat[i::width] for i, f in enumerate(self._header)}
 
     def columns(self, values: dict[str, list[Any]], days: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray | bool]:
         """The stored columns, and where no number can be somebody's (in another number or inside a text)."""
@@ -144,10 +145,10 @@ class _Chunk:
     """By type code, the end of its events."""
     good: np.ndarray
     """Where everything is spelled as it is nearly always spelled."""
-    seconds: np.ndarray
-    """Unix seconds, float64."""
+    moment: np.ndarray
+    """Unix milliseconds."""
     turn: np.ndarray
-    """The greatest `seconds` of the stream so far."""
+    """The greatest `moment` of the stream so far."""
     ids: np.ndarray
     number: np.ndarray
     somebodys: np.ndarray
@@ -181,57 +182,54 @@ class Decoder:
         judge = _Judge(self.name, self.line, kept, done)
         chunk = self._read(kept, judge)
         if not chunk.good.all():
-            judge.hear(chunk.lines[~chunk.good])
-            chunk = self._read(kept, judge)
+            chunk = self._read(judge.without(chunk.lines[~chunk.good]), judge)
         self._gather(chunk, judge)
         judge.controls()
         self.line, self.latest = self.line + len(kept), done.latest
         done.rejections.sort(key=lambda rejection: rejection.line)
         return done
 
-    def _read(self, kept: Sequence[bytes], judge: _Judge) -> _Chunk:
+    def _read(self, lines: Sequence[bytes], judge: _Judge) -> _Chunk:
         """Checks the lines, and reads what they spell."""
-        flat, lines = self._push(kept, judge)
-        codes = np.fromiter(map(_CODES.__getitem__, flat[0::4]), dtype=np.uint8, count=len(lines))
+        flat, present = self._push(lines, judge)
+        codes = np.fromiter(map(_CODES.__getitem__, flat[_TYPE::_DATA]), dtype=np.uint8, count=len(present))
         order = np.argsort(codes, kind="stable")
-        seconds, good = spelled.seconds(flat[2::4])
+        seconds, good = spelled.seconds(flat[_TIME::_DATA])
         good &= (seconds >= _EARLIEST) & (seconds < _LATEST)
-        by_line = judge.exact(lines, seconds)
+        by_line = judge.exact(present, seconds)
         turn = np.maximum.accumulate(np.maximum(by_line, self.latest))
         if len(turn):
             judge.done.latest = float(turn[-1])
-        ids, well = spelled.ids(flat[1::4])
-        number, digits, somebodys = spelled.numbers(flat[3::4])
+        ids, well = spelled.ids(flat[_ID::_DATA])
+        number, digits, somebodys = spelled.numbers(flat[_SUBJECT::_DATA])
         bounds = np.cumsum(np.bincount(codes, minlength=len(_TYPES)))
         good &= well & digits
-        lines = lines[order]
-        chunk = _Chunk(lines, bounds, good[order], by_line[lines], turn[lines], ids[order], number[order], somebodys[order])
+        at = present[order]
+        moment, turn = ((column[at] * 1000).astype(np.int64) for column in (by_line, turn))
+        chunk = _Chunk(at, bounds, good[order], moment, turn, ids[order], number[order], somebodys[order])
         self._read_data(chunk)
         return chunk
 
-    def _push(self, kept: Sequence[bytes], judge: _Judge) -> tuple[list[Any], np.ndarray]:
+    def _push(self, lines: Sequence[bytes], judge: _Judge) -> tuple[list[Any], np.ndarray]:
         """Puts the values of each line's event onto its type's list, lets the event go (so that nothing is there for the garbage
         collection to look through), and returns the envelopes, flat, and the lines that have an event about a record."""
-        check, judged = SHAPE.validate_json, judge.events
-        sinks = {type_: (sink.get, sink.flat.extend) for type_, sink in self._sinks.items()}
+        check = SHAPE.validate_json
+        push = {type_: sink.flat.extend for type_, sink in self._sinks.items()}
         flat: list[Any] = []
         none: list[int] = []
         envelope = flat.extend
-        for line, text in enumerate(kept):
-            if line in judged:
-                event = judged[line]
-            else:
-                try:
-                    event = check(text)
-                except ValidationError:
-                    event = judge.judged(line)
-            if event is None:
+        for line, text in enumerate(lines):
+            row: Row | None
+            try:
+                row = check(text)[0]
+            except ValidationError:
+                row = judge.row(line)
+            if row is None:
                 none.append(line)
             else:
-                get, push = sinks[event["type"]]
-                push(get(event["data"]))
-                envelope(_ENVELOPE(event))
-        return flat, np.delete(np.arange(len(kept)), none)
+                envelope(row[:_DATA])
+                push[row[_TYPE]](row[_DATA][0])
+        return flat, np.delete(np.arange(len(lines)), none)
 
     def _read_data(self, chunk: _Chunk) -> None:
         """Reads the values by type and field, and all days at once."""
@@ -262,8 +260,7 @@ class Decoder:
             place, sink = chunk.of(type_), self._sinks[type_]
             fields, good = sink.columns(values, chunk.days[type_])
             stamp = (fields["sequence"].astype(np.int64) << 32) | chunk.ids[place]
-            moment, turn = ((column[place] * 1000).astype(np.int64) for column in (chunk.seconds, chunk.turn))
-            columns = EventColumns(sink.event, chunk.number[place], stamp, moment, turn, fields)
+            columns = EventColumns(sink.event, chunk.number[place], stamp, chunk.moment[place], chunk.turn[place], fields)
             nobodys = ~chunk.somebodys[place] & good
             for line in chunk.lines[place][~nobodys].tolist():
                 judge.somebodys(line)
@@ -277,20 +274,26 @@ class _Judge:
 
     def __init__(self, name: str, start: int, kept: Sequence[bytes], done: Decoded) -> None:
         self.done = done
-        self.events: dict[int, Event | None] = {}
+        self._rows: dict[int, Row | None] = {}
         """By line that was judged: its event as usually spelled; None if it was refused, or is about no record."""
         self._name, self._start, self._kept = name, start, kept
         self._moments: dict[int, float] = {}
         self._control: list[tuple[int, Event]] = []
 
-    def hear(self, lines: np.ndarray) -> None:
-        """Judges some lines."""
+    def without(self, lines: np.ndarray) -> list[bytes]:
+        """The chunk with some lines blank, so that they come here."""
+        left = list(self._kept)
         for line in lines.tolist():
-            self.judged(line)
+            left[line] = b""
+        return left
 
-    def judged(self, line: int) -> Event | None:
+    def row(self, line: int) -> Row | None:
         """The event of a line, or None: refused with a letter, or about no record."""
-        self.events[line] = None
+        if line not in self._rows:
+            self._rows[line] = self._judged(line)
+        return self._rows[line]
+
+    def _judged(self, line: int) -> Row | None:
         text = self._kept[line]
         try:
             event = ADAPTER.validate_json(text)
@@ -303,11 +306,11 @@ class _Judge:
             self.done.rejections.append(too_far(self._name, self._start + line + 1, event["time"], text))
             return None
         self._moments[line] = seconds
-        if event["type"] in _CODES:
-            self.events[line] = SHAPE.validate_python(_as_usual(event))
-        else:
+        if event["type"] not in _CODES:
             self._control.append((line, event))
-        return self.events[line]
+            return None
+        row: Row = SHAPE.validate_python(_as_usual(event))[0]
+        return row
 
     def exact(self, lines: np.ndarray, seconds: np.ndarray) -> np.ndarray:
         """The Unix seconds of each line kept, with fractions where there were any (0: no event): float64 [lines]."""

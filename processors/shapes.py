@@ -1,8 +1,11 @@
-"""The shape of an event: what pydantic checks of every line, at two thirds of the price of `schemas.events.ADAPTER`.
+"""The shape of an event: what pydantic checks of every line, at less than half the price of `schemas.events.ADAPTER`.
 
 Fields, types, limits and words are checked here; strings of a fixed spelling (numbers, ids, days, times) by their length only,
 and what they spell on whole columns (processors.spelled). Every line that fails either, and
 every event that is about no record, is put before the ADAPTER, whose word is final.
+
+Events are described as the arguments of a call, for these come out as tuples in the order of `ENVELOPE` and `header`,
+with nothing to look up by name afterwards (a seventh of the time of decoding).
 """
 
 from __future__ import annotations
@@ -40,27 +43,27 @@ def _default(field: Field) -> object:
     return {"choice": field.words[field.default] if field.words else "", "text": "", "bool": bool(field.default)}.get(field.type, field.default)
 
 
-def _or(schema: cs.CoreSchema, default: object) -> cs.TypedDictField:
-    """A field that may be left out, and then holds its default."""
-    return cs.typed_dict_field(cs.with_default_schema(schema, default=default), required=False)
+def header(event: EventType) -> tuple[Field, ...]:
+    """The fields of `data` in the order in which SHAPE gives their values: those that may be left out come last."""
+    return tuple(sorted(event.fields, key=lambda f: f.optional))
 
 
-def _object(fields: dict[str, cs.TypedDictField]) -> cs.CoreSchema:
-    return cs.typed_dict_schema(fields, extra_behavior="forbid")
+def _call(fields: dict[str, cs.CoreSchema]) -> cs.CoreSchema:
+    parameters = [cs.arguments_v3_parameter(name, schema, mode="positional_or_keyword") for name, schema in fields.items()]
+    return cs.arguments_v3_schema(parameters, extra_behavior="forbid")
 
 
 def _data(event: EventType) -> cs.CoreSchema:
-    return _object({f.name: _or(_value(f), _default(f)) if f.optional else cs.typed_dict_field(_value(f)) for f in event.fields})
+    return _call({f.name: cs.with_default_schema(_value(f), default=_default(f)) if f.optional else _value(f) for f in header(event)})
 
 
 def _envelope(event: EventType) -> cs.CoreSchema:
     always = {
-        "specversion": cs.literal_schema(["1.0"]), "id": _of_length(ID), "source": cs.str_schema(strict=True, min_length=1, max_length=100),
-        "type": cs.literal_schema([event.type]), "subject": _of_length(NUMBER), "time": _of_length(TIME), "data": _data(event),
+        "id": _of_length(ID), "type": cs.literal_schema([event.type]), "subject": _of_length(NUMBER), "time": _of_length(TIME), "data": _data(event),
+        "specversion": cs.literal_schema(["1.0"]), "source": cs.str_schema(strict=True, min_length=1, max_length=100),
     }  # fmt: skip
     sometimes = {"dataschema": cs.str_schema(strict=True, max_length=200), "datacontenttype": cs.literal_schema(["application/json"])}
-    fields = {name: cs.typed_dict_field(schema) for name, schema in always.items()}
-    return _object(fields | {name: cs.typed_dict_field(schema, required=False) for name, schema in sometimes.items()})
+    return _call(always | {name: cs.with_default_schema(schema, default=None) for name, schema in sometimes.items()})
 
 
 SHAPE = SchemaValidator(

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from processors import spelled
 from processors.assess.answers import candidate_of
 from processors.letters import Rejection, letter_of, no_candidate, too_far, whose_number
-from processors.shapes import SHAPE, header
+from processors.shapes import HEADERS, SHAPE
 from processors.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
@@ -91,6 +91,9 @@ def unused(event: EventType) -> set[str]:
     return {"notified"} if dated else {"notified", "effective"}
 
 
+_STORED = {event.type: tuple(f for f in HEADERS[event.type] if f.name not in unused(event)) for event in SLOT_EVENTS}
+
+
 class _Sink:
     """Takes the events of one type; their values wait on one flat list until the chunk is done."""
 
@@ -98,9 +101,9 @@ class _Sink:
         self.event = event
         self.texts = texts
         self.flat: list[Any] = []
-        self._header = header(event)
+        self._header = HEADERS[event.type]
         self.days = tuple(f.name for f in self._header if f.type == "date")
-        self._stored = tuple(f for f in self._header if f.name not in unused(event))
+        self._stored = _STORED[event.type]
 
     def values(self) -> dict[str, list[Any]]:
         """The values of each field as the events spell them; the list is empty then."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from processors.decode import EPOCH_DAY, Batch, Decoded, Decoder, day_of
 from processors.letters import Rejection
 from processors.texts import TextPool
-from processors.workers import Answer, Workers, collect
+from processors.workers import BUFFER, CHUNK, Workers
 
-CHUNK = 5000
-"""Lines decoded at once."""
 MOST_WAITING = 400_000
 """A day that holds more events than this is cut: the fewer cuts a first load takes, the fewer times a household is judged in vain."""
 LONGEST_GAP = 400
@@ -44,13 +39,7 @@ class FileStream:
 
     def __init__(self, path: Path, texts: TextPool, workers: Workers | None = None) -> None:
         self.name = path.name
-        self._file: BinaryIO = path.open("rb")
-        self._texts = texts
-        self._workers = workers
-        self._decoder = Decoder(path.name, texts)
-        self._ahead: deque[Future[Answer]] = deque()
-        self._lines = 0
-        self._all_read = False
+        self._chunks = workers.decoded(path, texts) if workers else _decoded(path, texts)
         self.ended = False
         self.latest = 0
         """The newest moment so far, in Unix milliseconds: everything before it has been decoded."""
@@ -59,32 +48,24 @@ class FileStream:
         self.rejections: list[Rejection] = []
 
     def read(self) -> None:
-        """Decodes one more chunk."""
-        decoded = self._next()
-        for columns in decoded.batch.values():
-            np.maximum(columns.turn, self.latest, out=columns.turn)
-        self.latest = max(self.latest, int(decoded.latest * 1000))
+        """Decodes one more chunk, if there is one."""
+        decoded = next(self._chunks, None)
+        if decoded is None:
+            self.ended = True
+            return
         for type_, columns in decoded.batch.items():
+            np.maximum(columns.turn, self.latest, out=columns.turn)
             self.waiting[type_] = self.waiting[type_].join(columns) if type_ in self.waiting else columns
+        self.latest = max(self.latest, int(decoded.latest * 1000))
         self.decisions += decoded.decisions
         self.rejections += decoded.rejections
-        self.ended = self._all_read and not self._ahead
 
-    def _next(self) -> Decoded:
-        if self._workers is None:
-            return self._decoder.decode(self._chunk())
-        while len(self._ahead) < 2 * self._workers.count and not self._all_read:
-            line = self._lines
-            self._ahead.append(self._workers.submit(self.name, line, self._chunk()))
-        return collect(self._ahead.popleft(), self._texts)
 
-    def _chunk(self) -> list[bytes]:
-        lines = list(islice(self._file, CHUNK))
-        self._lines += len(lines)
-        if len(lines) < CHUNK:
-            self._all_read = True
-            self._file.close()
-        return lines
+def _decoded(path: Path, texts: TextPool) -> Iterator[Decoded]:
+    decoder = Decoder(path.name, texts)
+    with path.open("rb", buffering=BUFFER) as file:
+        while lines := file.readlines(CHUNK):
+            yield decoder.decode(lines)
 
 
 class Merged:
@@ -131,18 +112,20 @@ class Merged:
                 yield Cut(_day(reached), part)
 
     def _days(self, before: float) -> Iterator[Cut]:
-        turns = [columns.turn for stream in self._streams for columns in stream.waiting.values()]
-        if not turns:
-            return
-        present = np.unique(day_of(np.concatenate(turns) // 1000))
-        present = present[[_start(int(d)) < before for d in present]]
-        newest = int(present[-1]) if len(present) else 0
-        for last in np.unique(self._last_day(present)).tolist():
+        """The cuts that begin before a moment. A cut that the stream goes beyond is as of its last day, else as of its newest."""
+        beyond = max(stream.latest for stream in self._streams)
+        while (first := self._earliest()) < before:
+            last = self._last_day(_day(first))
             end = min(_start(last + 1), self._end)
-            yield Cut(min(last, newest), self._take(end), self._take_decisions(end))
+            batch, decisions = self._take(end), self._take_decisions(end)
+            whole = _start(last + 1) <= min(beyond, self._end)
+            yield Cut(last if whole else _day(max(int(columns.turn[-1]) for columns in batch.values())), batch, decisions)
+
+    def _earliest(self) -> float:
+        return min((int(columns.turn[0]) for stream in self._streams for columns in stream.waiting.values()), default=float("inf"))
 
     def _last_day(self, day: int) -> int:
-        """The last day of the cut that a day belongs to (also for arrays of days)."""
+        """The last day of the cut that a day belongs to."""
         return day - day % self._days_in_cut + self._days_in_cut - 1
 
     def _take(self, before: float) -> Batch:

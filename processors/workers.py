@@ -1,23 +1,40 @@
-"""Decoding in other processes: chunks of lines go out, columns come back, texts get numbers of the one pool here."""
+"""Decoding in other processes: places in a file go out, columns come back, texts get numbers of the one pool here."""
 
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
 
 from processors.decode import Decoded, Decoder
 from processors.texts import TextPool
-from schemas.vocabulary import EVENT_TYPES
 
+CHUNK = 2 << 20
+"""Bytes whose lines are decoded at once: about 5000 lines."""
+BUFFER = 1 << 18
+"""Bytes read from a file at once: half the price of reading lines, compared with what Python takes."""
 Answer = tuple[Decoded, list[str]]
 """What a chunk held, and the texts that its columns number."""
 
 
-def _decode(name: str, line: int, lines: list[bytes]) -> Answer:
+def _lines(path: Path, start: int, end: int) -> list[bytes]:
+    """The lines that begin from `start` (bytes) to before `end`."""
+    with path.open("rb", buffering=BUFFER) as file:
+        if start:
+            file.seek(start - 1)
+            file.readline()
+        left = end - file.tell()
+        return BytesIO(file.read(left - 1) + file.readline()).readlines() if left > 0 else []
+
+
+def _decode(path: Path, start: int, end: int) -> Answer:
     """Runs in a worker."""
     texts = TextPool()
-    return Decoder(name, texts, line).decode(lines), texts.texts
+    return Decoder(path.name, texts).decode(_lines(path, start, end)), texts.texts
 
 
 @dataclass
@@ -34,18 +51,27 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def submit(self, name: str, line: int, lines: list[bytes]) -> Future[Answer]:
-        """Sends a chunk that starts after `line`."""
-        return self._pool.submit(_decode, name, line, lines)
+    def decoded(self, path: Path, texts: TextPool) -> Iterator[Decoded]:
+        """A file's chunks in order; a few are always under way."""
+        ahead: deque[Future[Answer]] = deque()
+        line = 0
+        for start in range(0, path.stat().st_size, CHUNK):
+            ahead.append(self._pool.submit(_decode, path, start, start + CHUNK))
+            if len(ahead) >= 2 * self.count:
+                yield (decoded := _collected(ahead.popleft(), texts, line))
+                line += decoded.lines
+        while ahead:
+            yield (decoded := _collected(ahead.popleft(), texts, line))
+            line += decoded.lines
 
 
-def collect(sent: Future[Answer], texts: TextPool) -> Decoded:
-    """What came back, its texts numbered in the pool here."""
+def _collected(sent: Future[Answer], texts: TextPool, line: int) -> Decoded:
+    """What came back of the lines after `line`, its texts numbered in the pool here."""
     decoded, said = sent.result()
     numbers = texts.numbers(said)
-    for type_, columns in decoded.batch.items():
-        columns.event = EVENT_TYPES[type_]
+    for columns in decoded.batch.values():
         for f in columns.event.fields:
             if f.type == "text" and f.name in columns.fields and f.name != "other_number":
                 columns.fields[f.name] = numbers[columns.fields[f.name]]
+    decoded.rejections = [replace(rejection, line=line + rejection.line) for rejection in decoded.rejections]
     return decoded

@@ -1,32 +1,68 @@
-"""Letters about events that were refused: where, what was found, what is allowed, what to do. Every number is masked."""
+"""Letters about events that were refused: where, what was found, what is allowed, what to do. Every number is masked.
+
+The words are data: `letters.toml`, in Japanese and English.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from schemas.number import mask
+from schemas.vocabulary import EVENT_TYPES
+
+ENGLISH = "en"
+_SHOWN = 80
+"""How many characters of a value are shown."""
+_LIMITS = {"ge": "least", "min_length": "least", "le": "most", "max_length": "most"}
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """One refused line. `text` is the line with every run of twelve digits masked."""
+    """One refused line. `letter` names what is said (see `letters.toml`) and `said` fills it in; `text` is the line with every run of
+    twelve digits masked."""
 
     file: str
     line: int
-    reason: str
+    letter: str
     text: str
+    said: Mapping[str, Any] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, Any]:
+    @property
+    def reason(self) -> str:
+        """What is wrong, and what to do, in English."""
+        return self.reason_in(ENGLISH)
+
+    def reason_in(self, language: str) -> str:
+        """The same in Japanese (`ja`) or English (`en`)."""
+        words = _words()
+        said = {name: value[language] if isinstance(value, dict) else value for name, value in self.said.items()}
+        near = said.get("near")
+        said["near"] = words["near"][language].replace("{types}", near) if near else ""
+        said["place"] = said.get("place") or words["whole"][language]
+        return _PLACES.sub(lambda found: str(said[found[1]]), words[self.letter][language])
+
+    def as_dict(self, language: str = ENGLISH) -> dict[str, Any]:
         """The form in which rejections are written."""
-        return {"file": self.file, "line": self.line, "reason": self.reason, "text": self.text}
+        return {"file": self.file, "line": self.line, "reason": self.reason_in(language), "text": self.text}
 
 
+_PLACES = re.compile(r"\{(place|found|least|most|allowed|near)\}")
 _ESCAPED_DIGIT = re.compile(r"\\u(?:00[3]|ff1|FF1)([0-9])")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def _shown(line: bytes) -> str:
@@ -36,38 +72,39 @@ def _shown(line: bytes) -> str:
 
 def letter_of(file: str, line_no: int, error: ValidationError, line: bytes) -> Rejection:
     """What pydantic found, as a letter. The first finding is told; the input is shown masked and short."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    place = ".".join(str(part) for part in first["loc"][1:]) or "the line"
-    found = "" if first["type"] in ("missing", "json_invalid") else f"; found {mask(repr(first['input']))[:80]}"
-    return Rejection(file, line_no, f"{mask(place)}: {mask(first['msg'])}{found}. {_advice(first['type'])}", _shown(line))
+    first = error.errors(include_url=False)[0]
+    place = mask(".".join(str(part) for part in first["loc"][1:]))
+    found = mask(repr(first["input"]))[:_SHOWN]
+    letter = "no_such_day" if first["type"].startswith("date") else first["type"]
+    said = {"place": place, "found": found, **_allowed(first["type"], place, first.get("ctx", {}), mask(first["msg"]))}
+    return Rejection(file, line_no, letter if letter in _words() else "other", _shown(line), said)
 
 
-def _advice(kind: str) -> str:
-    return {
-        "json_invalid": "Each line must be one complete JSON object; mend the line and stream it again.",
-        "extra_forbidden": "The event type has no such field; remove it (nayose schemas export lists the fields).",
-        "missing": "Add the field and stream the line again.",
-        "union_tag_invalid": "Use a type of the vocabulary (nayose schemas export lists them).",
-        "union_tag_not_found": "Add `type`, with a type of the vocabulary.",
-    }.get(kind, "Correct the value and stream the line again.")
+def _allowed(type_: str, place: str, context: Mapping[str, Any], message: str) -> dict[str, Any]:
+    """What would have been allowed, by the kind of finding."""
+    said: dict[str, Any] = {"allowed": message}
+    said |= {_LIMITS[name]: limit for name, limit in context.items() if name in _LIMITS}
+    if type_ == "string_pattern_mismatch":
+        said["allowed"] = _words()["spelled"].get(place.split(".")[-1], _words()["spelled"]["date"])
+    elif type_ == "literal_error":
+        said["allowed"] = context["expected"]
+    elif type_ == "json_invalid":
+        said["allowed"] = context["error"]
+    elif type_ == "union_tag_invalid":
+        said |= {"found": repr(mask(context["tag"]))[:_SHOWN], "near": ", ".join(get_close_matches(context["tag"], EVENT_TYPES))}
+    return said
 
 
 def too_far(file: str, line_no: int, time: datetime.datetime, line: bytes) -> Rejection:
     """A time that no office of this town can have written."""
-    reason = f"time: {time.isoformat()} is outside 1970 to 2199. Correct the time and stream the line again."
-    return Rejection(file, line_no, reason, _shown(line))
+    return Rejection(file, line_no, "too_far", _shown(line), {"found": time.isoformat()})
 
 
 def no_candidate(file: str, line_no: int, unit: str, line: bytes) -> Rejection:
     """An answer to something that is no candidate's name."""
-    reason = f"data.unit: {mask(unit)!r} names no candidate; a name is household-unit-since, as `nayose resident` shows it. Correct it and stream the line again."
-    return Rejection(file, line_no, reason, _shown(line))
+    return Rejection(file, line_no, "no_candidate", _shown(line), {"found": repr(mask(unit))[:_SHOWN]})
 
 
 def whose_number(file: str, line_no: int, line: bytes) -> Rejection:
     """A number whose check digit is right may be a living person's; it is not even shown."""
-    reason = (
-        "a My Number in the line has a right check digit (or stands inside a text), so it may be somebody's; "
-        "this sandbox takes only numbers whose check digit is wrong. Replace it by a sandbox number; keep it nowhere."
-    )
-    return Rejection(file, line_no, reason, _shown(line))
+    return Rejection(file, line_no, "somebodys", _shown(line))

@@ -10,14 +10,14 @@ from processors.letters import Rejection
 from schemas.number import mask
 
 
-def write(path: Path, rejections: Iterable[Rejection]) -> None:
-    """Writes the refused lines, in the order of file and line."""
+def write(path: Path, rejections: Iterable[Rejection], language: str) -> None:
+    """Writes the refused lines, in the order of file and line, with reasons in a language (`ja` or `en`)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_line(rejection) for rejection in rejections)
+        file.writelines(_line(rejection, language) for rejection in rejections)
 
 
-def _line(rejection: Rejection) -> str:
+def _line(rejection: Rejection, language: str) -> str:
     """One refused line as JSON. Masked again: whatever a letter repeats, no number gets into a file."""
-    told = {name: mask(value) if isinstance(value, str) else value for name, value in rejection.as_dict().items()}
+    told = {name: mask(value) if isinstance(value, str) else value for name, value in rejection.as_dict(language).items()}
     return json.dumps(told, ensure_ascii=False) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -49,3 +50,35 @@ def test_an_answer_to_what_is_no_candidate_is_refused_with_a_letter() -> None:
     del event["subject"]
     event["data"] = {"lane": "G", "programme": "school-aid", "unit": "nobody", "decision": "accept"}
     assert "names no candidate" in refused(json.dumps(event).encode())
+
+
+WRONG = [
+    ({"specversion": "2.0"}, {}), ({"id": "x"}, {}), ({"source": ""}, {}), ({"source": "a" * 101}, {}), ({"subject": 12}, {}), ({"subject": "12"}, {}),
+    ({"type": "tax.asessed"}, {}), ({"type": 3}, {}), ({"time": "2025-02-30T00:00:00+09:00"}, {}), ({"time": "today"}, {}), ({"more": 1}, {}),
+    ({"time": "1955-01-01T00:00:00+09:00"}, {}), ({}, {"total_income": -1}), ({}, {"dependants": 31}), ({}, {"record": "x"}), ({}, {"pay_or_pension": 1}),
+    ({}, {"effective": "2025-02-30"}), ({}, {"effective": "x"}), ({}, {"levy": "taxed"}), ({}, {"levy_yen": 1.5}), ({"data": []}, {}),
+]  # fmt: skip
+"""Faults of the envelope, and of its data."""
+
+
+@pytest.mark.parametrize(("envelope", "data"), WRONG)
+def test_every_fault_has_a_letter_in_both_languages(envelope: dict[str, object], data: dict[str, object]) -> None:
+    log = Log()
+    event = json.loads(log.add("tax.assessed", number(1), 2001, year=2024, total_income=1, levy_yen=0))
+    event["data"] |= data
+    (rejection,) = Decoder("lines", TextPool()).decode([json.dumps(event | envelope).encode()]).rejections
+    ja, en = rejection.reason_in("ja"), rejection.reason_in("en")
+    assert rejection.letter != "other" and rejection.reason == en
+    assert re.search("[ぁ-ん]", ja) and not re.search("[ぁ-ん一-龠]", en)
+    assert len(ja) < 300 and len(en) < 300 and "{" not in (ja + en).replace("{ }", "")
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b'{"a":"\xff"}', b"{}", b'{"type":1}'])
+def test_what_is_no_event_at_all_has_a_letter_too(line: bytes) -> None:
+    (rejection,) = Decoder("lines", TextPool()).decode([line]).rejections
+    assert rejection.letter != "other" and rejection.reason_in("ja") and rejection.reason_in("en")
+
+
+def test_a_type_that_is_nearly_right_is_told_what_may_be_meant() -> None:
+    event = json.loads(line()) | {"type": "tax.certificate-isued"}
+    assert "it may be meant: tax.certificate-issued" in refused(json.dumps(event).encode())

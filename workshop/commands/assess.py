@@ -30,7 +30,7 @@ def assess(
     written = read_file(path)
     run = HomeRun.of(written, path.parent)
     if run.rejections:
-        raise Letter("form.refused", file=path.name, reason=run.rejections[0].reason)
+        raise Letter("form.refused", file=path.name, reason=run.rejections[0])
     homes = dict.fromkeys(person.household for person in written.people)
     results = [result for home in homes for result in HomeResults.of_run(run, home).all(written.programmes)]
     if json_:

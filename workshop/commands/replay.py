@@ -124,13 +124,13 @@ def report(made: Replay, scored: Mapping[str, Any], seconds: float) -> dict[str,
 def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: str) -> None:
     """The first few as letters; all of them into a file where one is named."""
     for rejection in rejections[:SHOWN_REJECTIONS]:
-        desk.note("replay.rejection", file=rejection.file, line=rejection.line, reason=rejection.reason)
+        desk.note("replay.rejection", file=rejection.file, line=rejection.line, reason=rejection.reason_in(desk.words.lang))
     if len(rejections) > SHOWN_REJECTIONS:
         desk.note("replay.more_rejections", count=len(rejections) - SHOWN_REJECTIONS)
     if path:
         from workshop.rejected import write
 
-        write(Path(path), rejections)
+        write(Path(path), rejections, desk.words.lang)
 
 
 def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any], scored: Mapping[str, Any]) -> None:

@@ -77,7 +77,7 @@ class Play:
             for one in expected[day]:
                 self._check(one, datetime.date.fromordinal(day).isoformat())
         if self.run.rejections and not any("rejected" in one.values for one in self.scenario.expected):
-            raise Letter("form.refused", file=self.scenario.written.title, reason=self.run.rejections[0].reason)
+            raise Letter("form.refused", file=self.scenario.written.title, reason=self.run.rejections[0])
         return self.differences
 
     def _day(self, day: int, happenings: list[Happening]) -> None:

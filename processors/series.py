@@ -144,8 +144,9 @@ class Series:
             if len(mine):
                 fresh[mine] = False
                 changed[mine] = part.update(at, slots.take(mine))
-        if fresh.any():
-            self._insert(keys[fresh], slots.take(fresh.nonzero()[0]))
+        new = fresh.nonzero()[0]
+        if len(new):
+            self._insert(keys[new], slots.take(new))
         return order[changed]
 
     def _insert(self, keys: np.ndarray, slots: np.ndarray) -> None:

@@ -44,8 +44,9 @@ class NumberIndex:
         rows = self.find(keys)
         new = (rows < 0).nonzero()[0]
         if len(new):
-            self._add(np.unique(keys[new]))
-            rows[new] = self.find(keys[new])
+            distinct, place = np.unique(keys[new], return_inverse=True)
+            rows[new] = self.size + place
+            self._add(distinct)
         return rows
 
     def _add(self, keys: np.ndarray) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from processors.growing import Growing
-from processors.series import Series, keys_of, slots_of
+from processors.series import Series, fields_of, keys_of, slots_of
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS, Fact
 
@@ -98,7 +98,7 @@ class Facts:
     """All slots of all residents that one stage knows."""
 
     def __init__(self) -> None:
-        dense = {name: SLOT[fact.id][name] for fact in DENSE for name in SLOT[fact.id].names if name != "stamp"}
+        dense = {name: SLOT[fact.id][name] for fact in DENSE for name in fields_of(SLOT[fact.id])}
         stamps = {stamp_name(fact): np.dtype(np.int64) for fact in DENSE}
         newest = {newest_name(kind): np.dtype(np.int16) for kind in DATING}
         self.dense = Growing({"has": np.dtype(np.uint64), **dense, **stamps, **newest})

@@ -23,6 +23,11 @@ def keys_of(owners: np.ndarray, periods: np.ndarray | int) -> np.ndarray:
     return (owners.astype(np.int64) << PERIOD_BITS) | periods
 
 
+def fields_of(dtype: np.dtype) -> tuple[str, ...]:
+    """The fields of a slot, without the stamp."""
+    return (dtype.names or ())[1:]
+
+
 class _Part:
     """Slots sorted by key. One whose stamp is 0 was removed, and is as good as not there."""
 
@@ -98,7 +103,7 @@ class _Part:
             at, slots = at[newer], slots.take(newer)
             old = self.slots.take(at)
             differs = old["stamp"] == 0
-            for name in slots.dtype.names[1:]:
+            for name in fields_of(slots.dtype):
                 differs |= old[name] != slots[name]
             changed[newer] = differs
             self.put(at, slots)
@@ -131,7 +136,7 @@ class Series:
     @property
     def names(self) -> tuple[str, ...]:
         """The fields, without the stamp."""
-        return tuple(self._blank.slots.dtype.names[1:])
+        return fields_of(self._blank.slots.dtype)
 
     def merge(self, keys: np.ndarray, slots: np.ndarray) -> np.ndarray:
         """Sets slots [n] where the stamp is newer; returns the places [k] of those that changed their slot's value. Keys may repeat."""
@@ -181,7 +186,7 @@ class Series:
         there = slots["stamp"] > 0
         if not there.all():
             place, keys, slots = place[there], keys[there], slots[there]
-        return place, keys & _PERIODS, {name: slots[name] for name in slots.dtype.names}
+        return place, keys & _PERIODS, {name: slots[name] for name in ("stamp", *self.names)}
 
     def nbytes(self) -> int:
         """Bytes of all slots."""

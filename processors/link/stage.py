@@ -14,6 +14,7 @@ from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
 from processors.link.shelves import Shelves
+from processors.series import fields_of
 from schemas.facts import FACTS, Fact
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES, RELINKED
@@ -78,7 +79,7 @@ class Link:
     def __init__(self) -> None:
         self.facts = Facts()
         self.index = NumberIndex()
-        columns = {f"record:{office}": np.dtype(np.int32) for office in OFFICES}
+        columns: dict[str, np.dtype] = {f"record:{office}": np.dtype(np.int32) for office in OFFICES}
         columns |= {f"first:{office}": np.dtype(np.uint32) for office in OFFICES}
         self.records = Growing({**columns, "shelved": np.dtype(np.bool_)})
         self.shelves = Shelves(self)
@@ -230,8 +231,9 @@ def _writes(part: Sets) -> Writes:
     sources: list[tuple[str, str | int | None]] = []
     for field in part.fact.fields:
         fixed = part.fixed.get(field.name)
-        coded = isinstance(fixed, str) and fixed not in (EFFECTIVE, RECORDED)
-        sources.append((field.name, field.code(fixed) if coded else fixed))
+        if isinstance(fixed, str) and fixed not in (EFFECTIVE, RECORDED):
+            fixed = field.code(fixed)
+        sources.append((field.name, fixed))
     return Writes(part.fact, tuple(sources), 0 if part.fact.period == "none" else part.period)
 
 
@@ -245,5 +247,5 @@ def held_of(events: EventColumns, at: int) -> Held:
         writes.fill(slot, one, recorded)
         stamp, *values = slot[0].item()
         period = int(np.asarray(writes.periods(one)).item())
-        held.put((fact_id, period), stamp, dict(zip(slot.dtype.names[1:], values)))
+        held.put((fact_id, period), stamp, dict(zip(fields_of(slot.dtype), values)))
     return held

@@ -297,7 +297,9 @@ def concern(ordinance: Ordinance, duty: str, kind: str, law_day: int) -> Concern
     listed = [row for row in (*rows, *(valid if own else ())) if not always]
     return Concern(
         tuple({row.subjects: frozenset(row.subjects) for row in rows if row.table != "own"}.values()),
-        frozenset({"application", "life-event"}) if own and not always else frozenset(t for row in listed for t in row.triggers),
+        frozenset({"application", "life-event"})
+        if own and not always
+        else frozenset(t for row in listed for t in row.triggers),
         frozenset(row.row for row in listed if "sweep" in row.triggers),
         keep.tax_consent and bool(stands.kind.secrecy),
         keep.protected_address and bool(stands.kind.masked),

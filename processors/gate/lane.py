@@ -11,7 +11,19 @@ from processors.disclosures import DutyDisclosures
 from processors.duties import kinds, tax_year
 from processors.gate.entries import DISCLOSED, KINDS, YEARLY, Subjects, enter, enter_end
 from processors.gate.rules import RuleBook, Rules, oldest_kept
-from processors.gate.table import APPLICATION, CONSENT, ELSEWHERE, LIFE_EVENT, OBJECTED, OPEN, OVER, PROTECTED, SWEEPS, Question, Table
+from processors.gate.table import (
+    APPLICATION,
+    CONSENT,
+    ELSEWHERE,
+    LIFE_EVENT,
+    OBJECTED,
+    OPEN,
+    OVER,
+    PROTECTED,
+    SWEEPS,
+    Question,
+    Table,
+)
 from processors.gate.town import Households
 from processors.gate.why import bits_of, judging
 from processors.growing import Growing

@@ -36,8 +36,10 @@ class RuleBook:
 
     @cached_property
     def _turns(self) -> frozenset[int]:
-        spans = (*self.ordinance.rows, *self.ordinance.prohibitions, *the_law().bases.values())
-        return frozenset(day for span in spans for day in (span.valid_from, span.valid_to + 1))
+        spans = [(row.valid_from, row.valid_to) for row in self.ordinance.rows]
+        spans += [(barred.valid_from, barred.valid_to) for barred in self.ordinance.prohibitions]
+        spans += [(basis.valid_from, basis.valid_to) for basis in the_law().bases.values()]
+        return frozenset(day for first, last in spans for day in (first, last + 1))
 
     def of(self, duty: str, law: int, read: tuple[str, ...], file_size: int) -> Rules:
         """The rules of a duty on a day as the law sees it, whose formula reads some kinds."""

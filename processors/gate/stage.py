@@ -71,7 +71,7 @@ class Gate:
         made = []
         if any(turned.values()):
             everyone = self._whole_town(touched, changes)
-            if any(concerned.values()) or len(gone):
+            if everyone.why is not None and (any(concerned.values()) or len(gone)):
                 made.append(self._disclose(everyone.some(everyone.why != 0), concerned, {}, gone))
             made.append(self._disclose(everyone, {name: tuple(duties) for name, duties in turned.items()}, turned, _NONE))
             for name, duties in turned.items():
@@ -88,9 +88,10 @@ class Gate:
         everyone = self._everyone
         if everyone is None:
             everyone = look_at(self.facts, self.keys, self.homes, np.arange(self.homes.size), changes, self.day)
-            why = np.zeros(self.homes.size, dtype=np.uint64)
-            why[touched.rows] = touched.facts
-            everyone.why = why[everyone.homes]
+            if len(touched):
+                why = np.zeros(self.homes.size, dtype=np.uint64)
+                why[touched.rows] = touched.facts
+                everyone.why = why[everyone.homes]
         retained = frozenset(lane.ordinance.safeguards.retention_months for lane in self.lanes.values())
         if len(touched) or retained != self._retained:
             self._retained = retained
@@ -142,7 +143,7 @@ class Gate:
         """Households with changed members, or with something that fell due; and why (see processors.gate.why)."""
         relevant = changes.facts & self._relevant()
         at = np.flatnonzero(relevant)
-        homes = [(left, MOVED), (self.homes.home(changes.rows[at]), relevant[at])]
+        homes: list[tuple[np.ndarray, np.uint64 | np.ndarray]] = [(left, MOVED), (self.homes.home(changes.rows[at]), relevant[at])]
         if before != self.day:
             homes.append((np.flatnonzero(self._due["due"] <= self.day), DUE))
             homes.append((self._with_birthdays(before), AGED))
@@ -212,16 +213,17 @@ class Gate:
 
     def _note_due(self, households: Households) -> None:
         """The next day on which something of a household changes by itself."""
-        due = np.full(households.n, NEVER, dtype=np.int32)
-        life = households.cases.life_event
-        np.add(life, LIFE_EVENT_DAYS, out=due, where=life > 0)
+        life, applications = households.cases.life_event, households.cases.applications.values()
+        due = np.where(life > 0, life + np.int32(LIFE_EVENT_DAYS), NEVER)
         protected, until = households.protection
         np.minimum.at(due, households.place[protected], until)
+        since = np.flatnonzero(life)
+        homes = np.concatenate([since, *(a.homes for a in applications)])
+        openings = np.concatenate([life[since], *(a.applied for a in applications)])
         for ordinance in {lane.ordinance.safeguards.retention_months: lane.ordinance for lane in self.lanes.values()}.values():
-            every = np.arange(households.n)
-            for homes, opening in [(every, life), *((a.homes, a.applied) for a in households.cases.applications.values())]:
-                end = _retention_ends(ordinance, opening)
-                due[homes] = np.where(end > self.day, np.minimum(due[homes], end), due[homes])
+            ends = _retention_ends(ordinance, openings)
+            ahead = ends > self.day
+            np.minimum.at(due, homes[ahead], ends[ahead])
         self._due["due"][households.homes] = due
         self._due["young"][households.homes] = households.young > self.day - YOUNG_DAYS
 
@@ -248,14 +250,14 @@ def _ends_by_opening(_months: int) -> np.ndarray:
 
 
 def _retention_ends(ordinance: Ordinance, opening: np.ndarray) -> np.ndarray:
-    """When what cases let pass may no longer be kept, by opening day (0: no case): int32 [n], NEVER where there is no end."""
+    """When what cases let pass may no longer be kept, by opening day: int32 [n], NEVER where there is no end."""
     months = ordinance.safeguards.retention_months
     if months is None:
         return np.full(len(opening), NEVER, dtype=np.int32)
     known, at = _ends_by_opening(months), np.clip(opening, _FIRST_OPENING, _LAST_OPENING) - _FIRST_OPENING
     for place in set(at[known[at] == 0].tolist()):
         known[place] = retention_end(ordinance, _FIRST_OPENING + place)
-    return np.where(opening > 0, known[at], NEVER)
+    return known[at]
 
 
 def _month_and_day(days: np.ndarray) -> np.ndarray:

@@ -171,7 +171,7 @@ class LaneGate:
     def _contexts(self, duty: str, households: Households, asked: np.ndarray) -> np.ndarray:
         """Raw contexts: int32 [m], 0 where no case is open."""
         contexts = self._of_all_duties(households, self._openings.get(duty, ()), tax_year(duty, households.day)).copy()
-        contexts[households.objected(duty)] |= 1 << OBJECTED
+        contexts[households.objectors(duty)] |= 1 << OBJECTED
         applications = households.cases.applications.get(duty)
         if applications is not None:
             who, which, roles = households.roles_in(applications)

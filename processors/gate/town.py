@@ -143,10 +143,16 @@ class Households:
         still = until > self.day
         return at[still], until[still]
 
-    def objected(self, duty: str) -> np.ndarray:
+    def objectors(self, duty: str) -> np.ndarray:
         """Who objected to a duty: places of members."""
         at, to, objected = self._objections
         return at[(to == DUTIES.index(duty)) & (objected != 0)]
+
+    def objected(self, duty: str) -> np.ndarray:
+        """Who objected to a duty, bool [m]."""
+        flags = np.zeros(len(self.rows), dtype=bool)
+        flags[self.objectors(duty)] = True
+        return flags
 
     @cached_property
     def _objections(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

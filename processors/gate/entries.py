@@ -22,17 +22,21 @@ YEARLY = frozenset(a.kind for a in ATTRIBUTES.values() if a.how == "duty-year")
 
 @dataclass(frozen=True)
 class Subjects:
-    """Members (m) about whom something is to be entered: their opaque keys, and sets of the facts that are held and that changed."""
+    """Residents (m) about whom something is to be entered: their opaque keys, and sets of the facts that are held and that changed."""
 
     keys: np.ndarray
     has: np.ndarray
     changed: np.ndarray
 
+    def some(self, at: np.ndarray) -> Subjects:
+        """Some of them."""
+        return Subjects(self.keys[at], self.has[at], self.changed[at])
+
 
 def enter(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray, new: Table, ids: np.ndarray, new_year: bool) -> None:
     """Enters what is disclosed newly or with a new value, denied newly, or retracted, by the contexts `before` and now (`ids`).
 
-    Of whom an office holds nothing of a kind, nothing passes, and nothing is entered as disclosed.
+    Of whom an office holds nothing of a kind, nothing passes, and nothing is entered as disclosed or retracted.
     `new_year`: the duty asks for the record of another year.
     """
     asked = new.question.kinds
@@ -45,14 +49,18 @@ def enter(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray, new: Ta
     _append(ledger, new, asked, who.keys, allowed & held & (fresh | ~was_allowed), codes, DISCLOSED, ids)
     _append(ledger, new, asked, who.keys, ~allowed & (codes != old_codes) & (codes != NOT_ASKED), codes, DENIED, ids)
     _append(ledger, new, asked, who.keys, was_allowed & held & ~allowed, None, RETRACTED, ids)
-    dropped = tuple(kind for kind in old.question.kinds if kind not in asked)
-    if dropped:
-        _append(ledger, new, dropped, who.keys, _said(old, dropped, before)[1], None, RETRACTED, ids)
+    _retract(ledger, who, tuple(kind for kind in old.question.kinds if kind not in asked), old, before, ids)
 
 
-def enter_end(ledger: Ledger, keys: np.ndarray, old: Table, before: np.ndarray) -> None:
-    """Enters that everything is retracted which members had been judged to be open in some contexts."""
-    _append(ledger, old, old.question.kinds, keys, _said(old, old.question.kinds, before)[1], None, RETRACTED, before)
+def enter_end(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray) -> None:
+    """Enters that everything is retracted that passed in the contexts `before`."""
+    _retract(ledger, who, old.question.kinds, old, before, before)
+
+
+def _retract(ledger: Ledger, who: Subjects, kinds: tuple[str, ...], old: Table, before: np.ndarray, ids: np.ndarray) -> None:
+    if kinds:
+        held = (who.has & _bits(kinds)) != 0
+        _append(ledger, old, kinds, who.keys, _said(old, kinds, before)[1] & held, None, RETRACTED, ids)
 
 
 @cache

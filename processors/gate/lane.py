@@ -100,7 +100,7 @@ class LaneGate:
         self.ledger.begin(batch_day, self.ordinance.content_hash[:12])
         asking = [duty for duty in duties if self.tables[duty].question.kinds]
         for duty in (duty for duty in duties if duty not in asking):
-            self._close(duty, households.rows, households.keys)
+            self._close(duty, households.rows, Subjects(households.keys, households.has, households.changed))
         return {duty: self._decide(duty, households, duty in new_year) for duty in asking}
 
     def settled(self, duties: Sequence[str]) -> None:
@@ -108,18 +108,18 @@ class LaneGate:
         for duty in duties:
             self._before.pop(duty, None)
 
-    def dismiss(self, rows: np.ndarray, keys: np.ndarray) -> None:
+    def dismiss(self, rows: np.ndarray, who: Subjects) -> None:
         """Retracts everything about residents who belong to no household any more."""
         self.contexts.grow(int(rows.max(initial=-1)) + 1)
         for duty in self.tables:
-            self._close(duty, rows, keys)
+            self._close(duty, rows, who)
 
-    def _close(self, duty: str, rows: np.ndarray, keys: np.ndarray) -> None:
+    def _close(self, duty: str, rows: np.ndarray, who: Subjects) -> None:
         """Retracts whatever a duty has been given about some residents."""
         before = self.contexts[duty][rows]
         open_ = np.flatnonzero(before)
         if len(open_):
-            enter_end(self.ledger, keys[open_], self._before.get(duty, self.tables[duty]), before[open_])
+            enter_end(self.ledger, who.some(open_), self._before.get(duty, self.tables[duty]), before[open_])
             self.contexts[duty][rows] = 0
 
     def _decide(self, duty: str, households: Households, new_year: bool) -> DutyDisclosures:
@@ -152,8 +152,8 @@ class LaneGate:
             entered |= (households.has & bits_of(tuple(kind for kind in asked if kind in YEARLY))) != 0
         at = np.flatnonzero(entered)
         if len(at):
-            who = Subjects(households.keys[at], households.has[at], households.changed[at])
-            enter(self.ledger, who, old, before[at], new, ids[at], new_year)
+            who = Subjects(households.keys, households.has, households.changed)
+            enter(self.ledger, who.some(at), old, before[at], new, ids[at], new_year)
         return moved[new.shown[ids[moved]] != old.shown[before[moved]]]
 
     def _opened(self, duty: str, households: Households) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from processors.disclosures import DutyDisclosures
 from processors.duties import ASSESSED, kinds
+from processors.gate.entries import Subjects
 from processors.gate.lane import LaneGate
 from processors.gate.table import CODES
 from processors.gate.town import Households
@@ -37,7 +38,7 @@ class OpenLane(LaneGate):
         contexts = np.zeros(len(households.rows), dtype=np.int16)
         return DutyDisclosures(asked_for, asked, contexts, np.full(one.shape, _PERMITTED, dtype=np.uint8), one, opened)
 
-    def dismiss(self, rows: np.ndarray, keys: np.ndarray) -> None:
+    def dismiss(self, rows: np.ndarray, who: Subjects) -> None:
         """Nothing was kept."""
 
 

@@ -12,6 +12,7 @@ from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
 from processors.facts import BIT, Changes, Facts
 from processors.gate.cases import LIFE_EVENT_DAYS
+from processors.gate.entries import Subjects
 from processors.gate.lane import LaneGate
 from processors.gate.town import NEVER, Households, Keys, look_at
 from processors.gate.values import ABSENT, Column, window_start
@@ -114,9 +115,9 @@ class Gate:
         self._due.grow(self.homes.size)
         away = rows[~lives]
         if len(away):
-            keys = self.keys(away)
+            who = Subjects(self.keys(away), dense["has"][away], np.zeros(len(away), dtype=np.uint64))
             for lane in self.lanes.values():
-                lane.dismiss(away, keys)
+                lane.dismiss(away, who)
         empty = left[self.homes.blocks["count"][left] == 0]
         return left, self.homes.keys()[empty] if len(empty) else empty
 

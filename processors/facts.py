@@ -64,7 +64,7 @@ class Changes:
 
     @classmethod
     def of(cls, parts: Iterable[tuple[np.ndarray, np.uint64 | np.ndarray]]) -> Changes:
-        """Joins (rows, bits) pairs, no set empty. A row may come often, but beside an array of bits once."""
+        """Joins (rows, bits) pairs, no set empty. A row may come often."""
         listed = [(rows, bits) for rows, bits in parts if len(rows)]
         if not listed:
             return cls(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
@@ -73,7 +73,7 @@ class Changes:
             return cls._of_few(listed)
         facts = np.zeros(top, dtype=np.uint64)  # of many, a set by row takes no sorting
         for rows, bits in listed:
-            facts[rows] |= bits
+            np.bitwise_or.at(facts, rows, bits)
         rows = facts.nonzero()[0]
         return cls(rows, facts[rows])
 

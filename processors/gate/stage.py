@@ -150,9 +150,7 @@ class Gate:
             homes.append((self._with_birthdays(before), AGED))
             if before <= 366 or window_start(before) != window_start(self.day):
                 homes.append((self.homes.home(np.flatnonzero(self.facts.dense["has"] & MONTHLY)), MONTHLY))
-        touched = Changes.of(homes)
-        lived_in = touched.rows != NOWHERE
-        return Changes(touched.rows[lived_in], touched.facts[lived_in])
+        return Changes.of(_lived_in(rows, bits) for rows, bits in homes)
 
     def _concerned(self, touched: Changes, turned: Mapping[str, Mapping[str, bool]]) -> dict[str, tuple[str, ...]]:
         """By lane, the duties that touched households must be decided anew for; those are left out that the whole town is decided for."""
@@ -239,6 +237,12 @@ class Gate:
         """Bytes of the stage's own state, facts and ledgers apart."""
         lanes = sum(lane.nbytes() for lane in self.lanes.values())
         return self.homes.nbytes() + self._due.nbytes() + self._birthday.nbytes() + lanes
+
+
+def _lived_in(homes: np.ndarray, bits: np.ndarray | np.uint64) -> tuple[np.ndarray, np.ndarray | np.uint64]:
+    """Households and bits, without those of residents who live nowhere."""
+    somewhere = homes != NOWHERE
+    return homes[somewhere], bits[somewhere] if isinstance(bits, np.ndarray) else bits
 
 
 _FIRST_OPENING, _LAST_OPENING = datetime.date(1900, 1, 1).toordinal(), datetime.date(2199, 12, 31).toordinal()

@@ -39,6 +39,9 @@ def stamp_name(fact: Fact) -> str:
 DATING: tuple[str, ...] = tuple(kind.id for kind in catalogue().kinds.values() if kind.dates_candidates)
 """The kinds whose newest record dates a candidate: who it was that was assessed is said by the register and by tax."""
 
+DATED: dict[str, np.uint64] = {kind: np.uint64(1 << (60 - place)) for place, kind in enumerate(DATING)}
+"""In sets of facts: a newer record of the kind came, even if it says what was known."""
+
 
 def newest_name(kind: str) -> str:
     """The column of the day on which anything of the kind was last recorded about the resident: int16, days after NEWEST_BASE."""
@@ -135,6 +138,13 @@ class Facts:
             differs |= column[rows] != value
             column[rows] = value
         return rows[differs]
+
+    def date(self, kind: str, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Notes on which days (as kept, see `since_base`) something of a dating kind was recorded; returns the rows for which that is news."""
+        newest = self.dense[newest_name(kind)]
+        news = rows[days > newest[rows]]
+        np.maximum.at(newest, rows, days)
+        return news
 
     def forget(self, row: int, office: str) -> None:
         """Empties all slots of one office for one resident (its record left the number, or another is joined now)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from processors.facts import BIT, DATING, OFFICES, Changes, Facts, newest_name, stamp_name
+from processors.facts import BIT, DATED, DATING, OFFICES, Changes, Facts, newest_name, stamp_name
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.stage import Link
@@ -96,9 +96,8 @@ class Copy:
         self.facts.dense.grow(self._index.size)
         self._keys.grow(self._index.size)
         self._keys["key"][rows] = columns["resident"]
-        for kind in DATING:
-            np.maximum.at(self.facts.dense[newest_name(kind)], rows, columns[newest_name(kind)])
-        parts = self._forget(rows[columns["whole"]])
+        parts = [(self.facts.date(kind, rows, columns[newest_name(kind)]), DATED[kind]) for kind in DATING]
+        parts += self._forget(rows[columns["whole"]])
         for fact in FACTS.values():
             if f"{fact.id}/at" in columns:
                 owner = rows[columns[f"{fact.id}/at"]]

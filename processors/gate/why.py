@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from processors.facts import BIT
+from processors.facts import BIT, DATED
 from processors.gate.town import KIND_BITS
 from schemas.facts import FACTS
 
@@ -29,7 +29,7 @@ def bits_of(kinds: tuple[str, ...]) -> np.uint64:
 
 def asking(kinds: tuple[str, ...]) -> np.uint64:
     """What a duty that asks for some kinds must be decided anew for."""
-    return bits_of(kinds) | PROCEDURE | MOVES | MOVED | AGED | DUE
+    return bits_of(kinds) | _dated(kinds) | PROCEDURE | MOVES | MOVED | AGED | DUE
 
 
 def judging(kinds: tuple[str, ...], standing: bool) -> np.uint64:
@@ -37,4 +37,9 @@ def judging(kinds: tuple[str, ...], standing: bool) -> np.uint64:
 
     Where a case is always open, no case says since when somebody is a candidate.
     """
-    return bits_of(kinds) | MOVED | AGED | (NOTHING if standing else PROCEDURE | DUE)
+    return bits_of(kinds) | _dated(kinds) | MOVED | AGED | (NOTHING if standing else PROCEDURE | DUE)
+
+
+def _dated(kinds: tuple[str, ...]) -> np.uint64:
+    """Newer records of those kinds that date candidates."""
+    return np.bitwise_or.reduce([NOTHING, *(bit for kind, bit in DATED.items() if kind in kinds)])

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 import numpy as np
 
 from processors.decode import Batch, EventColumns, day_of
-from processors.facts import BIT, DATING, OFFICES, SLOT, Changes, Facts, newest_name, since_base
+from processors.facts import BIT, DATED, DATING, OFFICES, SLOT, Changes, Facts, since_base
 from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
@@ -152,20 +152,22 @@ class Link:
         """Merges all that the types of a group set, fact by fact."""
         each = [some.rows for some in group]
         recorded = pieces(recorded_on(joined([some.events.moment for some in group])), each)
-        self._date(group, recorded)
+        parts = self._date(group, recorded)
         by_fact: dict[str, list[Told]] = {}
         for some, days in zip(group, recorded):
             for fact_id, writes in written_by(some.events.event.type):
                 by_fact.setdefault(fact_id, []).append((writes, some, days))
-        return [(self._set(FACTS[fact_id], told), BIT[fact_id]) for fact_id, told in by_fact.items()]
+        return parts + [(self._set(FACTS[fact_id], told), BIT[fact_id]) for fact_id, told in by_fact.items()]
 
-    def _date(self, group: list[Located], recorded: list[np.ndarray]) -> None:
+    def _date(self, group: list[Located], recorded: list[np.ndarray]) -> list[Part]:
         """Notes when something of a dating kind was last recorded about each resident."""
+        parts: list[Part] = []
         for kind in DATING:
             of_kind = [(some.rows, days) for some, days in zip(group, recorded) if kind in dated_by(some.events.event.type)]
             if of_kind:
                 rows, days = (joined(list(columns)) for columns in zip(*of_kind))
-                np.maximum.at(self.facts.dense[newest_name(kind)], rows, since_base(days))
+                parts.append((self.facts.date(kind, rows, since_base(days)), DATED[kind]))
+        return parts
 
     def _set(self, fact: Fact, told: list[Told]) -> np.ndarray:
         """Sets the slots of one fact; returns the rows whose value changed."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
+import json
 import random
+import uuid
 
 import numpy as np
 import pytest
@@ -131,3 +134,19 @@ def test_going_back_to_an_earlier_number_ends_where_the_last_change_says(order: 
     engine = fed(log.lines[:-4] + [changes[i] for i in order], pieces=2)
     assert engine.facts_of(1001)[INCOME]["total_income"] == 1_000_000
     assert engine.digest("G") == fed(log.lines).digest("G")
+
+
+def test_a_newer_record_that_says_the_same_dates_the_candidate_anew() -> None:
+    log = Log()
+    log.moves_in(1, 10)
+    log.earns(1, 2023, 0)
+    again = json.loads(log.lines[-1])
+    again["data"]["sequence"] += 1
+    again |= {"time": "2024-11-20T09:00:00+09:00", "id": str(uuid.uuid5(uuid.NAMESPACE_URL, "again"))}
+    log.lines.append(json.dumps(again).encode())
+    for pieces in (1, 2, 3):
+        engine = Fed({"G": G}, people=True)
+        for some in np.array_split(np.arange(3), pieces):
+            engine.feed([log.lines[i] for i in some])
+        _, _, since = engine.engine.assess.waiting("G", "exempt-household-benefit")
+        assert since.tolist() == [datetime.date(2024, 11, 20).toordinal()]

@@ -17,6 +17,8 @@ CHUNK = 2 << 20
 """Bytes whose lines are decoded at once: about 5000 lines."""
 BUFFER = 1 << 18
 """Bytes read from a file at once: half the price of reading lines, compared with what Python takes."""
+AHEAD = 4
+"""Chunks of a file that are under way for each worker, so that they go on while a large cut is judged here."""
 Answer = tuple[Decoded, list[str]]
 """What a chunk held, and the texts that its columns number."""
 
@@ -57,7 +59,7 @@ class Workers:
         line = 0
         for start in range(0, path.stat().st_size, CHUNK):
             ahead.append(self._pool.submit(_decode, path, start, start + CHUNK))
-            if len(ahead) >= 2 * self.count:
+            if len(ahead) >= AHEAD * self.count:
                 yield (decoded := _collected(ahead.popleft(), texts, line))
                 line += decoded.lines
         while ahead:

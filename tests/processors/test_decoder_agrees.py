@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from processors.decode import Decoder
 from processors.texts import TextPool
+from schemas.events import ADAPTER
 from tests.exports.test_schema_agreement import by_check, events, mutated
+from tests.processors.events import Log, number
 
 
 def taken(event: dict[str, Any]) -> bool:
@@ -24,3 +29,52 @@ def taken(event: dict[str, Any]) -> bool:
 @given(st.one_of(events, mutated()))
 def test_the_decoder_takes_an_event_if_and_only_if_the_models_do(event: dict[str, Any]) -> None:
     assert taken(event) == by_check(event)
+
+
+LINE = Log().add("tax.assessed", number(1), 2001, year=2023, total_income=3_000_000, pay_or_pension=True, dependants=1, levy_yen=90_000)
+DATA = json.loads(LINE)["data"]
+CHANGES: dict[str, Callable[[bytes], bytes]] = {
+    "as it is": lambda line: line,
+    "a field unknown": lambda line: line.replace(b'"data":{', b'"data":{"more":1,'),
+    "a field unknown outside": lambda line: line.replace(b"{", b'{"more":1,', 1),
+    "a type unknown": lambda line: line.replace(b"tax.assessed", b"tax.guessed"),
+    "no type": lambda line: line.replace(b'"type":"tax.assessed",', b""),
+    "no such day": lambda line: line.replace(b'"effective":"2024-10-01"', b'"effective":"2024-02-30"'),
+    "no such time": lambda line: line.replace(b"T06:", b"T26:"),
+    "a negative income": lambda line: line.replace(b"3000000", b"-3000000"),
+    "an income as text": lambda line: line.replace(b"3000000", b'"3000000"'),
+    "an income as float": lambda line: line.replace(b"3000000", b"3000000.0"),
+    "an income beyond all": lambda line: line.replace(b"3000000", b"9" * 40),
+    "an income that is null": lambda line: line.replace(b"3000000", b"null"),
+    "a number for yes": lambda line: line.replace(b"true", b"1"),
+    "yes for a number": lambda line: line.replace(b'"dependants":1', b'"dependants":true'),
+    "a short number": lambda line: line.replace(number(1).encode(), number(1)[:11].encode()),
+    "a long number": lambda line: line.replace(number(1).encode(), number(1).encode() + b"0"),
+    "wide digits": lambda line: line.replace(number(1).encode(), number(1).translate({ord("0") + i: ord("\uff10") + i for i in range(10)}).encode()),
+    "values without names": lambda line: line.replace(json.dumps(DATA, separators=(",", ":")).encode(), json.dumps(list(DATA.values())).encode()),
+    "all without names": lambda line: json.dumps(list(json.loads(line).values())).encode(),
+    "a list of one": lambda line: b"[" + line + b"]",
+    "two in a line": lambda line: line + line,
+    "broken off": lambda line: line[:-1],
+    "not UTF-8": lambda line: line.replace(b"/test/tax", b"/\xff"),
+    "said twice, last well": lambda line: line.replace(b'"dependants":1', b'"dependants":"one","dependants":1'),
+    "said twice, last badly": lambda line: line.replace(b'"dependants":1', b'"dependants":1,"dependants":"one"'),
+    "a schema": lambda line: line.replace(b'"data":{', b'"dataschema":"https://example.org/any","data":{'),
+    "a schema that is null": lambda line: line.replace(b'"data":{', b'"dataschema":null,"data":{'),
+    "another content": lambda line: line.replace(b'"data":{', b'"datacontenttype":"text/xml","data":{'),
+    "the time in another zone": lambda line: line.replace(b"+09:00", b"Z"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_each_bad_line_gets_its_letter_and_the_others_go_on(change: Callable[[bytes], bytes]) -> None:
+    line = change(LINE)
+    try:
+        ADAPTER.validate_json(line)
+        bad = False
+    except ValidationError:
+        bad = True
+    done = Decoder("lines", TextPool()).decode([LINE, b"", line, b" \n", LINE])
+    assert done.lines == 5
+    assert [rejection.line for rejection in done.rejections] == [3] * bad
+    assert len(done.batch["tax.assessed"]) == 3 - bad

@@ -65,8 +65,8 @@ class EventColumns:
     def join(self, other: EventColumns) -> EventColumns:
         """These events and then the others."""
         fields = {name: np.concatenate([column, other.fields[name]]) for name, column in self.fields.items()}
-        mine = [np.concatenate([getattr(self, n), getattr(other, n)]) for n in ("number", "stamp", "moment", "turn")]
-        return EventColumns(self.event, *mine, fields)
+        number, stamp, moment, turn = (np.concatenate([getattr(self, n), getattr(other, n)]) for n in ("number", "stamp", "moment", "turn"))
+        return EventColumns(self.event, number, stamp, moment, turn, fields)
 
 
 Batch = dict[str, EventColumns]

@@ -65,7 +65,9 @@ def _decoded(path: Path, texts: TextPool) -> Iterator[Decoded]:
     decoder = Decoder(path.name, texts)
     with path.open("rb", buffering=BUFFER) as file:
         while lines := file.readlines(CHUNK):
-            yield decoder.decode(lines)
+            decoded = decoder.decode(lines)
+            del lines  # else each stream would hold its lines while the others are read
+            yield decoded
 
 
 class Merged:
@@ -117,9 +119,11 @@ class Merged:
         while (first := self._earliest()) < before:
             last = self._last_day(_day(first))
             end = min(_start(last + 1), self._end)
-            batch, decisions = self._take(end), self._take_decisions(end)
-            whole = _start(last + 1) <= min(beyond, self._end)
-            yield Cut(last if whole else _day(max(int(columns.turn[-1]) for columns in batch.values())), batch, decisions)
+            cut = Cut(last, self._take(end), self._take_decisions(end))
+            if _start(last + 1) > min(beyond, self._end):
+                cut.day = _day(max(int(columns.turn[-1]) for columns in cut.batch.values()))
+            yield cut
+            del cut
 
     def _earliest(self) -> float:
         return min((int(columns.turn[0]) for stream in self._streams for columns in stream.waiting.values()), default=float("inf"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,14 +10,16 @@ import numpy as np
 from processors.assess.causes import Causes
 from processors.assess.seen import Seen, blind, permitted, without_children
 from processors.assess.units import UNTOLD, pack
-from processors.assess.view import View
-from processors.disclosures import Disclosures, DutyDisclosures, Flags
+from processors.assess.view import Known, View
+from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import needs
 from schemas.causes import WITHHELD, bit
 from schemas.frame import Frame
 from schemas.ordinance import Ordinance
 from schemas.ordinance.model import TownFacts
 from schemas.programmes import HOUSEHOLD, PROGRAMMES, Programme
+
+_WITHHELD = np.array([bit("resident-record", WITHHELD)], dtype=np.uint64)
 
 
 @dataclass
@@ -28,66 +31,77 @@ class Words:
 
 
 @dataclass
+class Asked:
+    """What one lane asks about one programme: which households it judges, and of which it cannot even see who lives there. bool [n] each."""
+
+    lane: str
+    programme: Programme
+    duty: DutyDisclosures
+    facts: TownFacts
+    judged: np.ndarray
+    cannot_see: np.ndarray
+
+    @property
+    def together(self) -> tuple[TownFacts, bool]:
+        """Those who have this in common look at the same households."""
+        return self.facts, self.programme.unit == HOUSEHOLD
+
+
+@dataclass
 class Evaluation:
     """Evaluates the lanes of one batch; what two lanes see alike is computed once."""
 
     disclosures: Disclosures
     causes: Causes
-    _known: dict[object, Frame] = field(default_factory=dict)
-    _views: dict[object, View] = field(default_factory=dict)
-    _done: dict[object, Words] = field(default_factory=dict)
+    _known: dict[tuple[TownFacts, bool], Known] = field(default_factory=dict)
 
-    def words(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance) -> Words:
-        """The outcomes of a programme in a lane."""
+    def outcomes(self, ordinances: Mapping[str, Ordinance]) -> list[tuple[Asked, Words]]:
+        """The outcomes of all programmes in all lanes."""
+        asked = [
+            self._asked(lane, programme, duty, ordinances[lane].facts)
+            for lane, duties in self.disclosures.lanes.items()
+            for programme, duty in programmes_of(duties, self.disclosures.day)
+        ]
+        for key in {one.together for one in asked}:
+            self._known[key] = self._all_known(np.logical_or.reduce([one.judged for one in asked if one.together == key]), key[0])
+        return [(one, self._words(one)) for one in asked]
+
+    def _asked(self, lane: str, programme: Programme, duty: DutyDisclosures, facts: TownFacts) -> Asked:
         d = self.disclosures
         cannot_see = duty.asked & blind(d, duty)
         judged = duty.asked & ~cannot_see
         if programme.unit != HOUSEHOLD:
             judged &= ~without_children(d, duty)
-        words = self._judged(programme, duty, ordinance, judged) if judged.any() else self._nothing(programme)
-        if not cannot_see.any():
-            return words
-        untold = pack(np.array([UNTOLD]), self.causes.numbers(np.array([bit("resident-record", WITHHELD)], dtype=np.uint64)))
-        return Words(np.where(cannot_see, untold, words.homes), words.members)
+        return Asked(lane, programme, duty, facts, judged, cannot_see)
 
-    def _nothing(self, programme: Programme) -> Words:
-        members = None if programme.unit == HOUSEHOLD else np.zeros(len(self.disclosures.members), dtype=np.uint32)
-        return Words(np.zeros(len(self.disclosures.homes), dtype=np.uint32), members)
+    def _all_known(self, homes: np.ndarray, facts: TownFacts) -> Known:
+        d = self.disclosures
+        rows = np.flatnonzero(homes[d.place])
+        return Known(Frame(d.counts[homes], Seen(d.columns, rows, {}), d.day, facts, as_known=True), homes, rows)
 
-    def _judged(self, programme: Programme, duty: DutyDisclosures, ordinance: Ordinance, judged: np.ndarray) -> Words:
-        who = None if judged.all() else np.flatnonzero(judged[self.disclosures.place])
-        allowed = permitted(duty, needs(programme.id, self.disclosures.day), who)
+    def _words(self, one: Asked) -> Words:
+        d, known = self.disclosures, self._known[one.together]
+        homes = np.zeros(len(d.homes), dtype=np.uint32)
+        members = None if one.programme.unit == HOUSEHOLD else np.zeros(len(d.members), dtype=np.uint32)
+        if one.judged.any():
+            words = self._view(one, known).words(one.programme, one.judged[known.homes], self.causes)
+            if members is None:
+                homes[known.homes] = words
+            else:
+                members[known.rows] = words
+        if one.cannot_see.any():
+            homes[one.cannot_see] = pack(np.array([UNTOLD]), self.causes.numbers(_WITHHELD))
+        return Words(homes, members)
+
+    def _view(self, one: Asked, known: Known) -> View:
+        """Programmes that may see alike share a view."""
+        allowed = permitted(one.duty, needs(one.programme.id, self.disclosures.day), known.rows)
         if all(flags is True for flags in allowed.values()):
             allowed = {}
         pattern = tuple((name, flags if isinstance(flags, bool) else flags.tobytes()) for name, flags in sorted(allowed.items()))
-        of = (b"" if who is None else judged.tobytes(), ordinance.facts)
-        if (programme.id, of, pattern) not in self._done:
-            view = self._view(of, pattern, judged, who, allowed)
-            self._done[programme.id, of, pattern] = self._spread(programme, view.outcomes(programme, self.causes), judged, who)
-        return self._done[programme.id, of, pattern]
-
-    def _view(self, of: tuple[bytes, TownFacts], pattern: object, judged: np.ndarray, who: np.ndarray | None, allowed: dict[str, Flags]) -> View:
-        """The view of some households under a pattern; programmes that may see alike share it, and what is known all views of them."""
-        d = self.disclosures
-        counts, members = d.counts[judged], len(d.members if who is None else who)
-        if of not in self._known:
-            self._known[of] = Frame(counts, Seen(d.columns, who, {}, members), d.day, of[1], as_known=True)
-        if (of, pattern) not in self._views:
-            self._views[of, pattern] = View(self._known[of], Seen(d.columns, who, allowed, members))
-        return self._views[of, pattern]
-
-    def _spread(self, programme: Programme, outcomes: np.ndarray, judged: np.ndarray, who: np.ndarray | None) -> Words:
-        """The words of the households judged among all."""
-        d = self.disclosures
-        homes = np.zeros(len(d.homes), dtype=np.uint32)
-        if programme.unit == HOUSEHOLD:
-            homes[judged] = outcomes
-            return Words(homes, None)
-        if who is None:
-            return Words(homes, outcomes)
-        members = np.zeros(len(d.members), dtype=np.uint32)
-        members[who] = outcomes
-        return Words(homes, members)
+        if pattern not in known.views:
+            known.views[pattern] = View(known, Seen(self.disclosures.columns, known.rows, allowed))
+        return known.views[pattern]
 
 
 def programmes_of(duties: dict[str, DutyDisclosures], day: int) -> list[tuple[Programme, DutyDisclosures]]:

@@ -15,15 +15,14 @@ from schemas.attributes import ATTRIBUTES
 
 @dataclass(frozen=True)
 class Seen:
-    """Columns of the members `who` (places; None: all) with what is not allowed withheld.
+    """Columns of the members `who` (places) with what is not allowed withheld.
 
     `allowed` gives flags by attribute, of the members chosen; an attribute that is not in it is allowed to be seen of all.
     """
 
     columns: Mapping[tuple[str, int | None], Column]
-    who: np.ndarray | None
+    who: np.ndarray
     allowed: Mapping[str, Flags]
-    members: int
     _read: dict[tuple[str, int | None], Column] = field(default_factory=dict)
 
     def column(self, attribute: str, year: int | None) -> Column:
@@ -35,19 +34,19 @@ class Seen:
     def _column(self, attribute: str, year: int | None) -> Column:
         allowed = self.allowed.get(attribute, True)
         if allowed is False or (attribute, year) not in self.columns:
-            return np.zeros(self.members, dtype=ATTRIBUTES[attribute].field.dtype), np.full(self.members, WITHHELD, dtype=np.uint8)
+            return np.zeros(len(self.who), dtype=ATTRIBUTES[attribute].field.dtype), np.full(len(self.who), WITHHELD, dtype=np.uint8)
         values, states = self.columns[attribute, year]
-        if self.who is not None:
+        if len(self.who) < len(values):
             values, states = values[self.who], None if states is None else states[self.who]
         if allowed is True:
             return values, states
         return values, np.where(allowed, KNOWN if states is None else states, WITHHELD).astype(np.uint8)
 
 
-def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray | None) -> dict[str, Flags]:
+def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray) -> dict[str, Flags]:
     """By attribute, whose value the duty has, of the members chosen."""
     of = {name: duty.of_attribute(ATTRIBUTES[name]) for name in names}
-    return {name: _simple(flags if isinstance(flags, bool) or who is None else flags[who]) for name, flags in of.items()}
+    return {name: _simple(flags if isinstance(flags, bool) else flags[who]) for name, flags in of.items()}
 
 
 def _simple(flags: Flags) -> Flags:

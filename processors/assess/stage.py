@@ -10,7 +10,7 @@ import numpy as np
 
 from processors.assess.answers import ACCEPTED, NONE, WRITTEN, AnswerBook
 from processors.assess.causes import Causes
-from processors.assess.evaluate import Evaluation, Words, programmes_of
+from processors.assess.evaluate import Evaluation, Words
 from processors.assess.units import ELIGIBLE, Units, code_of
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import ASSESSED
@@ -77,16 +77,11 @@ class Assess:
 
     def process(self, disclosures: Disclosures) -> list[Told]:
         """Judges the households of a batch anew; returns what changed."""
-        evaluation = Evaluation(disclosures, self.causes)
-        judged = [
-            (lane, programme, duty, evaluation.words(programme, duty, self.lanes[lane].ordinance))
-            for lane, duties in disclosures.lanes.items()
-            for programme, duty in programmes_of(duties, disclosures.day)
-        ]
-        homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for *_, words in judged)))
+        judged = Evaluation(disclosures, self.causes).outcomes({name: lane.ordinance for name, lane in self.lanes.items()})
+        homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for _, words in judged)))
         told: list[Told] = []
-        for lane, programme, duty, words in judged:
-            told += self._settle(lane, programme, disclosures.day, words, duty, homes, places)
+        for asked, words in judged:
+            told += self._settle(asked.lane, asked.programme, disclosures.day, words, asked.duty, homes, places)
         told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
         if len(disclosures.gone):
             rows, members = self.units.empty(disclosures.gone)

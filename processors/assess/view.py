@@ -42,33 +42,66 @@ class Part:
 
 
 @dataclass
-class View:
-    """Some households as one duty sees them (`seen`), and the same as if all were known (`known`)."""
+class Known:
+    """Some households as if all about them were known; all lanes and programmes that judge any of them share it."""
 
-    known: Frame
+    frame: Frame
+    homes: np.ndarray
+    """Which they are: bool [n]."""
+    rows: np.ndarray
+    """Their members: int [m]."""
+    views: dict[object, View] = field(default_factory=dict)
+    """By what may be seen."""
+    _words: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def words(self, programme: Programme, causes: Causes) -> np.ndarray:
+        """A programme's outcome words, worked out once."""
+        if programme.id not in self._words:
+            self._words[programme.id] = packed(programme.evaluate(self.frame), causes)
+        return self._words[programme.id].copy()
+
+
+@dataclass
+class View:
+    """The same households as one duty sees them (`seen`)."""
+
+    known: Known
     seen: Seen
     _parts: list[tuple[np.ndarray, Frame]] = field(default_factory=list)
 
-    def outcomes(self, programme: Programme, causes: Causes) -> np.ndarray:
-        """A programme's outcome words of the households or of the members: uint32."""
-        levels, unknown = self.known.levels, unsure(self.seen, needs(programme.id, self.known.day))
-        homes = np.zeros(levels.households, dtype=bool) if unknown is None else np.bincount(levels.home[unknown], minlength=levels.households) > 0
-        if levels.households < FEW or 2 * np.count_nonzero(homes) > levels.households:
-            return packed(programme.evaluate(self._part(np.ones_like(homes))[1]), causes)
-        words = packed(programme.evaluate(self.known), causes)
-        homes |= self.known.doubts
-        if homes.any():
-            homes, frame = self._part(homes)
-            words[homes if programme.unit == HOUSEHOLD else homes[levels.home]] = packed(programme.evaluate(frame), causes)
+    def words(self, programme: Programme, judged: np.ndarray, causes: Causes) -> np.ndarray:
+        """A programme's outcome words of those of the households (bool) that are judged, or of their members: uint32, 0 for the others."""
+        frame = self.known.frame
+        home = slice(None) if programme.unit == HOUSEHOLD else frame.levels.home
+        doubtful = judged & self._unsure(programme) if np.count_nonzero(judged) >= FEW else judged
+        if 2 * np.count_nonzero(doubtful) > np.count_nonzero(judged):
+            words, doubtful = np.zeros(len(judged), dtype=np.uint32)[home], judged
+        else:
+            words = self.known.words(programme, causes)
+            doubtful |= judged & frame.doubts
+        if doubtful.any():
+            part, bounded = self._part(doubtful)
+            words[part[home]] = packed(programme.evaluate(bounded), causes)
+        if not judged.all():
+            words[~judged[home]] = 0
         return words
+
+    def _unsure(self, programme: Programme) -> np.ndarray:
+        """Households of which something is unknown that a programme needs to know: bool [n]."""
+        levels, unknown = self.known.frame.levels, unsure(self.seen, needs(programme.id, self.known.frame.day))
+        if unknown is None:
+            return np.zeros(levels.households, dtype=bool)
+        found: np.ndarray = np.bincount(levels.home[unknown], minlength=levels.households) > 0
+        return found
 
     def _part(self, homes: np.ndarray) -> tuple[np.ndarray, Frame]:
         """A frame, with bounds, of some of the households (bool [n]) or, if there is one already, of them and others."""
         for more, frame in self._parts:
             if not (homes & ~more).any():
                 return more, frame
-        source = self.seen if homes.all() else Part(self.seen, np.flatnonzero(homes[self.known.levels.home]))
-        self._parts.append((homes, Frame(self.known.levels.counts[homes], source, self.known.day, self.known.facts)))
+        whole = self.known.frame
+        source = self.seen if homes.all() else Part(self.seen, np.flatnonzero(homes[whole.levels.home]))
+        self._parts.append((homes, Frame(whole.levels.counts[homes], source, whole.day, whole.facts)))
         return self._parts[-1]
 
 

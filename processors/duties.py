@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from schemas.programmes import PROGRAMMES, NotCovered
 from schemas.vocabulary.declare import DUTIES
 
@@ -14,6 +16,7 @@ YOUNG_DAYS = 24 * 366
 every formula that counts years of age does so for households with children. (A test holds the formulas to it.)"""
 
 
+@lru_cache(maxsize=4096)
 def tax_year(duty: str, day: int) -> int | None:
     """The income year that the duty must use on a day; None if it uses none, or the day's law is not known."""
     if duty not in PROGRAMMES:

@@ -27,11 +27,13 @@ def bits_of(kinds: tuple[str, ...]) -> np.uint64:
     return np.bitwise_or.reduce([NOTHING, *(KIND_BITS[kind] for kind in kinds)])
 
 
+@cache
 def asking(kinds: tuple[str, ...]) -> np.uint64:
     """What a duty that asks for some kinds must be decided anew for."""
     return bits_of(kinds) | _dated(kinds) | PROCEDURE | MOVES | MOVED | AGED | DUE
 
 
+@cache
 def judging(kinds: tuple[str, ...], standing: bool) -> np.uint64:
     """What the formula must judge anew that reads some kinds, besides what it is newly shown or no longer shown.
 

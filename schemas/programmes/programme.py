@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
@@ -165,6 +166,7 @@ _PROBES: dict[tuple[str, int, int | None], Probe | None] = {}
 """By programme, parameters in force and income year: on all such days a formula reads the same."""
 
 
+@lru_cache(maxsize=4096)
 def _probed(id_: str, day: int) -> Probe | None:
     """What the formula reads on a day, or None where the law of the day is not known."""
     parameters = parameters_on(day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from processors.shards import shard_of
 from processors.texts import TextPool
 from processors.wire import pack, unpack
 from schemas.facts import FACTS, Fact
+from schemas.keys import RESIDENT, opaque
 
 MEMBERSHIP = BIT["register.residence"] | BIT["register.status"]
 """The facts that say to which household a resident belongs."""
@@ -23,11 +24,16 @@ _WHOLE = MEMBERSHIP | BIT["register.person"]
 _TEXTS = {f"{fact.id}/{f.name}" for fact in FACTS.values() for f in fact.fields if f.type == "text"}
 
 
+MOST_TOLD = 1500
+"""Residents in a message, at most."""
+
+
 def outgoing(link: Link, changes: Changes, shards: int, texts: TextPool) -> Iterator[tuple[int, bytes]]:
     """Messages (gate shard, bytes) that tell about changed residents.
 
     A resident's slots go to the shard of the present household: all of them after a move, else those that changed. Every
     household in which the resident was ever seen hears of the membership, and so that the resident is elsewhere.
+    Slots carry their stamps, and what a shelved row says its version (see Shelves.version), so that messages may come in any order.
     """
     dense = link.facts.dense
     known = (dense["has"][changes.rows] & MEMBERSHIP) == MEMBERSHIP
@@ -36,14 +42,17 @@ def outgoing(link: Link, changes: Changes, shards: int, texts: TextPool) -> Iter
     bits = np.where(whole, _EVERYTHING, bits)
     target = shard_of(dense["household"][rows], shards)
     past_rows, past_shards = _past(link, rows, shards)
+    left = _not_joined(link, changes.rows, shards)
     for shard in range(shards):
         here = target == shard
         also = past_rows[past_shards == shard]
-        also = also[~np.isin(also, rows[here])]
-        if here.any() or len(also):
-            sent = np.concatenate([rows[here], also])
-            sets = np.concatenate([bits[here], np.full(len(also), MEMBERSHIP)])
-            yield shard, _message(link, sent, sets, texts)
+        also = np.unique(also[~np.isin(also, rows[here])])
+        sent = np.concatenate([rows[here], also])
+        sets = np.concatenate([bits[here], np.full(len(also), MEMBERSHIP)])
+        for at in range(0, len(sent), MOST_TOLD):
+            yield shard, _message(link, sent[at : at + MOST_TOLD], sets[at : at + MOST_TOLD], texts)
+        if left[shard]:
+            yield shard, pack(_withdrawals(left[shard]), texts)
 
 
 def _past(link: Link, rows: np.ndarray, shards: int) -> tuple[np.ndarray, np.ndarray]:
@@ -52,8 +61,30 @@ def _past(link: Link, rows: np.ndarray, shards: int) -> tuple[np.ndarray, np.nda
     return np.array([row for row, _ in pairs], dtype=np.int64), shard_of(homes, shards)
 
 
+def _not_joined(link: Link, rows: np.ndarray, shards: int) -> list[set[tuple[int, int, int]]]:
+    """By shard, the records of the register of which a row says nothing (any more), with the version of that: (record, since, weight)."""
+    told: list[set[tuple[int, int, int]]] = [set() for _ in range(shards)]
+    for row in rows[link.records["shelved"][rows]].tolist():
+        homes = shard_of(np.array(link.homes_of(row), dtype=np.int64), shards).tolist()
+        for record in link.shelves.not_joined(row):
+            for shard in homes:
+                told[shard].add((record, *link.shelves.version(row, record)))
+    return told
+
+
+def _withdrawals(left: set[tuple[int, int, int]]) -> dict[str, np.ndarray]:
+    """The columns of a message by which some residents are nobody here."""
+    record, since, weight = (np.array(column, dtype=np.int64) for column in zip(*sorted(left)))
+    none = {newest_name(kind): np.zeros(len(record), dtype=np.int16) for kind in DATING}
+    return {"resident": opaque(record, RESIDENT), "since": since, "weight": weight, **none}
+
+
 def _message(link: Link, rows: np.ndarray, sets: np.ndarray, texts: TextPool) -> bytes:
-    columns = {"resident": link.keys(rows), "whole": sets == _EVERYTHING}
+    versions = np.zeros((2, len(rows)), dtype=np.int64)
+    for at in np.flatnonzero(link.records["shelved"][rows]).tolist():
+        row = int(rows[at])
+        versions[:, at] = link.shelves.version(row, int(link.records["record:register"][row]))
+    columns = {"resident": link.keys(rows), "since": versions[0], "weight": versions[1]}
     for kind in DATING:
         columns[newest_name(kind)] = link.facts.dense[newest_name(kind)][rows]
     for fact in FACTS.values():
@@ -77,43 +108,65 @@ def _slots(facts: Facts, fact: Fact, rows: np.ndarray, sets: np.ndarray) -> dict
 
 
 class Copy:
-    """The facts that a gate of its own was told, by resident. `keys` names the rows, as a Gate wants it."""
+    """The facts that a gate of its own was told, by resident. `keys` names the rows, as a Gate wants it.
+
+    A join: of two things said of a resident the one of the newer version (`since`, `weight`) replaces all slots, one of an equal
+    version joins slot by slot, and an older one is nothing. So messages may come in any order, and as often as they like.
+    """
 
     def __init__(self, texts: TextPool) -> None:
         self.facts = Facts()
         self._index = NumberIndex()
-        self._keys = Growing({"key": np.dtype(np.int64)})
+        self._residents = Growing({"key": np.dtype(np.int64), "since": np.dtype(np.int64), "weight": np.dtype(np.int64)})
         self._texts = texts
 
     def keys(self, rows: np.ndarray) -> np.ndarray:
         """The residents' opaque keys."""
-        return self._keys["key"][rows]
+        return self._residents["key"][rows]
+
+    def rows(self, keys: np.ndarray) -> np.ndarray:
+        """The rows of residents, new ones made."""
+        rows = self._index.rows(keys)
+        self.facts.dense.grow(self._index.size)
+        self._residents.grow(self._index.size)
+        self._residents["key"][rows] = keys
+        return rows
 
     def take(self, message: bytes) -> Changes:
         """Takes a message; returns whose facts changed."""
-        columns = unpack(message, self._texts)
-        rows = self._index.rows(columns["resident"])
-        self.facts.dense.grow(self._index.size)
-        self._keys.grow(self._index.size)
-        self._keys["key"][rows] = columns["resident"]
-        parts = [(self.facts.date(kind, rows, columns[newest_name(kind)]), DATED[kind]) for kind in DATING]
-        parts += self._forget(rows[columns["whole"]])
+        return self.join(unpack(message, self._texts))
+
+    def join(self, columns: Mapping[str, np.ndarray]) -> Changes:
+        """Takes the columns of a message; returns whose facts changed."""
+        rows = self.rows(columns["resident"])
+        good, parts = self._newer(rows, columns["since"], columns["weight"])
+        parts += [(self.facts.date(kind, rows[good], columns[newest_name(kind)][good]), DATED[kind]) for kind in DATING]
         for fact in FACTS.values():
             if f"{fact.id}/at" in columns:
-                owner = rows[columns[f"{fact.id}/at"]]
-                values = {f.name: columns[f"{fact.id}/{f.name}"] for f in fact.fields}
-                changed = self.facts.merge(fact, owner, columns[f"{fact.id}/period"], columns[f"{fact.id}/stamp"], values)
-                parts.append((changed, BIT[fact.id]))
+                place = columns[f"{fact.id}/at"]
+                said = good[place]
+                owner = rows[place[said]]
+                values = {f.name: columns[f"{fact.id}/{f.name}"][said] for f in fact.fields}
+                periods, stamps = columns[f"{fact.id}/period"][said], columns[f"{fact.id}/stamp"][said]
+                parts.append((self.facts.merge(fact, owner, periods, stamps, values), BIT[fact.id]))
         return Changes.of(parts)
 
-    def _forget(self, rows: np.ndarray) -> list[tuple[np.ndarray, np.uint64]]:
-        """Whoever is told whole is told anew: what is not said any more has left the resident."""
-        parts = []
-        for row in rows[self.facts.dense["has"][rows] != 0].tolist():
-            parts.append((np.array([row]), self.facts.dense["has"][row]))
-            for office in OFFICES:
-                self.facts.forget(row, office)
-        return parts
+    def _newer(self, rows: np.ndarray, since: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, list[tuple[np.ndarray, np.uint64]]]:
+        """Where the version is not older (bool [n]); whoever is told of under a newer one is forgotten first."""
+        held = self._residents
+        older = (since < held["since"][rows]) | ((since == held["since"][rows]) & (weight < held["weight"][rows]))
+        newer = ~older & ((since != held["since"][rows]) | (weight != held["weight"][rows]))
+        parts = [self._forget(row) for row in rows[newer].tolist()]
+        held["since"][rows[newer]], held["weight"][rows[newer]] = since[newer], weight[newer]
+        return ~older, parts
+
+    def _forget(self, row: int) -> tuple[np.ndarray, np.uint64]:
+        bits = self.facts.dense["has"][row]
+        for office in OFFICES:
+            self.facts.forget(row, office)
+        for kind in DATING:
+            self.facts.dense[newest_name(kind)][row] = 0
+        return np.array([row]), bits
 
 
 def joined(changes: Iterable[Changes]) -> Changes:

@@ -25,6 +25,10 @@ class Held:
     newest: dict[str, int] = field(default_factory=dict)
     """By kind, as in the `newest` columns of facts."""
     slots: dict[Slot, tuple[int, Values]] = field(default_factory=dict)
+    moved: int = 0
+    """The moment of the newest change of number with which it came here."""
+    given: dict[Slot, int] = field(default_factory=dict)
+    """The stamps of slots that were handed over."""
 
     @property
     def here(self) -> bool:
@@ -44,11 +48,30 @@ class Held:
     def join(self, other: Held) -> None:
         """Takes over what another place knows of the same record."""
         self.first = min(self.first, other.first) if self.first and other.first else self.first or other.first
-        self.linked = max(self.linked, other.linked)
+        self.linked, self.moved = max(self.linked, other.linked), max(self.moved, other.moved)
         for kind, day in other.newest.items():
             self.newest[kind] = max(self.newest.get(kind, 0), day)
         for slot, (stamp, values) in other.slots.items():
             self.put(slot, stamp, values)
+
+    def give(self) -> None:
+        """Its slots have been handed over."""
+        for slot, (stamp, _) in self.slots.items():
+            self.given[slot] = max(stamp, self.given.get(slot, 0))
+        self.slots = {}
+
+    @property
+    def weight(self) -> int:
+        """A measure of all that is known here of the record: it grows with everything that is learned, in whatever order."""
+        stamps = dict(self.given)
+        for slot, (stamp, _) in self.slots.items():
+            stamps[slot] = max(stamp, stamps.get(slot, 0))
+        heard = _FAR - self.first if self.first else 0
+        return heard + self.linked + self.left + self.moved + sum(self.newest.values()) + sum(stamps.values())
+
+
+_FAR = 1 << 43
+"""Later than any moment."""
 
 
 @dataclass

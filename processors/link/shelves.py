@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from processors.link.stage import Link
 
 _ROLE_FROM = 0
+_MOST = (1 << 63) - 1
 _OFFICE_WORDS = next(f for f in RELINKED.extra if f.name == "office").words
 
 
@@ -35,6 +36,8 @@ class Shelves:
 
     def put(self, row: int, office: str, record: int, held: Held) -> None:
         """Takes what one event says of a record."""
+        if (seen := held.slots.get(("register.residence", 0))) is not None:
+            self._link.note_homes(np.array([row]), np.array([seen[1]["household"]]))
         self._open(row, office).held(record).join(held)
 
     def relink(self, rows: np.ndarray, events: EventColumns) -> None:
@@ -65,7 +68,7 @@ class Shelves:
         if handover.via:
             self._keep(row, handover.via)
         if handover.homes:
-            self._link.past_homes.setdefault(row, set()).update(handover.homes)
+            self._link.note_homes(np.full(len(handover.homes), row), np.array(handover.homes, dtype=np.int64))
         self.put(row, handover.office, handover.record, handover.held)
 
     def settle(self) -> list[tuple[np.ndarray, np.uint64]]:
@@ -84,6 +87,23 @@ class Shelves:
         """The records to be handed over since the last call."""
         sent, self._sent = self._sent, []
         return sent
+
+    def version(self, row: int, record: int) -> tuple[int, int]:
+        """The version of what a shelved row says of a record of the register: it grows with all that the row has learned.
+
+        First the moment since which the record is under this number, so that the newer of two numbers counts; then the weight of
+        all the row's records.
+        """
+        held = self._shelves[row, "register"].records.get(record, Held())
+        kept = self._kept.get(row, 0)
+        weight = kept + self._left.get(row, (0, 0))[0]
+        weight += sum(held.weight for office in OFFICES for held in self._shelves[row, office].records.values())
+        return max(held.linked, held.moved, kept if held.here else 0), min(weight, _MOST)
+
+    def not_joined(self, row: int) -> list[int]:
+        """The records of the register that a shelved row has or had, and of which it says nothing (any more)."""
+        joined = int(self._link.records["record:register"][row])
+        return [record for record in self._shelves[row, "register"].records if record not in (0, joined)]
 
     def _keep(self, row: int, moment: int) -> None:
         self._kept[row] = max(self._kept.get(row, 0), moment)
@@ -122,17 +142,18 @@ class Shelves:
         return shelf
 
     def _hand_over(self, row: int, office: str, shelf: Shelf) -> None:
-        replaced, homes = self._gone(row), sorted(self._link.past_homes.get(row, ())) if office == "register" else []
+        replaced, homes = self._gone(row), sorted(set(self._link.homes_of(row)) - {0}) if office == "register" else []
         if replaced:
             for record, held in shelf.records.items():
                 if held.here and held.slots:
-                    self._send(Handover(replaced, office, record, _copy(held, held.linked), self._left[row][0], homes), held)
+                    left = self._left[row][0]
+                    self._send(Handover(replaced, office, record, _copy(held, held.linked, left), left, homes), held)
         for record, held in shelf.leaving():
             self._send(Handover(held.to, office, record, _copy(held, held.left)), held)
 
     def _send(self, handover: Handover, held: Held) -> None:
         self._sent.append(handover)
-        held.slots = {}
+        held.give()
 
     def _join(self, row: int, office: str, shelf: Shelf) -> np.uint64:
         """Writes the joined record's slots as the facts of the row; returns the bits of what may have changed."""
@@ -152,8 +173,8 @@ class Shelves:
         return bits
 
 
-def _copy(held: Held, linked: int) -> Held:
-    return Held(held.first, linked, 0, 0, dict(held.newest), dict(held.slots))
+def _copy(held: Held, linked: int, moved: int = 0) -> Held:
+    return Held(held.first, linked, 0, 0, dict(held.newest), dict(held.slots), max(held.moved, moved))
 
 
 def dating(office: str) -> list[str]:

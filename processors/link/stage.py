@@ -81,9 +81,10 @@ class Link:
         self.index = NumberIndex()
         columns: dict[str, np.dtype] = {f"record:{office}": np.dtype(np.int32) for office in OFFICES}
         columns |= {f"first:{office}": np.dtype(np.uint32) for office in OFFICES}
-        self.records = Growing({**columns, "shelved": np.dtype(np.bool_)})
+        self.records = Growing({**columns, "shelved": np.dtype(np.bool_), "home": np.dtype(np.int64)})
         self.shelves = Shelves(self)
         self.past_homes: dict[int, set[int]] = {}
+        """row -> the households in which the resident was ever seen, where they are more than one (the first is in `records`)."""
 
     def rows(self, numbers: np.ndarray) -> np.ndarray:
         """The rows of numbers, new ones made."""
@@ -182,14 +183,21 @@ class Link:
                 periods[here] = writes.periods(some.events)
             start = here.stop
         if fact.name == "residence":
-            self._note_homes(rows, slots["household"])
+            self.note_homes(rows, slots["household"])
         return self.facts.put(fact, rows, periods, slots)
 
-    def _note_homes(self, rows: np.ndarray, households: np.ndarray) -> None:
+    def note_homes(self, rows: np.ndarray, households: np.ndarray) -> None:
         """Remembers every household in which a resident was ever seen: all of them must hear that the resident is elsewhere."""
-        before = self.facts.dense["household"][rows]
-        for row, old, new in zip(*(a[(before != 0) & (before != households)].tolist() for a in (rows, before, households))):
-            self.past_homes.setdefault(row, set()).update((old, new))
+        first = self.records["home"]
+        fresh = np.flatnonzero(first[rows] == 0)[::-1]
+        first[rows[fresh]] = households[fresh]
+        for at in np.flatnonzero(first[rows] != households).tolist():
+            row = int(rows[at])
+            self.past_homes.setdefault(row, {int(first[row])}).add(int(households[at]))
+
+    def homes_of(self, row: int) -> tuple[int, ...]:
+        """Every household in which a resident was ever seen."""
+        return tuple(self.past_homes.get(row, ())) or tuple(self.records["home"][[row]].tolist())
 
     def nbytes(self) -> int:
         """Bytes of the stage's state, the facts included."""

@@ -12,14 +12,15 @@ import numpy as np
 
 from processors.assess.stage import Assess
 from processors.assess.units import ELIGIBLE, UNTOLD, Units, code_of, payload_of
+from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import tax_year
 from processors.facts import BIT, Facts
 from processors.gate.lane import KINDS, LaneGate
-from processors.gate.stage import Gate
+from processors.gate.stage import Gate, everything
 from processors.gate.town import Households, look_at
-from processors.gate.values import KNOWN
+from processors.gate.values import ABSENT, KNOWN
 from processors.texts import TextPool
-from schemas.attributes import attributes_of
+from schemas.attributes import Attribute, attributes_of
 from schemas.facts import FACTS
 from schemas.fields import Field
 from schemas.keys import opaque
@@ -93,6 +94,34 @@ class Digester:
                 state = np.where(hidden[attribute.name][who], 9, state)
             parts += [state, np.where(state == KNOWN, word, np.zeros(1, dtype=word.dtype))]
         return hash_of(*parts)
+
+    def disclosed(self, disclosures: Disclosures, lane: str) -> Iterator[Item]:
+        """All that some disclosures say in a lane."""
+        homes = disclosures.homes[disclosures.place]
+        for duty, said in disclosures.lanes[lane].items():
+            for at, kind in enumerate(said.kinds):
+                who = np.flatnonzero(said.allowed[said.contexts, at])
+                if len(who):
+                    values = self._disclosed_record(disclosures, kind, duty, said, who)
+                    yield hash_of(disclosures.members[who], homes[who], DUTIES.index(duty), KINDS.index(kind)), values
+
+    def _disclosed_record(self, disclosures: Disclosures, kind: str, duty: str, said: DutyDisclosures, who: np.ndarray) -> np.ndarray:
+        parts: list[np.ndarray] = [np.zeros(len(who), dtype=np.int64)]
+        years = everything(duty, (kind,), disclosures.day)
+        for attribute in (a for a in attributes_of(kind) if a.name in years):
+            values, states = disclosures.columns.get((attribute.name, years[attribute.name]), (None, None))
+            if values is None:
+                values, states = np.zeros(len(homes := disclosures.place), dtype=np.int64), np.full(len(homes), ABSENT, dtype=np.uint8)
+            parts += self._state_and_word(attribute, values, states, said.hidden.get(attribute.name, ()), said.contexts, who)
+        return hash_of(*parts)
+
+    def _state_and_word(
+        self, attribute: Attribute, values: np.ndarray, states: np.ndarray | None, hidden: Sequence[int], contexts: np.ndarray, who: np.ndarray
+    ) -> list[np.ndarray]:
+        word = self._word(attribute.field, values)[who]
+        state = np.zeros(len(who), dtype=np.int64) if states is None else states[who].astype(np.int64)
+        state = np.where(np.isin(contexts[who], hidden), 9, state)
+        return [state, np.where(state == KNOWN, word, np.zeros(1, dtype=word.dtype))]
 
     def verdicts(self, assess: Assess, lane: str) -> Iterator[Item]:
         """All verdicts of a lane: code, and yen or causes."""

@@ -231,7 +231,7 @@ class Gate:
         every = _permitted(made.lanes, self.day)
         households.values.load(every)
         for (name, year), permitted in every.items():
-            made.columns[name, year] = _blanked(households.values.column(name, year), permitted)
+            made.columns[name, year] = blanked(households.values.column(name, year), permitted)
 
     def nbytes(self) -> int:
         """Bytes of the stage's own state, facts and ledgers apart."""
@@ -284,7 +284,8 @@ def _permitted(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -> 
     return permitted
 
 
-def _blanked(column: Column, permitted: Flags) -> Column:
+def blanked(column: Column, permitted: Flags) -> Column:
+    """A column of which nothing is left about those who are not permitted."""
     values, states = column
     if permitted is True:
         return values, states

@@ -1,0 +1,190 @@
+"""A household's disclosures in one lane as a message: who lives there as far as it may be known, what passed to which duty, and why.
+
+A message says all that the lane discloses about the household; a later one (by `version`) replaces it. A duty that is not named
+has no open case. A household without members is one that nobody belongs to any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from pydantic_core import from_json, to_json
+
+from processors.disclosures import Disclosures, DutyDisclosures
+from processors.duties import ASSESSED, tax_year
+from processors.gate.stage import permitted_in
+from processors.gate.table import CODES
+from processors.gate.values import STALE
+from processors.messages.words import Version, iso, ordinal, spelled, stored
+from processors.texts import TextPool
+from schemas.attributes import ATTRIBUTES
+from schemas.keys import read, shown
+from schemas.ordinance import Ordinance
+from schemas.ordinance.model import Safeguards, TownFacts
+
+Document = dict[str, Any]
+PASSING = frozenset(CODES[1:4])
+"""The codes under which a kind passes: permitted, masked, answer-only."""
+
+
+def rules_of(ordinance: Ordinance) -> Document:
+    """What the formulas need to know of an ordinance."""
+    return {**vars(ordinance.facts), "human_assessment": ordinance.safeguards.human_assessment}
+
+
+def ordinance_of(lane: str, rules: Mapping[str, Any]) -> Ordinance:
+    """As much of an ordinance as `rules_of` said."""
+    facts = {name: value for name, value in rules.items() if name != "human_assessment"}
+    safeguards = Safeguards(human_assessment=rules["human_assessment"])
+    return replace(nothing(lane), safeguards=safeguards, facts=TownFacts(**facts))
+
+
+def nothing(lane: str) -> Ordinance:
+    """An ordinance that says nothing."""
+    return Ordinance(name=lane, title="", municipality="", instrument="none")
+
+
+def written(d: Disclosures, lane: str, rules: Document, versions: Sequence[Version], gone: Sequence[Version], texts: TextPool) -> list[tuple[bytes, bytes]]:
+    """Keys and messages: of the households (versions [n]), then of those that are `gone`."""
+    order = np.argsort(d.place, kind="stable")
+    ends = np.cumsum(d.counts).tolist()
+    spans = list(zip([0, *ends[:-1]], ends))
+    members = [shown(key) for key in d.members[order].tolist()]
+    head = {"lane": lane, "day": iso(d.day), "rules": rules}
+    keys = [shown(key) for key in d.homes.tolist()]
+    made: list[Document] = [
+        {"household": key, **head, "version": version, "members": members[a:b], "values": {}, "duties": {}}
+        for key, version, (a, b) in zip(keys, versions, spans)
+    ]
+    _values(d, lane, order, spans, made, texts)
+    for duty, said in d.lanes[lane].items():
+        _duty(duty, said, d.day, order, spans, made)
+    empty = {"members": [], "values": {}, "duties": {}}
+    left = [shown(key) for key in d.gone.tolist()]
+    made += [{"household": key, **head, "version": version, **empty} for key, version in zip(left, gone)]
+    return [(document["household"].encode(), to_json(document)) for document in made]
+
+
+def _values(d: Disclosures, lane: str, order: np.ndarray, spans: Sequence[tuple[int, int]], made: Sequence[Document], texts: TextPool) -> None:
+    """Puts in the values that some duty of the lane may know; what none may is null."""
+    for (name, year), flags in permitted_in({lane: d.lanes[lane]}, d.day, True).items():
+        values, states = d.columns[name, year]
+        known = np.broadcast_to(np.asarray(flags), len(order)) if states is None else (states == 0) & flags
+        stale = None if states is None or not (states == STALE).any() else ((states == STALE) & flags)[order]
+        words = np.full(len(order), None, dtype=object)
+        known = known[order]
+        at = np.flatnonzero(known)
+        words[at] = spelled(ATTRIBUTES[name].field, values[order[at]], texts)
+        listed, said = words.tolist(), f"{name}/{year}" if year else name
+        for home in _with(known if stale is None else known | stale, d, order):
+            a, b = spans[home]
+            made[home]["values"][said] = listed[a:b]
+            if stale is not None and stale[a:b].any():
+                made[home].setdefault("stale", {})[said] = np.flatnonzero(stale[a:b]).tolist()
+
+
+def _with(flags: np.ndarray, d: Disclosures, order: np.ndarray) -> list[int]:
+    """The households of which some member is flagged."""
+    counts: np.ndarray = np.bincount(d.place[order[flags]], minlength=len(d.homes))
+    return np.flatnonzero(counts).tolist()
+
+
+def _duty(duty: str, said: DutyDisclosures, day: int, order: np.ndarray, spans: Sequence[tuple[int, int]], made: Sequence[Document]) -> None:
+    contexts, since = said.contexts[order].tolist(), said.since.tolist()
+    year = tax_year(duty, day)
+    answers: dict[tuple[int, ...], list[Document]] = {}
+    for home in np.flatnonzero(said.asked).tolist():
+        a, b = spans[home]
+        pattern = tuple(contexts[a:b])
+        if pattern not in answers:
+            answers[pattern] = _answers(said, pattern)
+        made[home]["duties"][duty] = {"since": iso(since[home]), "year": year, "answers": answers[pattern]}
+
+
+def _answers(said: DutyDisclosures, pattern: tuple[int, ...]) -> list[Document]:
+    made = []
+    for context in sorted(set(pattern)):
+        codes = {kind: CODES[code] for kind, code in zip(said.kinds, said.codes[context].tolist())}
+        hidden = sorted(name for name, contexts in said.hidden.items() if context in contexts)
+        about = [place for place, of in enumerate(pattern) if of == context]
+        made.append({"members": about, "kinds": codes} | ({"hidden": hidden} if hidden else {}))
+    return made
+
+
+def document_of(message: bytes) -> Document:
+    """What a message says. ValueError if it is no JSON object."""
+    document = from_json(message)
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    return document
+
+
+def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[str] = ASSESSED) -> Disclosures:
+    """The disclosures of different households in one lane, of one day and one revision, as one batch."""
+    there = sorted((d for d in documents if d["members"]), key=lambda d: -len(d["members"]))
+    counts = np.array([len(d["members"]) for d in there], dtype=np.int64)
+    place = np.repeat(np.arange(len(there)), counts)
+    level = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+    order = np.lexsort((place, level))
+    members = np.array([read(key) for d in there for key in d["members"]], dtype=np.int64)
+    homes = np.array([read(d["household"]) for d in there], dtype=np.int64)
+    gone = np.array([read(d["household"]) for d in documents if not d["members"]], dtype=np.int64)
+    lane, day = documents[0]["lane"], ordinal(documents[0]["day"])
+    made = Disclosures(day, homes, counts, members[order], place[order], gone)
+    for name in {name: None for d in there for name in d["values"]}:
+        attribute, _, year = name.partition("/")
+        values, states = _column(there, name, texts)
+        made.columns[attribute, int(year) if year else None] = (values[order], None if states is None else states[order])
+    made.lanes[lane] = {duty: _read_duty(duty, there, order) for duty in duties}
+    return made
+
+
+def _column(there: Sequence[Document], name: str, texts: TextPool) -> tuple[np.ndarray, np.ndarray | None]:
+    words: list[Any] = []
+    stale: list[int] = []
+    for d in there:
+        if "stale" in d and name in d["stale"]:
+            stale += [len(words) + place for place in d["stale"][name]]
+        words += d["values"].get(name) or [None] * len(d["members"])
+    return stored(ATTRIBUTES[name.partition("/")[0]].field, words, stale, texts)
+
+
+@dataclass
+class _Contexts:
+    """The different answers that a duty got, numbered; number 0 is that of no open case."""
+
+    kinds: tuple[str, ...] = ()
+    numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    def number(self, answer: Document) -> int:
+        """The number of an answer."""
+        self.kinds = self.kinds or tuple(answer["kinds"])
+        key = (*answer["kinds"].values(), *answer.get("hidden", ()))
+        return self.numbers.setdefault(key, len(self.numbers) + 1)
+
+
+def _read_duty(duty: str, there: Sequence[Document], order: np.ndarray) -> DutyDisclosures:
+    seen, asked, since, contexts = _Contexts(), [], [], []
+    for d in there:
+        said = d["duties"].get(duty)
+        of = [0] * len(d["members"])
+        asked.append(said is not None)
+        since.append(ordinal(said["since"]) if said else 0)
+        for answer in said["answers"] if said else ():
+            number = seen.number(answer)
+            for member in answer["members"]:
+                of[member] = number
+        contexts += of
+    k = len(seen.kinds)
+    rows = [key[:k] for key in seen.numbers]
+    codes = np.array([[0] * k, *([CODES.index(code) for code in row] for row in rows)], dtype=np.uint8).reshape(len(rows) + 1, k)
+    allowed = np.array([[False] * k, *([code in PASSING for code in row] for row in rows)], dtype=bool).reshape(len(rows) + 1, k)
+    hidden: dict[str, list[int]] = {}
+    for key, number in seen.numbers.items():
+        for name in key[k:]:
+            hidden.setdefault(name, []).append(number)
+    ids = np.array(contexts, dtype=np.int16)[order]
+    return DutyDisclosures(seen.kinds, np.array(asked, dtype=bool), ids, codes, allowed, np.array(since, dtype=np.int32), hidden)

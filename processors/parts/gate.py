@@ -1,0 +1,175 @@
+"""A part of the gate: what link tells of its households in, their disclosures out, each with a version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from processors import records
+from processors.disclosures import Disclosures
+from processors.facts import BIT, Changes
+from processors.gate.stage import Gate
+from processors.growing import Growing
+from processors.messages import disclosures as messages
+from processors.messages.words import Version
+from processors.parts.dead import dead
+from processors.parts.ledger import blocks
+from processors.parts.log import DISCLOSURES, Out, Record
+from processors.parts.turns import turning_days
+from processors.texts import TextPool
+from processors.wire import unpack
+from schemas.ordinance import Ordinance
+
+_SEEN_AGAIN = BIT["register.life_event"]
+"""The mark of residents who are looked at again though nothing changed: a fact of no kind, so that the ledger enters nothing."""
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An ordinance of the topic `ordinances`: `change` orders those of a lane; `file_size` is how many residents the town's files hold."""
+
+    lane: str
+    change: int
+    ordinance: Ordinance
+    run_start: int
+    file_size: int
+
+
+class GatePart:
+    """The gate for the households of one partition.
+
+    Versions are (change number of the lane's ordinance, day, 1 + offset of the last record that changed the household).
+    """
+
+    def __init__(self, number: int, parts: int) -> None:
+        self.number, self.parts = number, parts
+        self.texts = TextPool()
+        self.copy = records.Copy(self.texts)
+        self.gate = Gate(self.copy.facts, self.copy.keys, (number, parts), in_full=True)
+        self.adopted: dict[str, Adopted] = {}
+        self._ended = dict.fromkeys(range(parts), 0)
+        self._offsets = Growing({"offset": np.dtype(np.int64)})
+        self._waiting: list[tuple[int, Changes]] = []
+        self._moved: set[int] = set()
+        self._ahead: dict[int, list[np.ndarray]] = {}
+        self._silent = False
+
+    @property
+    def day(self) -> int:
+        """The running day: the one after the newest that has ended everywhere; 0 as long as that is not known."""
+        ended = min(self._ended.values())
+        return ended + 1 if ended else 0
+
+    def revisions(self) -> dict[str, int]:
+        """The change number in force by lane."""
+        return {lane: adopted.change for lane, adopted in self.adopted.items()}
+
+    def adopt(self, adopted: Adopted, live: bool) -> Iterator[Out]:
+        """Puts an ordinance in force, unless a newer one of the lane is; all households are said anew."""
+        held = self.adopted.get(adopted.lane)
+        if held is not None and held.change >= adopted.change:
+            return
+        if live:
+            yield from self._flush()
+        self.adopted[adopted.lane] = adopted
+        self.gate.adopt(adopted.lane, adopted.ordinance, adopted.run_start)
+        if live:
+            yield from self._decide([], {adopted.lane})
+
+    def take(self, inputs: Sequence[Record], live: bool) -> Iterator[Out]:
+        """Takes records in order; what to send (nothing, if not `live`: it was sent before)."""
+        self._silent = not live
+        for record in inputs:
+            try:
+                columns = unpack(record.value or b"", self.texts)
+                recorded = 0 if record.key == b"day" else int(record.key or b"0")
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                yield dead(record, f"a message of link cannot be read ({error}). Only link writes to this topic.")
+                continue
+            if "ended" in columns:
+                yield from self._end_day(int(columns["link"][0]), int(columns["ended"][0]))
+            else:
+                yield from self._join(record.offset, recorded, columns)
+        if live:
+            yield from self._flush()
+
+    def go_live(self, emitted: Mapping[str, int] | None) -> Iterator[Out]:
+        """Ends a silent rebuild. `emitted`: the change numbers under which all households were said already; others are said anew."""
+        self._silent = True
+        for _ in self._flush():
+            pass
+        self._silent = False
+        lanes = {lane for lane, change in self.revisions().items() if (emitted or {}).get(lane) != change}
+        if lanes and self.day:
+            yield from self._say_everyone(lanes)
+
+    def _end_day(self, link: int, ended: int) -> Iterator[Out]:
+        before = self.day
+        self._ended[link] = max(self._ended.get(link, 0), ended)
+        for day in turning_days([a.ordinance for a in self.adopted.values()], before, self.day) if before and not self._silent else ():
+            yield from self._flush(day)
+
+    def _join(self, offset: int, recorded: int, columns: Mapping[str, np.ndarray]) -> Iterator[Out]:
+        """Joins a message in. Nobody moves twice in one go: who was told of the household between must hear that it was left."""
+        moving = self._movers(columns)
+        if not self._silent and not self._moved.isdisjoint(moving):
+            yield from self._flush()
+        self._moved.update(moving)
+        changes = self.copy.join(columns)
+        if not len(changes):
+            return
+        self._waiting.append((offset, changes))
+        if recorded > self.day:
+            self._ahead.setdefault(recorded, []).append(changes.rows)
+
+    def _movers(self, columns: Mapping[str, np.ndarray]) -> list[int]:
+        if "register.residence/at" in columns:
+            place = np.unique(np.concatenate([columns[f"register.{fact}/at"] for fact in ("residence", "status") if f"register.{fact}/at" in columns]))
+            return columns["resident"][place].tolist()
+        return columns["resident"].tolist() if "register.status/at" in columns else []
+
+    def _flush(self, day: int = 0) -> Iterator[Out]:
+        """Decides about all that waits, as of a day (the running one)."""
+        day = day or self.day
+        if not day or not (self._waiting or day > self.gate.day):
+            return
+        due = [rows for d in sorted(self._ahead) if d <= day for rows in self._ahead.pop(d)]
+        waiting, self._waiting = self._waiting, []
+        self._moved = set()
+        again = [Changes(rows, np.full(len(rows), _SEEN_AGAIN)) for rows in due]
+        yield from self._decide([*waiting, *((-1, changes) for changes in again)], set(self.adopted), day)
+
+    def _decide(self, waiting: Sequence[tuple[int, Changes]], lanes: set[str], day: int = 0) -> Iterator[Out]:
+        if not (day or self.day):
+            return
+        gate = self.gate
+        homes = [(offset, gate.homes.home(changes.rows)) for offset, changes in waiting]
+        size = max((a.file_size for a in self.adopted.values()), default=0)
+        made = gate.process(records.joined(changes for _, changes in waiting), day or self.day, size)
+        self._offsets.grow(gate.homes.size)
+        homes += [(offset, gate.homes.home(changes.rows)) for offset, changes in waiting]
+        for offset, touched in homes:
+            np.maximum.at(self._offsets["offset"], touched[touched >= 0], offset + 1)
+        if not self._silent:
+            for disclosures in made:
+                yield from self._said(disclosures, lanes)
+        yield from blocks(self, live=not self._silent)
+
+    def _say_everyone(self, lanes: set[str]) -> Iterator[Out]:
+        rows = np.arange(self.copy.facts.size)
+        self.gate.say_anew()
+        yield from self._decide([(-1, Changes(rows, np.full(len(rows), _SEEN_AGAIN)))], lanes)
+
+    def _said(self, disclosures: Disclosures, lanes: set[str]) -> Iterator[Out]:
+        for lane in sorted(lanes):
+            adopted = self.adopted[lane]
+            versions, gone = self._versions(adopted, disclosures.homes), self._versions(adopted, disclosures.gone)
+            rules = messages.rules_of(adopted.ordinance)
+            for key, message in messages.written(disclosures, lane, rules, versions, gone, self.texts):
+                yield Out(DISCLOSURES, self.number, key, message)
+
+    def _versions(self, adopted: Adopted, homes: np.ndarray) -> list[Version]:
+        offsets = self._offsets["offset"][self.gate.homes.rows(homes)].tolist()
+        return [(adopted.change, self.gate.day, offset) for offset in offsets]

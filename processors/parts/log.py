@@ -22,6 +22,16 @@ class Record(Protocol):
     value: bytes | None
 
 
+class Taken(NamedTuple):
+    """A record that was read, by itself."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+
+
 class Out(NamedTuple):
     """A record to be sent."""
 

@@ -5,26 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from processors.messages.newest import TOPICS, Newest
 from processors.parts.assess import AssessPart
 from processors.parts.gate import Adopted, GatePart
 from processors.parts.link import LinkPart
-from processors.parts.log import DISCLOSURES, HANDOVERS, RECORDS, Out, partitions_of
+from processors.parts.log import DISCLOSURES, HANDOVERS, RECORDS, Out, Taken, partitions_of
 
 OFFICES = ("register", "tax", "welfare", "child")
 INPUTS = {"link": (*(f"{office}.events" for office in OFFICES), HANDOVERS), "gate": (RECORDS,), "assess": (DISCLOSURES,)}
-
-
-class Read(NamedTuple):
-    """A record that was read."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
 
 
 @dataclass
@@ -32,7 +21,7 @@ class Logs:
     """Topics as lists; `committed` by stage, topic and partition."""
 
     parts: int
-    topics: dict[tuple[str, int], list[Read]] = field(default_factory=dict)
+    topics: dict[tuple[str, int], list[Taken]] = field(default_factory=dict)
     committed: dict[tuple[str, str, int], int] = field(default_factory=dict)
     revisions: dict[int, dict[str, int]] = field(default_factory=dict)
     adopted: list[Adopted] = field(default_factory=list)
@@ -40,7 +29,7 @@ class Logs:
     def send(self, out: Out) -> None:
         """Appends a record."""
         log = self.topics.setdefault((out.topic, out.partition), [])
-        log.append(Read(out.topic, out.partition, len(log), out.key, out.value))
+        log.append(Taken(out.topic, out.partition, len(log), out.key, out.value))
 
     def events(self, office: str, lines: Iterable[bytes]) -> None:
         """An office's events, by number."""
@@ -85,7 +74,7 @@ class Part:
         if isinstance(self.part, GatePart):
             self.unsent += self.part.go_live(self.logs.revisions.get(self.number))
 
-    def _from(self, topic: str, start: int, end: int) -> list[Read]:
+    def _from(self, topic: str, start: int, end: int) -> list[Taken]:
         self.at[topic] = end
         return self.logs.topics.get((topic, self.number), [])[start:end]
 

@@ -1,0 +1,284 @@
+"""A stage on Kafka: reads its parts' inputs, gives batches to its agent, sends, commits, and rebuilds what it is assigned.
+
+The numbers of rules are those of docs/kafka.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import faust
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.structs import ConsumerRecord, OffsetAndMetadata, TopicPartition
+from mode import Service
+
+from processors.kafka.failing import fail_point
+from processors.kafka.held import Held, Jumped
+from processors.kafka.inbox import ROOM, Batch, Inbox
+from processors.kafka.metrics import Meter
+from processors.kafka.outbox import Offsets, Outbox, merged
+from processors.kafka.settings import COMMIT_SECONDS, INPUTS, Settings
+from processors.parts.log import Out, Taken
+
+log = logging.getLogger("nayose.kafka")
+CHUNK = 2000
+"""Messages that are sent before others get a turn."""
+Records = dict[TopicPartition, list[ConsumerRecord]]
+
+
+class Stage(Service):
+    """One stage of a worker. `make` makes a part by its number."""
+
+    def __init__(self, name: str, app: faust.App, settings: Settings, make: Callable[[int], Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.name, self.settings, self.make = name, settings, make
+        self.inbox = Inbox(app, maxsize=ROOM)
+        self.outbox = Outbox(name, settings)
+        self.meter = Meter(name)
+        self.parts: dict[int, Held] = {}
+        self.epoch = 0
+        self.assigned_once = False
+        self.consumer: Any = None
+        self._kept: dict[int, Held] = {}
+        self._lock = asyncio.Lock()
+        self._commitable: Offsets = {}
+        self._topics = [settings.topic(topic) for topic in INPUTS[name]]
+
+    @property
+    def ready(self) -> bool:
+        """Whether every part that was assigned is live."""
+        return self.assigned_once and all(held.live for held in self.parts.values())
+
+    async def on_start(self) -> None:
+        """Connects, and asks for parts."""
+        await self.outbox.start()
+        self.consumer = AIOKafkaConsumer(partition_assignment_strategy=(RangePartitionAssignor,), **self.settings.consumer(self.name))  # rule 10
+        await self.consumer.start()
+        self.consumer.subscribe(self._topics, listener=Listener(self))
+
+    async def on_stop(self) -> None:
+        """Finishes the batch in hand and commits, before anything is closed (rule 9)."""
+        if self.assigned_once:
+            await self.revoked()
+        if self.consumer is not None:
+            await self.consumer.stop()
+        await self.outbox.stop()
+
+    @Service.task
+    async def feed(self) -> None:
+        """Reads batches into the inbox."""
+        while not self.inbox.subscriber_count:
+            await self.sleep(0.05)
+        while not self.should_stop:
+            try:
+                records = await self.consumer.getmany(timeout_ms=200, max_records=self.settings.most_records)
+            except IllegalStateError:
+                records = {}  # parts were taken away while it read
+            if records:
+                await self.inbox.put(Batch(self.epoch, records))  # labelled only now: it may have waited for a new assignment
+
+    @Service.task
+    async def commit(self) -> None:
+        """Commits what is acknowledged, every half second (rule 6)."""
+        while not self.should_stop:
+            await self.sleep(COMMIT_SECONDS)
+            try:
+                await self._commit(self.outbox.arrived())
+                self._measure()
+            except Exception as error:
+                self.fail(error)
+
+    async def handle(self, batch: Batch) -> None:
+        """Takes one batch. What fails here ends the process: Faust would go on without the batch (rule 12)."""
+        try:
+            async with self._lock:
+                for number, records in self._by_part(batch.records).items():
+                    if batch.epoch != self.epoch:
+                        return
+                    if number in self.parts:
+                        await self._take(number, records)
+                        await asyncio.sleep(0)
+                for news in batch.news:
+                    await self._hear(news)
+        except Exception as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Ends the process at once: nothing was committed that was not done, so the next one does it again."""
+        log.critical("%s cannot go on, and stops: %s: %s", self.name, type(error).__name__, error, exc_info=error)
+        os._exit(70)
+
+    @staticmethod
+    def _by_part(records: Records) -> dict[int, Records]:
+        parts: dict[int, Records] = {}
+        for partition, some in records.items():
+            parts.setdefault(partition.partition, {})[partition] = some
+        return parts
+
+    async def _take(self, number: int, records: Records) -> None:
+        held = self.parts[number]
+        try:
+            fresh = held.expected(records)
+        except Jumped as jump:
+            log.warning("%s reads again: %s", self.name, jump)
+            self.consumer.seek(jump.partition, jump.offset)
+            return
+        if held.live:
+            await self._work(number, held, [r for some in fresh.values() for r in some])
+        else:
+            self._apply(held, held.below(fresh))
+            await self._perhaps_live(number, held)
+
+    def _apply(self, held: Held, records: list[ConsumerRecord]) -> None:
+        """Silently: all of it was sent before."""
+        for _ in held.part.take(self._plain(records), live=False):
+            pass
+
+    async def _perhaps_live(self, number: int, held: Held) -> None:
+        """A part goes live when all its inputs have reached what was committed (rule 8); then what was held back is taken."""
+        if not held.reached:
+            for partition in (p for p, at in held.at.items() if at >= held.target[p]):
+                self.consumer.pause(partition)
+            return
+        await self._send(number, held, self.go_live(number, held))
+        held.live = True
+        self.consumer.resume(*held.at)
+        log.info("%s %d is live", self.name, number)
+        await self._work(number, held, held.release())
+
+    def go_live(self, number: int, held: Held) -> Iterable[Out]:
+        """What a part sends when it goes live. `held.metadata`: what was committed with its offsets."""
+        return ()
+
+    async def _work(self, number: int, held: Held, records: list[ConsumerRecord]) -> None:
+        if records:
+            self.meter.took(number, records)
+            await self._send(number, held, held.part.take(self._plain(records), live=True))
+
+    async def _send(self, number: int, held: Held, outs: Iterable[Out]) -> None:
+        """Sends in chunks; only after the last of them may what was read be committed."""
+        some: list[Out] = []
+        for out in outs:
+            some.append(out)
+            if len(some) >= CHUNK:
+                await self._send_some(some, {})
+                some = []
+        fail_point(self.name, "state")
+        metadata = self.metadata(held)
+        await self._send_some(some, {p: OffsetAndMetadata(at, metadata) for p, at in held.at.items()})
+
+    async def _send_some(self, some: list[Out], offsets: Offsets) -> None:
+        self.meter.sends(some)
+        await self.outbox.send(some, offsets)
+        await asyncio.sleep(0)
+
+    def metadata(self, held: Held) -> str:
+        """What is committed with a part's offsets."""
+        return ""
+
+    def _plain(self, records: list[ConsumerRecord]) -> list[Any]:
+        if not self.settings.prefix:
+            return records
+        return [Taken(self.settings.plain(r.topic), r.partition, r.offset, r.key, r.value) for r in records]
+
+    async def _hear(self, news: Any) -> None:
+        """Takes news in all parts."""
+
+    async def _commit(self, offsets: Offsets) -> bool:
+        """Commits; a refused commit is tried again, within the same assignment only."""
+        self._commitable = merged(self._commitable, offsets)
+        if not self._commitable:
+            return True
+        fail_point(self.name, "commit")
+        epoch, offsets = self.epoch, self._commitable
+        try:
+            await self.consumer.commit(offsets)
+        except (CommitFailedError, IllegalStateError, KafkaError) as error:
+            log.info("%s: a commit was refused (%s)", self.name, type(error).__name__)
+            return False
+        if epoch == self.epoch:
+            self._commitable = {p: o for p, o in self._commitable.items() if offsets.get(p) != o}
+        return True
+
+    async def revoked(self) -> None:
+        """Voids the queued batches, waits for the one in hand and for acknowledgements, and commits (rule 9)."""
+        self.epoch += 1
+        async with self._lock:
+            clean = False
+            try:
+                clean = await self._commit(await self.outbox.all_arrived())
+            except Exception as error:
+                self.fail(error)
+            self._kept = {number: held for number, held in self.parts.items() if held.live} if clean else {}
+            self.parts, self._commitable = {}, {}
+            self.outbox.forget()
+
+    async def assigned(self, partitions: set[TopicPartition]) -> None:
+        """Starts to rebuild the parts: from nothing, or from where a part was that was kept (rule 8)."""
+        self.epoch += 1
+        async with self._lock:
+            committed = await self.consumer._coordinator.fetch_committed_offsets(list(partitions))
+            starts = await self.consumer.beginning_offsets(list(partitions))
+            for partition in partitions:
+                if starts[partition]:
+                    raise ValueError(f"the oldest records of {partition.topic} are gone (retention): the state cannot be rebuilt. Set retention.ms=-1.")
+            for number, mine in self._by_part({p: [] for p in partitions}).items():
+                self._start(number, mine, committed)
+            self._kept = {}
+            self.assigned_once = True
+            for number, held in self.parts.items():
+                await self._perhaps_live(number, held)
+
+    def _start(self, number: int, partitions: Iterable[TopicPartition], committed: Mapping[TopicPartition, OffsetAndMetadata]) -> None:
+        said = [committed[p] for p in partitions if p in committed and committed[p].offset >= 0]
+        target = {p: max(committed[p].offset, 0) if p in committed else 0 for p in partitions}
+        kept = self._kept.get(number)
+        if kept is not None and all(kept.at.get(p, 0) <= offset for p, offset in target.items()):
+            held = Held(kept.part, dict(kept.at), target)
+        else:
+            held = Held(self.make(number), dict.fromkeys(target, 0), target)
+        held.metadata = next((o.metadata for o in said if o.metadata), "")
+        self.parts[number] = held
+        for partition, at in held.at.items():
+            self.consumer.seek(partition, at)
+            if at < held.target[partition]:
+                self.consumer.resume(partition)
+
+    def _measure(self) -> None:
+        lag = {p: (self.consumer.highwater(p) or at) - at for held in self.parts.values() for p, at in held.at.items() if p in self.consumer.assignment()}
+        self.meter.stands(self.ready, list(self.parts), lag)
+
+
+class Listener(ConsumerRebalanceListener):
+    """Tells a stage. aiokafka would only log what goes wrong here, so that ends the process (rule 12)."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        """Parts are taken away."""
+        await self.stage.revoked()
+
+    async def on_partitions_assigned(self, assigned: Any) -> None:
+        """Parts are given. First of all they are paused: aiokafka starts to read them at once."""
+        self.stage.consumer.pause(*assigned)
+        try:
+            await self.stage.assigned(set(assigned))
+        except Exception as error:
+            self.stage.fail(error)
+
+
+def said(metadata: str) -> dict[str, Any]:
+    """What was committed as metadata."""
+    try:
+        found = json.loads(metadata or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,129 @@
+"""The topics: how many partitions each has, and what it keeps. Made by one job, and compared before a worker starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kafka.admin import KafkaAdminClient, NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from processors.facts import OFFICES
+from processors.kafka.settings import PARTITIONS
+from processors.parts.log import (
+    ASSESSMENTS,
+    DEAD_LETTERS,
+    DISCLOSURES,
+    HANDOVERS,
+    LEDGER,
+    NOTICES,
+    OFFICES_TOPIC,
+    ORDINANCES,
+    RECORDS,
+    VERDICTS,
+)
+
+IDLE = "nayose-idle"
+"""Faust subscribes to it; nobody writes."""
+FOR_EVER, A_WEEK = "-1", str(7 * 24 * 3600 * 1000)
+LARGEST = str(8 << 20)
+
+
+class Wrong(Exception):
+    """The broker or a topic is not as it must be; the text is a letter to the user."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as it must be. `why` says why it keeps what it keeps."""
+
+    name: str
+    partitions: int = PARTITIONS
+    cleanup: str = "delete"
+    retention: str = FOR_EVER
+    why: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def config(self) -> dict[str, str]:
+        """The broker's settings for it."""
+        return {"cleanup.policy": self.cleanup, "retention.ms": self.retention, "retention.bytes": "-1", "max.message.bytes": LARGEST, **self.more}
+
+
+_STATE = "state is rebuilt from it, and its order is not that of versions (rule 13)"
+TOPICS: tuple[Topic, ...] = (
+    *(Topic(office + OFFICES_TOPIC, why=_STATE) for office in OFFICES),
+    Topic(HANDOVERS, why=_STATE), Topic(RECORDS, why=_STATE), Topic(DISCLOSURES, why=_STATE),
+    Topic(VERDICTS, why="its order is not that of versions, and readers start from the beginning"), Topic(NOTICES, why="like verdicts"),
+    Topic(LEDGER, why="a ledger is kept"),
+    Topic(ORDINANCES, 1, "compact", why="one writer, in the order of versions: the newest of each lane is enough"),
+    Topic(ASSESSMENTS, 1, why="answers are kept"),
+    Topic(DEAD_LETTERS, 1, retention=A_WEEK, why="to be looked at, not kept"), Topic(IDLE, 1, retention=A_WEEK, why="empty"),
+)  # fmt: skip
+
+
+def admin(broker: str) -> KafkaAdminClient:
+    """A client for topics and groups. Raises Wrong where no broker answers."""
+    try:
+        return KafkaAdminClient(bootstrap_servers=broker, bootstrap_timeout_ms=10_000, request_timeout_ms=20_000, client_id="nayose")
+    except (KafkaError, OSError, ValueError) as error:
+        raise Wrong(f"no broker answers at {broker} ({type(error).__name__}). Start one (nayose kafka up), or give the address of one with --kafka HOST:PORT.") from None
+
+
+def make(broker: str, prefix: str = "", replicas: int = -1) -> list[str]:
+    """Makes the topics that are missing; returns their names. Raises Wrong if one that is there is not as it must be."""
+    client = admin(broker)
+    try:
+        there = set(client.list_topics())
+        missing = [t for t in TOPICS if prefix + t.name not in there]
+        if missing:
+            _make(client, [NewTopic(prefix + t.name, t.partitions, replicas, topic_configs=t.config) for t in missing])
+        return [t.name for t in missing]
+    finally:
+        client.close()
+        check(broker, prefix)
+
+
+def _make(client: KafkaAdminClient, wanted: list[NewTopic]) -> None:
+    try:
+        client.create_topics(wanted, timeout_ms=20_000)
+    except TopicAlreadyExistsError:
+        pass  # another job was quicker
+    except KafkaError as error:
+        raise Wrong(f"the topics cannot be made: {error}. See the broker's log.") from None
+
+
+def check(broker: str, prefix: str = "") -> None:
+    """Raises Wrong if a topic is missing or has other partitions than it must."""
+    client = admin(broker)
+    try:
+        there = partitions(client, (prefix + t.name for t in TOPICS))
+    finally:
+        client.close()
+    for topic in TOPICS:
+        found = there.get(prefix + topic.name)
+        if found is None:
+            raise Wrong(f"there is no topic {prefix + topic.name}. Make all topics with `nayose kafka topics --make`.")
+        if found != topic.partitions:
+            raise Wrong(
+                f"topic {prefix + topic.name} has {found} partitions, and must have {topic.partitions}: all inputs of a stage are split alike. "
+                "Delete it, and make it anew with `nayose kafka topics --make`."
+            )
+
+
+def partitions(client: KafkaAdminClient, names: Iterable[str]) -> dict[str, int]:
+    """How many partitions each topic has that is there."""
+    there = set(client.list_topics())
+    listed: list[dict[str, Any]] = client.describe_topics([name for name in names if name in there])
+    return {one.get("topic") or one["name"]: len(one["partitions"]) for one in listed}
+
+
+def drop(broker: str, prefix: str = "") -> None:
+    """Deletes the topics."""
+    client = admin(broker)
+    try:
+        there = set(client.list_topics())
+        client.delete_topics([prefix + t.name for t in TOPICS if prefix + t.name in there])
+    finally:
+        client.close()

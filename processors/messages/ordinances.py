@@ -1,0 +1,26 @@
+"""Ordinances as messages on the topic of the same name: key = lane; the change number orders those of a lane."""
+
+from __future__ import annotations
+
+import datetime
+
+from pydantic_core import from_json, to_json
+
+from processors.parts.gate import Adopted
+from schemas.ordinance.reader import read_bytes
+
+
+def write_ordinance(lane: str, change: int, toml: str, run_start: datetime.date, file_size: int) -> tuple[bytes, bytes]:
+    """Key and message."""
+    said = {"lane": lane, "change": change, "run_start": run_start.isoformat(), "file_size": file_size, "toml": toml}
+    return lane.encode(), to_json(said)
+
+
+def read_ordinance(message: bytes | None) -> Adopted:
+    """What `write_ordinance` wrote. OrdinanceError if the ordinance does not load, ValueError, KeyError or TypeError if it is no such message."""
+    said = from_json(message or b"")
+    ordinance = read_bytes(said["toml"].encode(), f"{said['lane']}.toml", said["lane"])
+    if ordinance.safeguards.answer_only:
+        raise ValueError("answer_only cannot be streamed yet; set it to false")
+    run_start = datetime.date.fromisoformat(said["run_start"]).toordinal()
+    return Adopted(str(said["lane"]), int(said["change"]), ordinance, run_start, int(said["file_size"]))

@@ -15,8 +15,9 @@ from processors.assess.units import ELIGIBLE, UNTOLD, Units, code_of, payload_of
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import tax_year
 from processors.facts import BIT, Facts
+from processors.gate.full import everything
 from processors.gate.lane import KINDS, LaneGate
-from processors.gate.stage import Gate, everything
+from processors.gate.stage import Gate
 from processors.gate.town import Households, look_at
 from processors.gate.values import ABSENT, KNOWN
 from processors.texts import TextPool

@@ -90,3 +90,12 @@ class Disclosures:
     columns: dict[tuple[str, int | None], Column] = field(default_factory=dict)
     lanes: dict[str, dict[str, DutyDisclosures]] = field(default_factory=dict)
     """By lane and duty."""
+
+    def some(self, chosen: np.ndarray, gone: np.ndarray) -> Disclosures:
+        """The same about some of the households (bool [n]), and some that are gone."""
+        who = chosen[self.place]
+        place = (np.cumsum(chosen) - 1)[self.place[who]]
+        made = Disclosures(self.day, self.homes[chosen], self.counts[chosen], self.members[who], place, self.gone[gone])
+        made.columns = {name: (values[who], None if states is None else states[who]) for name, (values, states) in self.columns.items()}
+        made.lanes = {lane: {duty: said.some(chosen, who) for duty, said in duties.items()} for lane, duties in self.lanes.items()}
+        return made

@@ -45,12 +45,12 @@ class FullGate(Gate):
             gone = self.homes.keys()[self.homes.blocks["count"] == 0]
         made = []
         for homes, lanes in ((touched.rows, self.lanes.keys() - turned), (np.arange(self.homes.size), turned)):
-            if len(homes) or len(gone):
+            if lanes and (len(homes) or len(gone)):
                 made.append(self._all_of(self._look(homes, touched, changes), sorted(lanes), gone))
         for name, duties in rules.items():
             self.lanes[name].settled(tuple(duties))
         self._anew = frozenset()
-        return [disclosures for disclosures in made if disclosures.lanes]
+        return made
 
     def _look(self, homes: np.ndarray, touched: Changes, changes: Changes) -> Households:
         households = look_at(self.facts, self.keys, self.homes, homes, changes, self.day)

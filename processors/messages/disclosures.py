@@ -15,7 +15,7 @@ from pydantic_core import from_json, to_json
 
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import ASSESSED, tax_year
-from processors.gate.stage import permitted_in
+from processors.gate.full import permitted_in
 from processors.gate.table import CODES
 from processors.gate.values import STALE
 from processors.messages.words import Version, iso, ordinal, spelled, stored
@@ -70,7 +70,7 @@ def written(d: Disclosures, lane: str, rules: Document, versions: Sequence[Versi
 
 def _values(d: Disclosures, lane: str, order: np.ndarray, spans: Sequence[tuple[int, int]], made: Sequence[Document], texts: TextPool) -> None:
     """Puts in the values that some duty of the lane may know; what none may is null."""
-    for (name, year), flags in permitted_in({lane: d.lanes[lane]}, d.day, True).items():
+    for (name, year), flags in permitted_in({lane: d.lanes[lane]}, d.day).items():
         values, states = d.columns[name, year]
         known = np.broadcast_to(np.asarray(flags), len(order)) if states is None else (states == 0) & flags
         stale = None if states is None or not (states == STALE).any() else ((states == STALE) & flags)[order]

@@ -10,7 +10,7 @@ import numpy as np
 from processors import records
 from processors.disclosures import Disclosures
 from processors.facts import BIT, Changes
-from processors.gate.stage import Gate
+from processors.gate.full import FullGate
 from processors.growing import Growing
 from processors.messages import disclosures as messages
 from processors.messages.words import Version
@@ -22,6 +22,8 @@ from processors.texts import TextPool
 from processors.wire import unpack
 from schemas.ordinance import Ordinance
 
+_CASES = np.bitwise_or.reduce([BIT[fact] for fact in ("register.life_event", "welfare.application", "child.application")])
+"""The facts that open cases. As long as no member of a household ever had one, there was nothing to be disclosed."""
 _SEEN_AGAIN = BIT["register.life_event"]
 """The mark of residents who are looked at again though nothing changed: a fact of no kind, so that the ledger enters nothing."""
 
@@ -47,10 +49,11 @@ class GatePart:
         self.number, self.parts = number, parts
         self.texts = TextPool()
         self.copy = records.Copy(self.texts)
-        self.gate = Gate(self.copy.facts, self.copy.keys, (number, parts), in_full=True)
+        self.gate = FullGate(self.copy.facts, self.copy.keys, (number, parts))
         self.adopted: dict[str, Adopted] = {}
         self._ended = dict.fromkeys(range(parts), 0)
-        self._offsets = Growing({"offset": np.dtype(np.int64)})
+        self._homes = Growing({"offset": np.dtype(np.int64), "cases": np.dtype(np.bool_)})
+        self._anew: set[str] = set()
         self._waiting: list[tuple[int, Changes]] = []
         self._moved: set[int] = set()
         self._ahead: dict[int, list[np.ndarray]] = {}
@@ -76,7 +79,8 @@ class GatePart:
         self.adopted[adopted.lane] = adopted
         self.gate.adopt(adopted.lane, adopted.ordinance, adopted.run_start)
         if live:
-            yield from self._decide([], {adopted.lane})
+            self._anew = {adopted.lane}
+            yield from self._decide([])
 
     def take(self, inputs: Sequence[Record], live: bool) -> Iterator[Out]:
         """Takes records in order; what to send (nothing, if not `live`: it was sent before)."""
@@ -139,37 +143,53 @@ class GatePart:
         waiting, self._waiting = self._waiting, []
         self._moved = set()
         again = [Changes(rows, np.full(len(rows), _SEEN_AGAIN)) for rows in due]
-        yield from self._decide([*waiting, *((-1, changes) for changes in again)], set(self.adopted), day)
+        yield from self._decide([*waiting, *((-1, changes) for changes in again)], day)
 
-    def _decide(self, waiting: Sequence[tuple[int, Changes]], lanes: set[str], day: int = 0) -> Iterator[Out]:
+    def _decide(self, waiting: Sequence[tuple[int, Changes]], day: int = 0) -> Iterator[Out]:
         if not (day or self.day):
             return
         gate = self.gate
-        homes = [(offset, gate.homes.home(changes.rows)) for offset, changes in waiting]
+        before = [gate.homes.home(changes.rows) for _, changes in waiting]
         size = max((a.file_size for a in self.adopted.values()), default=0)
         made = gate.process(records.joined(changes for _, changes in waiting), day or self.day, size)
-        self._offsets.grow(gate.homes.size)
-        homes += [(offset, gate.homes.home(changes.rows)) for offset, changes in waiting]
-        for offset, touched in homes:
-            np.maximum.at(self._offsets["offset"], touched[touched >= 0], offset + 1)
-        if not self._silent:
-            for disclosures in made:
-                yield from self._said(disclosures, lanes)
+        self._homes.grow(gate.homes.size)
+        for (offset, changes), left in zip(waiting, before):
+            self._note(offset, changes.rows, left, gate.homes.home(changes.rows))
+        anew, self._anew = self._anew, set()
+        for disclosures in made if not self._silent else ():
+            yield from self._said(disclosures, anew)
         yield from blocks(self, live=not self._silent)
 
-    def _say_everyone(self, lanes: set[str]) -> Iterator[Out]:
-        rows = np.arange(self.copy.facts.size)
-        self.gate.say_anew()
-        yield from self._decide([(-1, Changes(rows, np.full(len(rows), _SEEN_AGAIN)))], lanes)
+    def _note(self, offset: int, rows: np.ndarray, left: np.ndarray, homes: np.ndarray) -> None:
+        """Notes by household the last record that changed it, and whether it may ever have had a case."""
+        cases = (self.copy.facts.dense["has"][rows] & _CASES) != 0
+        for touched in (left, homes):
+            there = touched >= 0
+            np.maximum.at(self._homes["offset"], touched[there], offset + 1)
+            self._homes["cases"][touched[there & cases]] = True
 
-    def _said(self, disclosures: Disclosures, lanes: set[str]) -> Iterator[Out]:
-        for lane in sorted(lanes):
+    def _say_everyone(self, lanes: set[str]) -> Iterator[Out]:
+        self.gate.say_anew(lanes)
+        self._anew = lanes
+        yield from self._decide([])
+
+    def _said(self, disclosures: Disclosures, anew: set[str]) -> Iterator[Out]:
+        """The messages; none about households that never can have had a case, unless the lane's ordinance is another."""
+        for lane in sorted(disclosures.lanes):
             adopted = self.adopted[lane]
-            versions, gone = self._versions(adopted, disclosures.homes), self._versions(adopted, disclosures.gone)
+            everyone = lane in anew or has_standing_cases(adopted.ordinance)
+            wanted = [np.ones(len(h), dtype=bool) if everyone else self._homes["cases"][self.gate.homes.rows(h)] for h in (disclosures.homes, disclosures.gone)]
+            some = disclosures if everyone else disclosures.some(*wanted)
+            versions, gone = self._versions(adopted, some.homes), self._versions(adopted, some.gone)
             rules = messages.rules_of(adopted.ordinance)
-            for key, message in messages.written(disclosures, lane, rules, versions, gone, self.texts):
+            for key, message in messages.written(some, lane, rules, versions, gone, self.texts):
                 yield Out(DISCLOSURES, self.number, key, message)
 
     def _versions(self, adopted: Adopted, homes: np.ndarray) -> list[Version]:
-        offsets = self._offsets["offset"][self.gate.homes.rows(homes)].tolist()
+        offsets = self._homes["offset"][self.gate.homes.rows(homes)].tolist()
         return [(adopted.change, self.gate.day, offset) for offset in offsets]
+
+
+def has_standing_cases(ordinance: Ordinance) -> bool:
+    """Whether an ordinance opens cases that nobody applied for: by sweeps, or always."""
+    return any({"sweep", "standing"} & set(getattr(row, "triggers", ())) for row in ordinance.rows)

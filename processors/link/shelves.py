@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ROLE_FROM = 0
 _MOST = (1 << 63) - 1
+_TOUCHED = BIT["register.life_event"]
+"""What is said to have changed where nothing is left: something of no kind, so that the row is told of all the same."""
 _OFFICE_WORDS = next(f for f in RELINKED.extra if f.name == "office").words
 
 

@@ -59,7 +59,8 @@ def written(d: Disclosures, lane: str, rules: Document, versions: Sequence[Versi
         {"household": key, **head, "version": version, "members": members[a:b], "values": {}, "duties": {}}
         for key, version, (a, b) in zip(keys, versions, spans)
     ]
-    _values(d, lane, order, spans, made, texts)
+    if made:
+        _values(d, lane, order, spans, made, texts)
     for duty, said in d.lanes[lane].items():
         _duty(duty, said, d.day, order, spans, made)
     empty = {"members": [], "values": {}, "duties": {}}

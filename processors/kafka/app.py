@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import tempfile
 from typing import Any
@@ -77,5 +78,7 @@ def _with_app(app: faust.App, stages: list[Stage]) -> None:
 
 def work(settings: Settings) -> None:
     """Runs a worker until it is told to stop."""
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 1000)  # state is arrays and long-lived; to look through it again and again costs a third
     logging.getLogger("aiokafka").setLevel(logging.ERROR)
     faust.Worker(app_of(settings), loglevel="INFO").execute_from_commandline()

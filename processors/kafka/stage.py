@@ -170,7 +170,8 @@ class Stage(Service):
             if len(some) >= CHUNK:
                 await self._send_some(some, {})
                 some = []
-        fail_point(self.name, "state")
+        if some:
+            fail_point(self.name, "state")
         metadata = self.metadata(held)
         await self._send_some(some, {p: OffsetAndMetadata(at, metadata) for p, at in held.at.items()})
 
@@ -196,7 +197,8 @@ class Stage(Service):
         self._commitable = merged(self._commitable, offsets)
         if not self._commitable:
             return True
-        fail_point(self.name, "commit")
+        if any(o.offset for o in self._commitable.values()):
+            fail_point(self.name, "commit")
         epoch, offsets = self.epoch, self._commitable
         try:
             await self.consumer.commit(offsets)

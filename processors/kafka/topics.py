@@ -87,7 +87,7 @@ def make(broker: str, prefix: str = "", replicas: int = -1) -> list[str]:
 
 def _make(client: KafkaAdminClient, wanted: list[NewTopic]) -> None:
     try:
-        client.create_topics(wanted, timeout_ms=20_000)
+        client.create_topics(wanted, timeout_ms=20_000, wait_for_metadata=True)
     except TopicAlreadyExistsError:
         pass  # another job was quicker
     except KafkaError as error:

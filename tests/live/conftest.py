@@ -1,0 +1,47 @@
+"""A broker for the live tests. None: they are skipped with one line, or fail if NAYOSE_REQUIRE_BROKER is set."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.live.broker import NoBroker, broker
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the broker listens."""
+    try:
+        with broker() as found:
+            yield found
+    except NoBroker as none:
+        if os.environ.get("NAYOSE_REQUIRE_BROKER"):
+            pytest.fail(str(none), pytrace=False)
+        pytest.skip(str(none))
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small town's records."""
+    from producers.simulate import simulate, write
+
+    made = tmp_path_factory.mktemp("town")
+    write(simulate(300, months=8, seed=5), made)
+    return made
+
+
+@pytest.fixture
+def prefix(address: str) -> Iterator[str]:
+    """Topics of the test's own."""
+    from processors.kafka import topics
+
+    name = f"test-{os.getpid()}-{next(_NUMBERS)}."
+    topics.make(address, name)
+    yield name
+    topics.drop(address, name)

@@ -16,13 +16,14 @@ MAY_IMPORT = {
 """schemas <- producers <- workshop; schemas <- processors <- workshop. Tests and benchmarks import what they like."""
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    "kafka": (),
-    "aiokafka": (),
-    "faust": (),
-    "mode": (),
+    "kafka": ("producers.kafka_sender", "processors.kafka", "workshop.kafka"),
+    "aiokafka": ("processors.kafka",),
+    "faust": ("processors.kafka",),
+    "mode": ("processors.kafka",),
+    "prometheus_client": ("processors.kafka",),
     "starlette": (),
     "uvicorn": (),
-    "docker": (),
+    "docker": ("workshop.kafka.containers",),
 }
 """Which modules, or packages, may import a framework: the Kafka producer, the runners, the page's server and the
 container commands, each named here when it comes."""

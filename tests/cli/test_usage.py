@@ -62,7 +62,7 @@ def test_every_command_that_prints_results_prints_them_for_programs_too(command:
         (["run", "--assessor", "writen"], "Did you mean written?"),
         (["run", "--ordinance", "Z"], 'no ordinance "Z"'),
         (["simulate"], "--out is missing"),
-        (["kafka"], "no command kafka"),
+        (["page"], "no command page"),
         (["assess", "nothing.toml"], "cannot be read"),
         (["--no-such-option"], "no option --no-such-option"),
     ],

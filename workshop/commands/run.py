@@ -30,6 +30,8 @@ def run(
     start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
     assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
+    kafka: Annotated[str, typer.Option("--kafka", metavar="HOST:PORT")] = "",
+    workers: Annotated[str, typer.Option("--workers", metavar="N")] = "1",
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Makes the town if it is not kept yet, streams it, shows it, and ends by itself."""
@@ -41,6 +43,8 @@ def run(
     wanted = town(residents, months, seed, start)
     ordinances = lanes(ordinance or USUAL)
     folder = _made(desk, wanted, quiet=json_)
+    if kafka:
+        return _on_kafka(desk, wanted, folder, list(ordinance or USUAL), kafka, whole("--workers", workers, 1, 6), json_)
     _stream(desk, wanted, folder, ordinances, assessor, json_)
     return 0
 
@@ -92,6 +96,27 @@ def _stream(desk: Desk, wanted: Wanted, folder: Path, ordinances: Any, assessor:
     print_figures(desk, made, figures, scored)
     desk.line()
     desk.say("run.next")
+
+
+def _on_kafka(desk: Desk, wanted: Wanted, folder: Path, names: list[str], broker: str, workers: int, as_json: bool) -> int:
+    """The same on a broker, under topics of this run's own."""
+    from workshop.commands.kafka import installed
+    from workshop.measure import Stopwatch
+
+    with installed():
+        from workshop.kafka.run import run_town
+
+        watch = Stopwatch()
+        figures = run_town(broker, folder, names, wanted.start, wanted.residents, workers)
+    if as_json:
+        desk.json(figures | {"seconds": round(watch.seconds, 3)})
+        return 0
+    for lane, of_lane in figures["lanes"].items():
+        desk.say("kafka.lane", lane=lane, digest=of_lane["digest"])
+        for programme, counts in of_lane["programmes"].items():
+            desk.say("kafka.programme", programme=programme, **counts)
+    desk.say("kafka.took", events=f"{figures['events']:,}", seconds=f"{watch.seconds:.1f}", prefix=figures["prefix"], log=figures["log"])
+    return 0
 
 
 def _watch(desk: Desk, made: Replay, wanted: Wanted) -> None:

@@ -63,6 +63,10 @@ class Newest:
         """The newest documents of a topic in a lane."""
         return [document for name, (_, document) in self._held.items() if name[:2] == (topic, lane)]
 
+    def lanes(self) -> list[str]:
+        """The lanes that anything was said of."""
+        return sorted({name[1] for name in self._held})
+
     def in_force(self, lane: str) -> list[Document]:
         """The notices and marks in force."""
         return [document for document in self.of(NOTICES, lane) if document["in_force"]]

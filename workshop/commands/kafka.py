@@ -205,3 +205,21 @@ def tail(
             for record in there.records((topic,), follow=True) if follow else deque(there.records((topic,)), maxlen=count):
                 desk.line(shown(record))
     return 0
+
+
+@app.command("page", cls=Command)
+def page(
+    ctx: typer.Context,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[str, typer.Option("--port", metavar="N")] = "8080",
+    broker: Broker = USUAL,
+    prefix: Prefix = "",
+) -> int:
+    """Serves a plain status page until it is stopped."""
+    desk: Desk = ctx.obj
+    with installed():
+        from workshop.kafka.page import serve
+
+        desk.say("kafka.page", port=port)
+        serve(broker, prefix, host, whole("--port", port, 1, 65_535))
+    return 0

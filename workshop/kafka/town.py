@@ -80,10 +80,11 @@ def settle(there: Topics, running: Sequence[subprocess.Popen[bytes]], log: Path)
 
 def figures(newest: Newest, lanes: Iterable[str]) -> dict[str, dict[str, Any]]:
     """By lane and programme, how many verdicts of each kind and notices in force; and the lane's digest."""
-    return {lane: {"programmes": _of_lane(newest, lane), "digest": newest.digest(lane)} for lane in lanes}
+    return {lane: {"programmes": counted(newest, lane), "digest": newest.digest(lane)} for lane in lanes}
 
 
-def _of_lane(newest: Newest, lane: str) -> dict[str, dict[str, int]]:
+def counted(newest: Newest, lane: str) -> dict[str, dict[str, int]]:
+    """By programme of a lane, how many verdicts of each kind and notices in force."""
     made: dict[str, dict[str, int]] = {}
     for document in newest.of(VERDICTS, lane):
         if document["verdict"] != "none":

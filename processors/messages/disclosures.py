@@ -6,7 +6,7 @@ has no open case. A household without members is one that nobody belongs to any 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -123,8 +123,8 @@ def document_of(message: bytes) -> Document:
     return document
 
 
-def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[str] = ASSESSED) -> Disclosures:
-    """The disclosures of different households in one lane, of one day and one revision, as one batch."""
+def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[str] = ASSESSED, wanted: Set[str] | None = None) -> Disclosures:
+    """The disclosures of different households in one lane, of one day and one revision, as one batch; of the attributes all, or those `wanted`."""
     there = sorted((d for d in documents if d["members"]), key=lambda d: -len(d["members"]))
     counts = np.array([len(d["members"]) for d in there], dtype=np.int64)
     place = np.repeat(np.arange(len(there)), counts)
@@ -137,6 +137,8 @@ def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[st
     made = Disclosures(day, homes, counts, members[order], place[order], gone)
     for name in {name: None for d in there for name in d["values"]}:
         attribute, _, year = name.partition("/")
+        if wanted is not None and attribute not in wanted:
+            continue
         values, states = _column(there, name, texts)
         made.columns[attribute, int(year) if year else None] = (values[order], None if states is None else states[order])
     made.lanes[lane] = {duty: _read_duty(duty, there, order) for duty in duties}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from processors.assess.answers import candidate_of
 from processors.assess.stage import Assess, Told
+from processors.duties import ASSESSED, needs
 from processors.messages import disclosures as messages
 from processors.messages import verdicts
 from processors.messages.words import Version
@@ -20,6 +22,12 @@ from processors.shards import shard_of
 from processors.texts import TextPool
 from schemas.keys import read
 from schemas.programmes import PROGRAMMES
+
+
+@cache
+def _read_on(day: int) -> frozenset[str]:
+    """The attributes that any formula reads on a day."""
+    return frozenset(name for duty in ASSESSED for name in needs(duty, day))
 
 
 @dataclass
@@ -79,9 +87,9 @@ class AssessPart:
     def _judge(self, documents: Sequence[messages.Document]) -> Iterator[Out]:
         lane = self._lanes[documents[0]["lane"]]
         lane.judged.update((read(document["household"]), tuple(document["version"])) for document in documents)
-        lane.day = max(lane.day, documents[0]["version"][1])
+        lane.day = documents[0]["version"][1]
         lane.assess.adopt(documents[0]["lane"], messages.ordinance_of(documents[0]["lane"], documents[0]["rules"]), self.people)
-        yield from self._told(lane, lane.assess.process(messages.read_all(documents, self._texts)))
+        yield from self._told(lane, lane.assess.process(messages.read_all(documents, self._texts, wanted=_read_on(lane.day))))
 
     def _told(self, lane: _Lane, told: Sequence[Told]) -> Iterator[Out]:
         for some in told:

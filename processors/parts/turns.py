@@ -8,19 +8,16 @@ from collections.abc import Iterable
 from processors.gate.cases import LIFE_EVENT_DAYS
 from schemas.ordinance import Ordinance
 
-_LONGEST_STEP = 27
-"""Days: birthdays and ends of months are looked for within such a step."""
-
 
 def turning_days(ordinances: Iterable[Ordinance], before: int, now: int) -> list[int]:
-    """The days after `before` and before `now` at which to stop on the way."""
+    """The days after `before` and before `now` at which to stop on the way.
+
+    Households of which something falls due on the way are looked at in any case; but rows that come into force and go out of it
+    again, or a sweep that opens and closes, would not be noticed.
+    """
     if now - before <= 1:
         return []
-    turns = set(range(before + _LONGEST_STEP, now, _LONGEST_STEP))
-    for ordinance in ordinances:
-        turns |= _of(ordinance, before, now)
-    stops = {stop for turn in turns for stop in (turn - 1, turn) if before < stop < now}
-    return sorted(stops)
+    return sorted({turn for ordinance in ordinances for turn in _of(ordinance, before, now) if before < turn < now})
 
 
 def _of(ordinance: Ordinance, before: int, now: int) -> set[int]:
@@ -28,7 +25,7 @@ def _of(ordinance: Ordinance, before: int, now: int) -> set[int]:
     for row in (*ordinance.rows, *ordinance.prohibitions):
         turns |= {row.valid_from, row.valid_to + 1}
         for opening in _sweeps(getattr(row, "sweep_on", ()), before, now):
-            turns |= {opening, opening + LIFE_EVENT_DAYS, opening + LIFE_EVENT_DAYS + 1}
+            turns |= {opening, opening + LIFE_EVENT_DAYS}
     return {turn for turn in turns if before < turn <= now}
 
 

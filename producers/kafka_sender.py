@@ -77,7 +77,7 @@ class Sender:
         try:
             self._producer = KafkaProducer(
                 bootstrap_servers=broker, acks="all", enable_idempotence=True, linger_ms=5, batch_size=1 << 17, bootstrap_timeout_ms=10_000,
-                delivery_timeout_ms=60_000, client_id="nayose-office",
+                max_block_ms=20_000, delivery_timeout_ms=60_000, client_id="nayose-office",
             )  # fmt: skip
         except (KafkaError, OSError, ValueError) as error:
             raise CannotSend(f"no broker answers at {broker} ({type(error).__name__}). Start one (nayose kafka up), or name another.") from None
@@ -95,9 +95,7 @@ class Sender:
     def send(self, office: str, events: Iterable[tuple[bytes | None, bytes]], pace: Pace | None = None) -> int:
         """Sends (key, value) pairs; what has no key goes to all partitions. Returns how many events about records were sent."""
         topic, sent = self._prefix + TOPIC.format(office), 0
-        partitions = sorted(self._producer.partitions_for(topic) or ())
-        if not partitions:
-            raise CannotSend(f"there is no topic {topic}. Make all topics with `nayose kafka topics --make`.")
+        partitions = self._partitions(topic)
         began = pace.clock() if pace else 0.0
         for key, value in events:
             if key is None:
@@ -109,6 +107,15 @@ class Sender:
             if pace and pace.per_second:
                 self._keep(pace, began, sent)
         return sent
+
+    def _partitions(self, topic: str) -> list[int]:
+        try:
+            partitions = sorted(self._producer.partitions_for(topic) or ())
+        except KafkaError:
+            partitions = []
+        if not partitions:
+            raise CannotSend(f"there is no topic {topic}. Make all topics with `nayose kafka topics --make`.")
+        return partitions
 
     def _keep(self, pace: Pace, began: float, sent: int) -> None:
         ahead = sent / pace.per_second - (pace.clock() - began)

@@ -83,8 +83,9 @@ def _values(d: Disclosures, lane: str, order: np.ndarray, spans: Sequence[tuple[
         for home in _with(known if stale is None else known | stale, d, order):
             a, b = spans[home]
             made[home]["values"][said] = listed[a:b]
-            if stale is not None and stale[a:b].any():
-                made[home].setdefault("stale", {})[said] = np.flatnonzero(stale[a:b]).tolist()
+        for home in _with(stale, d, order) if stale is not None else ():
+            a, b = spans[home]
+            made[home].setdefault("stale", {})[said] = np.flatnonzero(stale[a:b]).tolist()
 
 
 def _with(flags: np.ndarray, d: Disclosures, order: np.ndarray) -> list[int]:

@@ -1,0 +1,87 @@
+"""`docker compose up --wait` brings up the whole town; it comes to the digests of one process, also when a worker is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
+
+from processors.inprocess import Replay  # noqa: E402
+from producers.simulate import simulate, write  # noqa: E402
+from schemas.ordinance.reader import load  # noqa: E402
+from tests.live.broker import free_port  # noqa: E402
+from workshop.kafka import containers  # noqa: E402
+from workshop.kafka.reading import Topics  # noqa: E402
+
+pytestmark = [pytest.mark.compose, pytest.mark.timeout(900)]
+ROOT = Path(__file__).parents[2]
+RESIDENTS = 600
+LANES = ("C", "G")
+
+
+@pytest.fixture(scope="module")
+def project() -> Iterator[dict[str, str]]:
+    """The whole thing, under a name and ports of the test's own."""
+    try:
+        containers.engine().close()
+    except containers.Letter as none:
+        if os.environ.get("NAYOSE_REQUIRE_BROKER"):
+            pytest.fail(none.key, pytrace=False)
+        pytest.skip("no Docker engine: start one to run this test")
+    settings = {
+        "COMPOSE_PROJECT_NAME": "nayose-test", "NAYOSE_KAFKA_PORT": str(free_port()), "NAYOSE_PORT": str(free_port()),
+        "NAYOSE_RESIDENTS": str(RESIDENTS), "NAYOSE_RATE": "150",
+    }  # fmt: skip
+    before = dict(os.environ)
+    os.environ.update(settings)
+    try:
+        containers.compose(["up", "--build", "--wait", "--scale", "processor=2"])
+        yield settings
+    finally:
+        containers.compose(["down", "--volumes", "--remove-orphans"])
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def page(project: dict[str, str], path: str) -> bytes:
+    with urllib.request.urlopen(f"http://127.0.0.1:{project['NAYOSE_PORT']}{path}", timeout=10) as answer:
+        return answer.read()
+
+
+def test_the_town_is_up_and_comes_to_the_digests_of_one_process_though_a_worker_is_killed(project: dict[str, str], tmp_path: Path) -> None:
+    began = time.monotonic()
+    while not (lanes := json.loads(page(project, "/status.json"))["lanes"]) or not any(p["notices_in_force"] for lane in lanes.values() for p in lane.values()):
+        assert time.monotonic() < began + 15, "no notice within 15 s of healthy"
+        time.sleep(0.2)
+    killed = containers.kill("processor")
+    assert killed.startswith("nayose-test-processor")
+    write(simulate(RESIDENTS, months=12, seed=1), tmp_path)
+    done = Replay(tmp_path, {lane: load(lane) for lane in LANES}).run()
+    with Topics(f"127.0.0.1:{project['NAYOSE_KAFKA_PORT']}") as topics:
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
+            if not any(topics.lags().values()):
+                newest = topics.newest()
+                if [newest.digest(lane) for lane in LANES] == [done.digest(lane) for lane in LANES]:
+                    break
+            time.sleep(2)
+        else:
+            pytest.fail(f"not the digests of one process; lag {topics.lags()}")
+
+
+def test_the_processors_say_that_they_are_ready_and_count(project: dict[str, str]) -> None:
+    said = containers.containers()
+    assert {c.service for c in said} == {"kafka", "topics", "register", "tax", "welfare", "child", "processor", "workshop"}
+    assert b"<table" in page(project, "/") and page(project, "/health") == b"ok"
+    script = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:6066/metrics').read().decode())"
+    command = ["docker", "compose", "-f", str(ROOT / "docker-compose.yml"), "-p", "nayose-test", "exec", "-T", "processor", "python", "-c", script]
+    assert "nayose_lag" in subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+    assert subprocess.run([*command[:-3], "id", "-u"], capture_output=True, check=True, text=True, encoding="utf-8").stdout.strip() == "10001"

@@ -1,0 +1,103 @@
+"""What is wrong on a broker is told in a letter or kept as a dead letter; nothing is lost, and no number is shown."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
+
+from kafka.admin import NewTopic  # noqa: E402
+
+from processors.kafka import topics  # noqa: E402
+from processors.kafka.topics import Wrong, admin, check, make  # noqa: E402
+from producers.kafka_sender import CannotSend, Sender  # noqa: E402
+from tests.live.broker import Jars, free_port  # noqa: E402
+from tests.live.towns import LANES, expected, put_in_force, send, toml_of  # noqa: E402
+from tests.live.workers import ROOT, Town, Worker, workers  # noqa: E402
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
+
+
+def nayose(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "workshop", *arguments, "--lang", "en"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+def test_a_broker_that_does_not_answer_is_a_letter() -> None:
+    nowhere = f"127.0.0.1:{free_port()}"
+    with pytest.raises(Wrong, match="no broker answers"):
+        check(nowhere)
+    with pytest.raises(CannotSend, match="no broker answers"):
+        Sender(nowhere)
+    done = nayose("kafka", "status", "--kafka", nowhere)
+    assert done.returncode == 2 and "no broker answers" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_worker_does_not_start_on_a_topic_that_is_missing_or_split_otherwise(address: str, tmp_path: Path) -> None:
+    prefix = "wrong-topics."
+    client = admin(address)
+    try:
+        with pytest.raises(Wrong, match=r"there is no topic wrong-topics\.register\.events"):
+            check(address, prefix)
+        client.create_topics([NewTopic(prefix + "tax.events", 5, 1)], wait_for_metadata=True)
+        with pytest.raises(Wrong, match="has 5 partitions, and must have 6"):
+            make(address, prefix)
+        worker = Worker(address, prefix, tmp_path / "log")
+        assert worker.process.wait(60) == 1
+        assert "has 5 partitions" in worker.tail() and "Traceback" not in worker.tail()
+    finally:
+        client.close()
+        topics.drop(address, prefix)
+
+
+def test_an_office_without_a_topic_is_told(address: str) -> None:
+    with pytest.raises(CannotSend, match=r"there is no topic no-such\.tax\.events"), Sender(address, "no-such.") as sender:
+        sender.send("tax", [])
+
+
+def test_an_ordinance_that_does_not_load_is_a_dead_letter_and_the_one_before_stays(address: str, prefix: str, folder: Path, tmp_path: Path) -> None:
+    town = Town(address, prefix)
+    for lane in LANES:
+        put_in_force(address, prefix, lane, 1)
+    with workers(Worker(address, prefix, tmp_path / "log")) as running:
+        send(address, prefix, folder)
+        running[0].wait_ready()
+        put_in_force(address, prefix, "C", 2, toml_of("C").replace('duty = "school-aid"', 'duty = "scool-aid"'))
+        with Sender(address, prefix) as sender:
+            sender.put("ordinances", b"C", b"no json")
+            sender.put("assessments", None, b"{}")
+            sender.put("records", None, b"nothing of ours")
+            sender.put("disclosures", None, b"[]")
+        town.settle(running=running)
+        time.sleep(1)
+        letters = town.dead_letters()
+        assert {"ordinances", "assessments", "records", "disclosures"} <= {letter["topic"].removeprefix(prefix) for letter in letters}
+        assert any("school-aid" in letter["reason"] for letter in letters)
+        newest = town.newest_of_good()
+        assert {lane: newest.digest(lane) for lane in LANES} == expected(folder)
+        assert running[0].alive
+    town.close()
+
+
+def test_a_broker_that_restarts_loses_nothing(folder: Path, tmp_path: Path) -> None:
+    with Jars() as broker:
+        make(broker.address)
+        for lane in LANES:
+            put_in_force(broker.address, "", lane, 1)
+        town = Town(broker.address, "")
+        with workers(Worker(broker.address, "", tmp_path / "log")) as running:
+            running[0].wait_ready()
+            send(broker.address, "", folder, slice(0, None, 2), mixed=1)
+            broker.stop()
+            time.sleep(2)
+            broker.start()
+            send(broker.address, "", folder, slice(1, None, 2), mixed=2)
+            town.settle(running=running)
+            assert {lane: town.newest().digest(lane) for lane in LANES} == expected(folder)
+            assert running[0].alive
+        town.close()

@@ -4,16 +4,19 @@ BOOTSTRAP = @"$(PYTHON)" tools/bootstrap.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench lock
+.PHONY: help run test test-kafka lint types bench lock
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## start Nayose (the first time also makes .venv)
 	$(BOOTSTRAP) run $(ARGS)
 
 test: ## run the tests; the slow ones with ARGS="-m slow"
 	$(BOOTSTRAP) test $(ARGS)
+
+test-kafka: ## run the tests that need a broker, or Docker
+	$(BOOTSTRAP) test-kafka $(ARGS)
 
 lint: ## check the code with ruff
 	$(BOOTSTRAP) ruff check . $(ARGS)

@@ -17,6 +17,7 @@ from bootstrapping.talk import Stop, say  # noqa: E402
 RUN = ("requirements.lock",)
 TEST = RUN + ("requirements-dev.lock",)
 BENCH = RUN + ("requirements-bench.lock",)
+KAFKA = TEST + ("requirements-kafka.lock",)
 
 # Command: the locks it needs, and what .venv's Python is started with. -P keeps the folder the user
 # stands in off the import path; commands without it work on the repository and start there.
@@ -24,6 +25,7 @@ COMMANDS = {
     "run": (RUN, ["-P", "-m", "workshop", "run"]),
     "bench": (BENCH, ["-m", "benchmarks"]),
     "test": (TEST, ["-m", "pytest"]),
+    "test-kafka": (KAFKA, ["-m", "pytest", "-n", "0", "-m", "live or compose"]),
     "ruff": (TEST, ["-m", "ruff"]),
     "mypy": (TEST, ["-m", "mypy"]),
 }

@@ -45,6 +45,8 @@ def outgoing(link: Link, changes: Changes, shards: int, texts: TextPool) -> Iter
     left = _not_joined(link, changes.rows, shards)
     for shard in range(shards):
         here = target == shard
+        if not here.any() and not (past_shards == shard).any() and not left[shard]:
+            continue
         also = past_rows[past_shards == shard]
         also = np.unique(also[~np.isin(also, rows[here])])
         sent = np.concatenate([rows[here], also])
@@ -87,7 +89,8 @@ def _message(link: Link, rows: np.ndarray, sets: np.ndarray, texts: TextPool) ->
     columns = {"resident": link.keys(rows), "since": versions[0], "weight": versions[1]}
     for kind in DATING:
         columns[newest_name(kind)] = link.facts.dense[newest_name(kind)][rows]
-    for fact in FACTS.values():
+    there = np.bitwise_or.reduce(sets & link.facts.dense["has"][rows])
+    for fact in (fact for fact in FACTS.values() if there & BIT[fact.id]):
         columns |= _slots(link.facts, fact, rows, sets)
     return pack(columns, texts, frozenset(_TEXTS & columns.keys()))
 

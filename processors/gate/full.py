@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -78,6 +79,8 @@ def permitted_in(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -
     permitted: dict[tuple[str, int | None], Flags] = {}
     for duties in lanes.values():
         for duty, disclosures in duties.items():
+            if not disclosures.allowed[disclosures.contexts].any():
+                continue
             for name, year in everything(duty, disclosures.kinds, day).items():
                 before, allowed = permitted.get((name, year), False), disclosures.of_attribute(ATTRIBUTES[name])
                 if allowed is not False:
@@ -85,8 +88,12 @@ def permitted_in(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -
     return permitted
 
 
-def everything(duty: str, kinds: Sequence[str], day: int) -> dict[str, int | None]:
+def everything(duty: str, kinds: Sequence[str], day: int) -> Mapping[str, int | None]:
     """All attributes of some kinds that a duty gets on a day, with the income year of those that go by the year."""
-    year = tax_year(duty, day)
+    return _of_kinds(tuple(kinds), tax_year(duty, day))
+
+
+@cache
+def _of_kinds(kinds: tuple[str, ...], year: int | None) -> Mapping[str, int | None]:
     of_kinds = [attribute for kind in kinds for attribute in attributes_of(kind) if attribute.how != "duty-year" or year is not None]
     return {attribute.name: year if attribute.how == "duty-year" else None for attribute in of_kinds}

@@ -48,6 +48,8 @@ class Stage(Service):
         self.consumer: Any = None
         self._kept: dict[int, Held] = {}
         self._lock = asyncio.Lock()
+        self._free = asyncio.Event()
+        self._free.set()
         self._commitable: Offsets = {}
         self._topics = [settings.topic(topic) for topic in INPUTS[name]]
 
@@ -77,11 +79,13 @@ class Stage(Service):
         while not self.inbox.subscriber_count:
             await self.sleep(0.05)
         while not self.should_stop:
+            await self._free.wait()  # what comes while a batch is in hand is one batch, not many: their number costs, not their size
             try:
                 records = await self.consumer.getmany(timeout_ms=200, max_records=self.settings.most_records)
             except IllegalStateError:
                 records = {}  # parts were taken away while it read
             if records:
+                self._free.clear()
                 await self.inbox.put(Batch(self.epoch, records))  # labelled only now: it may have waited for a new assignment
 
     @Service.task
@@ -101,7 +105,7 @@ class Stage(Service):
             async with self._lock:
                 for number, records in self._by_part(batch.records).items():
                     if batch.epoch != self.epoch:
-                        return
+                        break
                     if number in self.parts:
                         await self._take(number, records)
                         await asyncio.sleep(0)
@@ -109,6 +113,7 @@ class Stage(Service):
                     await self._hear(news)
         except Exception as error:
             self.fail(error)
+        self._free.set()
 
     def fail(self, error: Exception) -> None:
         """Ends the process at once: nothing was committed that was not done, so the next one does it again."""

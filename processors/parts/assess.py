@@ -61,12 +61,18 @@ class AssessPart:
         out: list[Out] = []
         rounds: dict[tuple[Any, ...], list[messages.Document]] = {}
         times: dict[tuple[str, str], int] = {}
+        newest: dict[tuple[str, str], messages.Document] = {}
         for record in inputs:
             document = self._newer(record, out)
             if document is not None:
                 household = document["lane"], document["household"]
                 times[household] = times.get(household, 0) + 1
+                if not live:
+                    newest[household] = document
+                    continue
                 rounds.setdefault((times[household], *household[:1], document["version"][0], document["day"]), []).append(document)
+        for document in newest.values():  # what was sent before is judged for the state alone
+            rounds.setdefault((1, document["lane"], document["version"][0], document["day"]), []).append(document)
         for _, documents in sorted(rounds.items()):
             out += self._judge(documents)
         return out if live else []

@@ -28,6 +28,7 @@ from processors.kafka.settings import COMMIT_SECONDS, INPUTS, Settings
 from processors.parts.log import Out, Taken
 
 log = logging.getLogger("nayose.kafka")
+LONGEST_PAUSE = 0.03
 CHUNK = 2000
 """Messages that are sent before others get a turn."""
 Records = dict[TopicPartition, list[ConsumerRecord]]
@@ -50,6 +51,7 @@ class Stage(Service):
         self._lock = asyncio.Lock()
         self._free = asyncio.Event()
         self._free.set()
+        self._pause = 0.0
         self._commitable: Offsets = {}
         self._topics = [settings.topic(topic) for topic in INPUTS[name]]
 
@@ -79,7 +81,8 @@ class Stage(Service):
         while not self.inbox.subscriber_count:
             await self.sleep(0.05)
         while not self.should_stop:
-            await self._free.wait()  # what comes while a batch is in hand is one batch, not many: their number costs, not their size
+            await self._free.wait()  # what comes while a batch is in hand is one batch, not many: their number costs, not their size;
+            await asyncio.sleep(self._pause)  # and the stages after this one get a turn before there is more for them
             try:
                 records = await self.consumer.getmany(timeout_ms=200, max_records=self.settings.most_records)
             except IllegalStateError:
@@ -101,6 +104,7 @@ class Stage(Service):
 
     async def handle(self, batch: Batch) -> None:
         """Takes one batch. What fails here ends the process: Faust would go on without the batch (rule 12)."""
+        began = self.loop.time()
         try:
             async with self._lock:
                 for number, records in self._by_part(batch.records).items():
@@ -113,6 +117,7 @@ class Stage(Service):
                     await self._hear(news)
         except Exception as error:
             self.fail(error)
+        self._pause = min(LONGEST_PAUSE, self.loop.time() - began)
         self._free.set()
 
     def fail(self, error: Exception) -> None:

@@ -25,7 +25,7 @@ def app_of(settings: Settings) -> faust.App:
         web_bind=settings.web_host, web_port=settings.web_port or 6066, web_enabled=bool(settings.web_port),
         datadir=tempfile.mkdtemp(prefix="nayose-worker-"), worker_redirect_stdouts=False,
     )  # fmt: skip
-    stages = [STAGES[name](app, settings) for name in settings.stages]  # type: ignore[abstract]
+    stages = [STAGES[name](app, settings) for name in settings.stages]
     for stage in stages:
         _agent(app, stage)
     _idle(app, settings)
@@ -70,10 +70,11 @@ def _pages(app: faust.App, stages: list[Stage]) -> None:
 def _with_app(app: faust.App, stages: list[Stage]) -> None:
     """The stages start and stop with the app."""
 
-    @app.task
     async def start() -> None:
         for stage in stages:
             await app.add_runtime_dependency(stage)
+
+    app.task(start)
 
 
 def work(settings: Settings) -> None:

@@ -23,11 +23,11 @@ class Batch:
     news: Sequence[Any] = ()
 
 
-class Inbox(faust.Channel):
+class Inbox(faust.Channel[Any]):  # type: ignore[misc, unused-ignore]
     """A channel that Faust's own rebalances do not empty: its queue is nobody's business but the stage's."""
 
     @property
-    def queue(self) -> ThrowableQueue:
+    def queue(self) -> Any:
         """The queue of batches."""
         if self._queue is None:
             self._queue = ThrowableQueue(maxsize=self.maxsize, flow_control=FlowControlEvent(initially_suspended=False))

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.structs import OffsetAndMetadata, TopicPartition
@@ -22,7 +23,7 @@ class Sent:
     """Messages on their way, and the offsets that may be committed when they (and all before them) have arrived."""
 
     offsets: Offsets
-    futures: list[asyncio.Future] = field(default_factory=list)
+    futures: list[asyncio.Future[Any]] = field(default_factory=list)
 
     @property
     def arrived(self) -> bool:
@@ -71,8 +72,8 @@ class Outbox:
                     raise ValueError(f"a message for {topic} has {len(out.value)} bytes, more than can be sent at once")
         await self._put(batch, topic, partition, sent)
 
-    async def _put(self, batch: object, topic: str, partition: int, sent: Sent) -> None:
-        batch.close()  # type: ignore[attr-defined]
+    async def _put(self, batch: Any, topic: str, partition: int, sent: Sent) -> None:
+        batch.close()
         sent.futures.append(await self._producer.send_batch(batch, topic, partition=partition))
         if len(sent.futures) == 1:
             fail_point(self._stage, "sending")

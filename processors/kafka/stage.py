@@ -40,7 +40,7 @@ class Stage(Service):
     def __init__(self, name: str, app: faust.App, settings: Settings, make: Callable[[int], Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.name, self.settings, self.make = name, settings, make
-        self.inbox = Inbox(app, maxsize=ROOM)
+        self.inbox: Any = Inbox(app, maxsize=ROOM)
         self.outbox = Outbox(name, settings)
         self.meter = Meter(name)
         self.parts: dict[int, Held] = {}
@@ -268,7 +268,7 @@ class Stage(Service):
         self.meter.stands(self.ready, list(self.parts), lag)
 
 
-class Listener(ConsumerRebalanceListener):
+class Listener(ConsumerRebalanceListener):  # type: ignore[misc, unused-ignore]
     """Tells a stage. aiokafka would only log what goes wrong here, so that ends the process (rule 12)."""
 
     def __init__(self, stage: Stage) -> None:

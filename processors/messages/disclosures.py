@@ -63,7 +63,7 @@ def written(d: Disclosures, lane: str, rules: Document, versions: Sequence[Versi
         _values(d, lane, order, spans, made, texts)
     for duty, said in d.lanes[lane].items():
         _duty(duty, said, d.day, order, spans, made)
-    empty = {"members": [], "values": {}, "duties": {}}
+    empty: Document = {"members": [], "values": {}, "duties": {}}
     left = [shown(key) for key in d.gone.tolist()]
     made += [{"household": key, **head, "version": version, **empty} for key, version in zip(left, gone)]
     return [(document["household"].encode(), to_json(document)) for document in made]
@@ -74,7 +74,8 @@ def _values(d: Disclosures, lane: str, order: np.ndarray, spans: Sequence[tuple[
     for (name, year), flags in permitted_in({lane: d.lanes[lane]}, d.day).items():
         values, states = d.columns[name, year]
         known = np.broadcast_to(np.asarray(flags), len(order)) if states is None else (states == 0) & flags
-        stale = None if states is None or not (states == STALE).any() else ((states == STALE) & flags)[order]
+        old = None if states is None else (states == STALE) & flags
+        stale = old[order] if old is not None and old.any() else None
         words = np.full(len(order), None, dtype=object)
         known = known[order]
         at = np.flatnonzero(known)
@@ -83,9 +84,15 @@ def _values(d: Disclosures, lane: str, order: np.ndarray, spans: Sequence[tuple[
         for home in _with(known if stale is None else known | stale, d, order):
             a, b = spans[home]
             made[home]["values"][said] = listed[a:b]
-        for home in _with(stale, d, order) if stale is not None else ():
-            a, b = spans[home]
-            made[home].setdefault("stale", {})[said] = np.flatnonzero(stale[a:b]).tolist()
+        if stale is not None:
+            _stale(stale, said, d, order, spans, made)
+
+
+def _stale(stale: np.ndarray, name: str, d: Disclosures, order: np.ndarray, spans: Sequence[tuple[int, int]], made: Sequence[Document]) -> None:
+    """Says of which members only an older year of an attribute is there."""
+    for home in _with(stale, d, order):
+        a, b = spans[home]
+        made[home].setdefault("stale", {})[name] = np.flatnonzero(stale[a:b]).tolist()
 
 
 def _with(flags: np.ndarray, d: Disclosures, order: np.ndarray) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from schemas.keys import read
 from schemas.vocabulary.declare import DUTIES
 
 _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
-Document = Mapping[str, Any]
+Document = dict[str, Any]
 TOPICS = (RECORDS, DISCLOSURES, VERDICTS, NOTICES)
 
 

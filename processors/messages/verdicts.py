@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pydantic_core import to_json
 
-from processors.assess.evaluate import Causes
+from processors.assess.causes import Causes
 from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, NONE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
 from processors.messages.words import Version, iso

@@ -107,13 +107,13 @@ class AssessPart:
         candidate = candidate_of(decision["unit"])
         if candidate is None or decision["programme"] not in PROGRAMMES:
             return []
-        arrays = [np.array([value], dtype=np.int64) for value in candidate]
-        if shard_of(arrays[0], self.parts)[0] != self.number:
+        home, unit, since = (np.array([value], dtype=np.int64) for value in candidate)
+        if shard_of(home, self.parts)[0] != self.number:
             return []
         lane, name = self._lanes[decision["lane"]], decision["lane"]
         if name not in lane.assess.lanes:
             lane.assess.adopt(name, messages.ordinance_of(name, messages.rules_of(messages.nothing(name))), self.people)
         lane.answers[candidate[0]] = record.offset + 1
         accepted, moment = np.array([decision["decision"] == "accept"]), int(decision["time"] * 1000)
-        told = lane.assess.answer(name, decision["programme"], lane.day, *arrays, accepted, moment)
+        told = lane.assess.answer(name, decision["programme"], lane.day, home, unit, since, accepted, moment)
         return list(self._told(lane, told)) if live else []

@@ -84,7 +84,7 @@ class LinkPart:
 
     def _in_place(self, inputs: list[Record], out: list[Out]) -> list[Record]:
         """The records whose key is the event's own number, and whose partition is that of the key."""
-        good = [r for r in inputs if len(r.key or b"") == 12 and b'"subject":"%b"' % r.key in (r.value or b"").replace(b'"subject": "', b'"subject":"', 1)]
+        good = [r for r in inputs if _own_key(r.key or b"", r.value or b"")]
         where = partitions_of(b"".join(r.key or b"" for r in good), self.parts) if good else np.empty(0, dtype=np.int64)
         stray = {id(r) for r, partition in zip(good, where.tolist()) if partition != r.partition}
         if len(good) == len(inputs) and not stray:
@@ -129,3 +129,8 @@ class LinkPart:
         self._told = self._day
         message = pack({"link": np.array([self.number]), "ended": np.array([self._day])}, self.texts)
         return [Out(RECORDS, part, b"day", message) for part in range(self.parts)]
+
+
+def _own_key(key: bytes, event: bytes) -> bool:
+    """Whether the key is the number in `subject`."""
+    return len(key) == 12 and b'"subject":"%b"' % key in event.replace(b'"subject": "', b'"subject":"', 1)

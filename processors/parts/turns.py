@@ -22,9 +22,11 @@ def turning_days(ordinances: Iterable[Ordinance], before: int, now: int) -> list
 
 def _of(ordinance: Ordinance, before: int, now: int) -> set[int]:
     turns: set[int] = set()
-    for row in (*ordinance.rows, *ordinance.prohibitions):
+    for barred in ordinance.prohibitions:
+        turns |= {barred.valid_from, barred.valid_to + 1}
+    for row in ordinance.rows:
         turns |= {row.valid_from, row.valid_to + 1}
-        for opening in _sweeps(getattr(row, "sweep_on", ()), before, now):
+        for opening in _sweeps(row.sweep_on, before, now):
             turns |= {opening, opening + LIFE_EVENT_DAYS}
     return {turn for turn in turns if before < turn <= now}
 

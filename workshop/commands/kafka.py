@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -76,7 +76,7 @@ def status(ctx: typer.Context, broker: Broker = USUAL, prefix: Prefix = "", json
 
         with Topics(broker, prefix) as topics:
             lanes = {lane: adopted.change for lane, adopted in in_force(topics).items()}
-            found = {"lag": topics.lags(), "records": topics.sizes(), "in_force": lanes, "containers": _containers()}
+            found: dict[str, Any] = {"lag": topics.lags(), "records": topics.sizes(), "in_force": lanes, "containers": _containers()}
     if json_:
         desk.json(found)
         return 0

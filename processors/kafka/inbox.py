@@ -29,6 +29,7 @@ class Inbox(faust.Channel[Any]):  # type: ignore[misc, unused-ignore]
     @property
     def queue(self) -> Any:
         """The queue of batches."""
-        if self._queue is None:
-            self._queue = ThrowableQueue(maxsize=self.maxsize, flow_control=FlowControlEvent(initially_suspended=False))
-        return self._queue
+        held: Any = getattr(self, "_queue", None)
+        if held is None:
+            held = self._queue = ThrowableQueue(maxsize=self.maxsize, flow_control=FlowControlEvent(initially_suspended=False))
+        return held

@@ -25,7 +25,7 @@ COMMANDS = {
     "run": (RUN, ["-P", "-m", "workshop", "run"]),
     "bench": (BENCH, ["-m", "benchmarks"]),
     "test": (TEST, ["-m", "pytest"]),
-    "test-kafka": (KAFKA, ["-m", "pytest", "-n", "0", "-m", "live or compose"]),
+    "test-kafka": (KAFKA, ["-m", "pytest", "-n", "0", "-m", "(live or compose) and not slow"]),
     "ruff": (TEST, ["-m", "ruff"]),
     "mypy": (TEST, ["-m", "mypy"]),
 }

@@ -66,6 +66,7 @@ KILLS = [f"{stage}:{point}:{times}" for stage, point, times in (
 )]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_so_it_does_when_a_worker_is_killed_ten_times_behind_its_log_and_twice_at_each_fail_point(
     address: str, prefix: str, town: Town, folder: Path, tmp_path: Path
 ) -> None:
@@ -88,6 +89,7 @@ def test_so_it_does_when_a_worker_is_killed_ten_times_behind_its_log_and_twice_a
             assert nudged, f"the worker did not die at {fail}: {doomed.tail()}"
             assert doomed.process.returncode == -signal.SIGKILL, doomed.tail()
         put_in_force(address, prefix, "G", 99)
+        wait_until(lambda: all(len(stage["parts"]) == 6 for stage in running[0].state()["stages"].values()), 40, "the heir of all parts")
         town.settle(running=running[:1])
         assert digests(town) == expected(folder)
 

@@ -56,6 +56,7 @@ def page(project: dict[str, str], path: str) -> bytes:
         return answer.read()
 
 
+@pytest.mark.slow
 def test_the_town_is_up_and_comes_to_the_digests_of_one_process_though_a_worker_is_killed(project: dict[str, str], tmp_path: Path) -> None:
     began = time.monotonic()
     while not (lanes := json.loads(page(project, "/status.json"))["lanes"]) or not any(p["notices_in_force"] for lane in lanes.values() for p in lane.values()):

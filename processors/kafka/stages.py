@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -58,9 +59,9 @@ class _WithNews(Stage):
             return
         await self.inbox.put(Batch(self.epoch, news=[*refused, *news]))
 
+    @abstractmethod
     def understood(self, record: ConsumerRecord, refused: list[Out]) -> Any:
         """What a record says, or None: a dead letter says why."""
-        raise NotImplementedError
 
     async def _hear(self, news: Any) -> None:
         if isinstance(news, Out):
@@ -80,9 +81,9 @@ class _WithNews(Stage):
                 fail_point(self.name, "redecide")
             yield out
 
+    @abstractmethod
     def tell(self, held: Held, news: Any) -> Iterable[Out]:
         """Tells a part the news; what it sends."""
-        raise NotImplementedError
 
 
 class GateStage(_WithNews):

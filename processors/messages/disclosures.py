@@ -103,33 +103,30 @@ def _with(flags: np.ndarray, d: Disclosures, order: np.ndarray) -> list[int]:
 
 def _duty(duty: str, said: DutyDisclosures, day: int, order: np.ndarray, spans: Sequence[tuple[int, int]], made: Sequence[Document]) -> None:
     contexts, since = said.contexts[order].tolist(), said.since.tolist()
-    year, terms = tax_year(duty, day), _terms(said)
+    year, terms = tax_year(duty, day), {context: _terms(said, context) for context in set(contexts)}
     answers: dict[tuple[int, ...], list[Document]] = {}
     for home in np.flatnonzero(said.asked).tolist():
         a, b = spans[home]
         pattern = tuple(contexts[a:b])
         if pattern not in answers:
-            answers[pattern] = _answers(terms, pattern)
+            answers[pattern] = _answers([terms[context] for context in pattern])
         made[home]["duties"][duty] = {"since": iso(since[home]), "year": year, "answers": answers[pattern]}
 
 
-def _terms(said: DutyDisclosures) -> list[tuple[int, Document]]:
-    """By context: the first context that was answered alike, and the answer."""
-    first: dict[tuple[Any, ...], int] = {}
-    terms = []
-    for context, codes in enumerate(said.codes.tolist()):
-        hidden = sorted(name for name, contexts in said.hidden.items() if context in contexts)
-        answer = {"kinds": {kind: CODES[code] for kind, code in zip(said.kinds, codes)}} | ({"hidden": hidden} if hidden else {})
-        terms.append((first.setdefault((*codes, *hidden), context), answer))
-    return terms
+def _terms(said: DutyDisclosures, context: int) -> tuple[tuple[Any, ...], Document]:
+    """What a context was answered, to compare and to say."""
+    codes = said.codes[context].tolist()
+    hidden = sorted(name for name, contexts in said.hidden.items() if context in contexts)
+    answer = {"kinds": {kind: CODES[code] for kind, code in zip(said.kinds, codes)}} | ({"hidden": hidden} if hidden else {})
+    return (*codes, *hidden), answer
 
 
-def _answers(terms: Sequence[tuple[int, Document]], pattern: tuple[int, ...]) -> list[Document]:
+def _answers(terms: Sequence[tuple[tuple[Any, ...], Document]]) -> list[Document]:
     """What was answered about the members of a household: one answer for all of whom it is the same."""
-    about: dict[int, list[int]] = {}
-    for place, context in enumerate(pattern):
-        about.setdefault(terms[context][0], []).append(place)
-    return [{"members": places, **terms[context][1]} for context, places in about.items()]
+    alike: dict[tuple[Any, ...], Document] = {}
+    for place, (codes, answer) in enumerate(terms):
+        alike.setdefault(codes, {"members": [], **answer})["members"].append(place)
+    return list(alike.values())
 
 
 def document_of(message: bytes) -> Document:

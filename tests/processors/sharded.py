@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from processors import passages, records
+from processors import records
 from processors.assess.stage import Assess
 from processors.decode import Decoder
 from processors.digest import Digester, of_lists
-from processors.gate.stage import Gate
+from processors.disclosures import Disclosures
+from processors.gate.full import FullGate
 from processors.gate.town import look_at
 from processors.link import wire
 from processors.link.stage import Link
+from processors.messages import disclosures as messages
 from processors.records import Copy
 from processors.shards import shard_of
 from processors.texts import TextPool
+from schemas.keys import read
 from schemas.ordinance import Ordinance
 
 
@@ -37,7 +40,7 @@ class GateShard:
     def __init__(self, number: int, shards: int) -> None:
         self.texts = TextPool()
         self.copy = Copy(self.texts)
-        self.gate = Gate(self.copy.facts, self.copy.keys, (number, shards))
+        self.gate = FullGate(self.copy.facts, self.copy.keys, (number, shards))
 
 
 class Sharded:
@@ -93,8 +96,13 @@ class Sharded:
             shard = self.gates[i]
             changes = records.joined(shard.copy.take(message) for to, message in sent if to == i)
             for disclosures in shard.gate.process(changes, day, file_size=2000):
-                for to, message in passages.outgoing(disclosures, len(self.assesses), shard.texts):
-                    self.assesses[to].process(passages.read(message, TextPool()))
+                for lane in disclosures.lanes:
+                    self._assess([messages.document_of(message) for _, message in written(shard.gate, disclosures, lane, shard.texts)])
+
+    def _assess(self, documents: list[messages.Document]) -> None:
+        to = shard_of(np.array([read(d["household"]) for d in documents], dtype=np.int64), len(self.assesses))
+        for i in self._shuffled(set(to.tolist())):
+            self.assesses[i].process(messages.read_all([d for d, shard in zip(documents, to) if shard == i], TextPool()))
 
     def _shuffled(self, numbers: Iterable[int]) -> list[int]:
         listed = list(numbers)
@@ -114,3 +122,9 @@ class Sharded:
             lists[2].append(Digester(TextPool()).verdicts(assess, lane))
             lists[3].append(Digester(TextPool()).notices(assess, lane))
         return of_lists([itertools.chain(*items) for items in lists])
+
+
+def written(gate: FullGate, disclosures: Disclosures, lane: str, texts: TextPool) -> list[tuple[bytes, bytes]]:
+    """A lane's disclosures as keys and messages; all of one version, for nobody here keeps the newest."""
+    of_home, of_gone = ([(1, disclosures.day, 0)] * len(homes) for homes in (disclosures.homes, disclosures.gone))
+    return messages.written(disclosures, lane, messages.rules_of(gate.lanes[lane].ordinance), of_home, of_gone, texts)

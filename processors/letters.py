@@ -9,7 +9,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -50,6 +50,10 @@ class Rejection:
         said["near"] = words["near"][language].replace("{types}", near) if near else ""
         said["place"] = said.get("place") or words["whole"][language]
         return _PLACES.sub(lambda found: str(said[found[1]]), words[self.letter][language])
+
+    def blind(self) -> Rejection:
+        """The same for readers who may not know the value that was found."""
+        return replace(self, text="", said={**self.said, "found": "…"} if "found" in self.said else self.said)
 
     def as_dict(self, language: str = ENGLISH) -> dict[str, Any]:
         """The form in which rejections are written."""

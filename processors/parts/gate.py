@@ -90,7 +90,8 @@ class GatePart:
                 columns = unpack(record.value or b"", self.texts)
                 recorded = 0 if record.key == b"day" else int(record.key or b"0")
             except (ValueError, KeyError, TypeError, IndexError) as error:
-                yield dead(record, f"a message of link cannot be read ({error}). Only link writes to this topic.")
+                if live:
+                    yield dead(record, f"a message of link cannot be read ({type(error).__name__}). Only link writes to this topic.")
                 continue
             if "ended" in columns:
                 yield from self._end_day(int(columns["link"][0]), int(columns["ended"][0]))

@@ -105,7 +105,7 @@ class LinkPart:
                 self.latest = max(self.latest, int(day))
                 yield wire.unpack(message, self.texts)
             except (ValueError, KeyError, TypeError) as error:
-                out.append(dead(record, f"a handover cannot be read ({error}). Only link writes to this topic."))
+                out.append(dead(record, f"a handover cannot be read ({type(error).__name__}). Only link writes to this topic."))
 
     def _told_to_gate(self, changes: Changes) -> Iterator[Out]:
         for part, message in records.outgoing(self.link, changes, self.parts, self.texts):

@@ -12,6 +12,11 @@ RECORDS, HANDOVERS, ORDINANCES, ASSESSMENTS = "records", "handovers", "ordinance
 DISCLOSURES, VERDICTS, NOTICES, LEDGER, DEAD_LETTERS = "disclosures", "verdicts", "notices", "ledger", "dead-letters"
 
 
+def in_custody(topic: str) -> bool:
+    """Whether a topic may hold whatever the offices know. All others are read by people who may not know it."""
+    return topic in (RECORDS, HANDOVERS) or topic.endswith(OFFICES_TOPIC)
+
+
 class Record(Protocol):
     """A record that was read."""
 

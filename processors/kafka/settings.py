@@ -31,10 +31,13 @@ class Settings:
     web_host: str = "127.0.0.1"
     web_port: int = 0
     most_records: int = 12_000
+    check: bool = False
+    """Hold each disclosure against the schema of its join before it is sent; one that does not fit ends the process."""
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """As containers are told: NAYOSE_BROKER, NAYOSE_STAGES, NAYOSE_PREFIX, NAYOSE_PEOPLE, NAYOSE_WEB (host:port), NAYOSE_MOST_RECORDS."""
+        """As containers are told: NAYOSE_BROKER, NAYOSE_STAGES, NAYOSE_PREFIX, NAYOSE_PEOPLE, NAYOSE_WEB (host:port), NAYOSE_MOST_RECORDS,
+        NAYOSE_CHECK_DISCLOSURES (1: yes)."""
         stages = tuple(s for s in environment.get("NAYOSE_STAGES", "").replace(",", " ").split() if s) or STAGES
         if unknown := [stage for stage in stages if stage not in STAGES]:
             raise SystemExit(f"NAYOSE_STAGES: there is no stage {unknown[0]!r}. It may name {', '.join(STAGES)}.")
@@ -42,6 +45,7 @@ class Settings:
         return cls(
             environment.get("NAYOSE_BROKER", "127.0.0.1:9092"), stages, environment.get("NAYOSE_PREFIX", ""), bool(environment.get("NAYOSE_PEOPLE")),
             host, int(port), int(environment.get("NAYOSE_MOST_RECORDS", cls.most_records)),
+            environment.get("NAYOSE_CHECK_DISCLOSURES", "") not in ("", "0"),
         )  # fmt: skip
 
     def topic(self, name: str) -> str:

@@ -95,7 +95,7 @@ class GateStage(_WithNews):
         super().__init__("gate", app, settings, self._made)
 
     def _made(self, number: int) -> GatePart:
-        part = GatePart(number, PARTITIONS)
+        part = _gate_part(self.settings.check)(number, PARTITIONS)
         for adopted in self.heard:
             list(part.adopt(adopted, live=False))
         return part
@@ -123,6 +123,15 @@ class GateStage(_WithNews):
     def metadata(self, held: Held) -> str:
         """The change numbers in force."""
         return json.dumps({"revisions": held.part.revisions()}, separators=(",", ":"))
+
+
+def _gate_part(check: bool) -> type[GatePart]:
+    """GatePart, or the one that checks what it says: jsonschema is loaded for that one alone."""
+    if not check:
+        return GatePart
+    from processors.parts.checked import CheckedGatePart
+
+    return CheckedGatePart
 
 
 class AssessStage(_WithNews):

@@ -33,7 +33,7 @@ class Worker:
         self.port = free_port()
         environment = os.environ | {
             "NAYOSE_BROKER": broker, "NAYOSE_PREFIX": prefix, "NAYOSE_STAGES": ",".join(stages), "NAYOSE_WEB": f"127.0.0.1:{self.port}",
-            "NAYOSE_FAIL": fail, "PYTHONPATH": str(ROOT), **more,
+            "NAYOSE_FAIL": fail, "NAYOSE_CHECK_DISCLOSURES": "1", "PYTHONPATH": str(ROOT), **more,
         }  # fmt: skip
         self.stages, self._log = stages, log
         with log.open("ab") as out:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from processors.messages.newest import TOPICS, Newest
 from processors.parts.assess import AssessPart
+from processors.parts.checked import CheckedGatePart
 from processors.parts.gate import Adopted, GatePart
 from processors.parts.link import LinkPart
 from processors.parts.log import DISCLOSURES, HANDOVERS, RECORDS, Out, Taken, partitions_of
@@ -58,7 +59,7 @@ class Part:
 
     def __init__(self, logs: Logs, stage: str, number: int) -> None:
         self.logs, self.stage, self.number = logs, stage, number
-        made = {"link": lambda: LinkPart(number, logs.parts, OFFICES), "gate": lambda: GatePart(number, logs.parts), "assess": lambda: AssessPart(number, logs.parts)}
+        made = {"link": lambda: LinkPart(number, logs.parts, OFFICES), "gate": lambda: CheckedGatePart(number, logs.parts), "assess": lambda: AssessPart(number, logs.parts)}
         self.part = made[stage]()
         self.at: dict[str, int] = {}
         self.unsent: list[Out] = []

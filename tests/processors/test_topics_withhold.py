@@ -56,7 +56,7 @@ class Told:
     @property
     def permitted(self) -> set[str]:
         """The attributes that some answer let pass to some duty, about somebody."""
-        return {name for document in self.documents for duty in document["duties"] for place in passing(document, duty) for name in place}
+        return {name for document in self.documents for duty in document["duties"] for names in passing(document, duty) for name in names}
 
 
 def told(lane: str) -> Told:

@@ -8,6 +8,7 @@ from typing import Any
 
 from schemas.exports.asyncapi import asyncapi
 from schemas.exports.json_schemas import event_schemas
+from schemas.exports.messages import message_schemas
 
 FOLDER = Path(__file__).parent.parent / "exported"
 """Where the repo keeps them."""
@@ -16,6 +17,7 @@ FOLDER = Path(__file__).parent.parent / "exported"
 def texts() -> dict[str, str]:
     """The text of each file, by its path inside the folder."""
     files: dict[str, Any] = {f"events/{type_}.json": schema for type_, schema in event_schemas().items()}
+    files |= {f"messages/{name}.json": schema for name, schema in message_schemas().items()}
     files["asyncapi.json"] = asyncapi()
     return {path: _text(content) for path, content in files.items()}
 
@@ -37,8 +39,16 @@ def _write(path: Path, text: str) -> Path:
 
 def read_event_schemas(folder: Path) -> dict[str, dict[str, Any]]:
     """The schemas of events that a folder holds, by type; none if there is no such folder."""
-    paths = sorted((folder / "events").glob("*.json"))
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    return _read(folder / "events")
+
+
+def read_message_schemas(folder: Path) -> dict[str, dict[str, Any]]:
+    """The schemas of all other messages that a folder holds, by name; none if there is no such folder."""
+    return _read(folder / "messages")
+
+
+def _read(folder: Path) -> dict[str, dict[str, Any]]:
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
 
 
 def left_over(folder: Path) -> list[Path]:

@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
+from processors.parts.log import (
+    ASSESSMENTS,
+    DEAD_LETTERS,
+    DISCLOSURES,
+    HANDOVERS,
+    LEDGER,
+    NOTICES,
+    ORDINANCES,
+    RECORDS,
+    VERDICTS,
+)
 from schemas.catalogue import catalogue
+from schemas.exports import message_schemas
 from schemas.exports.writing import FOLDER
 from schemas.vocabulary import EVENT_TYPES
 
@@ -30,6 +42,8 @@ OPERATION |= {"bindings", "traits", "messages", "reply"}
 MESSAGE = {"headers", "payload", "correlationId", "contentType", "name", "title", "summary", "description", "tags"}
 MESSAGE |= {"externalDocs", "bindings", "examples", "traits"}
 """The fixed fields of AsyncAPI 3.0.0; anything else has to begin with `x-`."""
+
+OTHERS = (ASSESSMENTS, DEAD_LETTERS, DISCLOSURES, HANDOVERS, LEDGER, NOTICES, ORDINANCES, RECORDS, VERDICTS)
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +108,11 @@ def test_a_reference_to_nothing_is_noticed(document):
 
 def test_the_payload_of_each_message_is_the_schema_of_its_type(document):
     messages = document["components"]["messages"]
-    assert set(messages) == set(EVENT_TYPES)
-    for type_, message in messages.items():
+    assert set(messages) == set(EVENT_TYPES) | set(message_schemas())
+    for name, message in messages.items():
         schema = follow(message["payload"]["schema"]["$ref"], document)
-        assert schema["properties"]["type"]["const"] == type_ == message["name"]
+        assert message["name"] == name
+        assert schema["properties"]["type"]["const"] == name if name in EVENT_TYPES else schema == message_schemas()[name]
 
 
 def test_each_office_has_a_topic_with_its_own_events_and_no_other_offices(document):
@@ -107,10 +122,17 @@ def test_each_office_has_a_topic_with_its_own_events_and_no_other_offices(docume
         assert {EVENT_TYPES[type_].office for type_ in types} == {office, "any", "control"}
 
 
-def test_only_topics_whose_messages_are_modelled_are_in_the_document(document):
+def test_every_topic_that_the_runner_makes_is_in_the_document(document):
     offices = {f"{office}.events" for office in catalogue().offices}
-    assert set(document["channels"]) == offices | {"assessments"}
+    assert set(document["channels"]) == {*offices, *OTHERS}
     assert set(document["channels"]["assessments"]["messages"]) == {"assessment.decided"}
+
+
+def test_what_the_runner_writes_is_sent_and_what_others_write_is_received(document):
+    actions = {operation["channel"]["$ref"].rpartition("/")[2]: operation["action"] for operation in document["operations"].values()}
+    written = {"records", "handovers", "disclosures", "verdicts", "notices", "ledger", "dead-letters"}
+    assert {address for address, action in actions.items() if action == "send"} == written
+    assert {a for a, channel in document["channels"].items() if "in custody" in channel["title"]} == {"records", "handovers"}
 
 
 def test_an_event_about_a_resident_is_keyed_by_the_number_and_the_clock_has_no_key(document):

@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from schemas.exports import __main__ as command
-from schemas.exports import breaking_changes, event_schemas, export
-from schemas.exports.writing import FOLDER, left_over, read_event_schemas, texts
+from schemas.exports import breaking_changes, event_schemas, export, message_schemas
+from schemas.exports.writing import FOLDER, left_over, read_event_schemas, read_message_schemas, texts
 from schemas.vocabulary import EVENT_TYPES
 
 LETTER = (
@@ -25,11 +25,11 @@ LETTER = (
 
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
-    return event_schemas()
+    return event_schemas() | message_schemas()
 
 
 def broken() -> str:
-    changes = breaking_changes(read_event_schemas(FOLDER), event_schemas())
+    changes = breaking_changes(read_event_schemas(FOLDER) | read_message_schemas(FOLDER), schemas())
     return "\nThese changes break events that were valid before:\n" + "\n".join(changes) if changes else ""
 
 
@@ -45,6 +45,7 @@ def test_no_exported_file_is_left_of_a_type_that_is_gone():
 
 def test_every_type_of_event_has_a_schema_and_nothing_else_has():
     assert set(read_event_schemas(FOLDER)) == set(EVENT_TYPES)
+    assert set(read_message_schemas(FOLDER)) == set(message_schemas())
 
 
 def test_a_second_export_writes_the_same_bytes_and_touches_no_other_file(tmp_path):
@@ -61,7 +62,7 @@ def test_exported_files_have_sorted_keys_and_end_with_one_line_break():
         assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2, sort_keys=True) + "\n", path
 
 
-@pytest.mark.parametrize("type_", EVENT_TYPES)
+@pytest.mark.parametrize("type_", [*EVENT_TYPES, *message_schemas()])
 def test_every_exported_schema_is_a_schema_of_draft_2020_12(type_):
     schema = schemas()[type_]
     assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]

@@ -14,10 +14,10 @@ import numpy as np
 from pydantic_core import from_json, to_json
 
 from processors.disclosures import Disclosures, DutyDisclosures
-from processors.duties import ASSESSED, tax_year
+from processors.duties import ASSESSED, needs, tax_year
 from processors.gate.full import permitted_in
 from processors.gate.table import CODES
-from processors.gate.values import STALE
+from processors.gate.values import ABSENT, STALE
 from processors.messages.words import Version, iso, ordinal, spelled, stored
 from processors.texts import TextPool
 from schemas.attributes import ATTRIBUTES
@@ -156,7 +156,18 @@ def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[st
         values, states = _column(there, name, texts)
         made.columns[attribute, int(year) if year else None] = (values[order], None if states is None else states[order])
     made.lanes[lane] = {duty: _read_duty(duty, there, order) for duty in duties}
+    _note_absent(made, lane)
     return made
+
+
+def _note_absent(made: Disclosures, lane: str) -> None:
+    """Adds the columns that a formula may read though nothing is in them about anybody here: that is unknown, and not withheld."""
+    for duty in (duty for duty in made.lanes[lane] if duty in ASSESSED):
+        for column in needs(duty, made.day).items():
+            attribute = ATTRIBUTES[column[0]]
+            if column not in made.columns and np.any(made.lanes[lane][duty].of_attribute(attribute)):
+                nobody = np.zeros(len(made.members), dtype=attribute.field.dtype), np.full(len(made.members), ABSENT, dtype=np.uint8)
+                made.columns[column] = nobody
 
 
 def _column(there: Sequence[Document], name: str, texts: TextPool) -> tuple[np.ndarray, np.ndarray | None]:

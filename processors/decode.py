@@ -12,16 +12,18 @@ from pydantic import ValidationError
 
 from processors import spelled
 from processors.assess.answers import candidate_of
+from processors.columns import read
+from processors.layouts import MANY, Layouts
 from processors.letters import Rejection, letter_of, no_candidate, too_far, whose_number
-from processors.shapes import HEADERS, SHAPE
+from processors.lines import Lines
+from processors.pieces import Piece, by_type
+from processors.shapes import DAY, HEADERS, ID, NUMBER, SHAPE, STORED, TIME
 from processors.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
 from schemas.vocabulary import SLOT_EVENTS, EventType
-from schemas.vocabulary.declare import EFFECTIVE
 
 EPOCH_DAY = datetime.date(1970, 1, 1).toordinal()
-_EARLIEST, _LATEST = datetime.datetime(1970, 1, 1, tzinfo=TOKYO).timestamp(), datetime.datetime(2200, 1, 1, tzinfo=TOKYO).timestamp()
 _SHIFT = 9 * 3600
 _TYPES = tuple(event.type for event in SLOT_EVENTS)
 _CODES = {type_: code for code, type_ in enumerate(_TYPES)}
@@ -85,15 +87,6 @@ class Decoded:
     """The greatest `time` of the stream so far, in Unix seconds."""
 
 
-def unused(event: EventType) -> set[str]:
-    """Fields that are checked but set no slot, and so get no column."""
-    dated = any(EFFECTIVE in part.fixed.values() for part in event.sets)
-    return {"notified"} if dated else {"notified", "effective"}
-
-
-_STORED = {event.type: tuple(f for f in HEADERS[event.type] if f.name not in unused(event)) for event in SLOT_EVENTS}
-
-
 class _Sink:
     """Takes the events of one type; their values wait on one flat list until the chunk is done."""
 
@@ -103,7 +96,7 @@ class _Sink:
         self.flat: list[Any] = []
         self._header = HEADERS[event.type]
         self.days = tuple(f.name for f in self._header if f.type == "date")
-        self._stored = _STORED[event.type]
+        self._stored = STORED[event.type]
 
     def values(self) -> dict[str, list[Any]]:
         """The values of each field as the events spell them; the list is empty then."""
@@ -117,7 +110,7 @@ class _Sink:
         good: np.ndarray | bool = True
         for f in self._stored:
             if f.name == "other_number":
-                made[f.name], _, somebodys = spelled.numbers(values[f.name])
+                made[f.name], _, somebodys = spelled.numbers(spelled.letters_of(values[f.name], NUMBER))
                 good = good & ~somebodys
             elif f.type == "date":
                 made[f.name] = days[f.name].astype(np.int32)
@@ -139,8 +132,8 @@ class _Sink:
 
 
 @dataclass
-class _Chunk:
-    """The envelopes of a chunk's events, type after type, each type in the order of the lines. All [n]."""
+class _Spelled:
+    """The events of some lines that went the long way, type after type, each type in the order of the lines. All [n]."""
 
     lines: np.ndarray
     """The place of each in the chunk."""
@@ -148,10 +141,7 @@ class _Chunk:
     """By type code, the end of its events."""
     good: np.ndarray
     """Where everything is spelled as it is nearly always spelled."""
-    moment: np.ndarray
-    """Unix milliseconds."""
-    turn: np.ndarray
-    """The greatest `moment` of the stream so far."""
+    seconds: np.ndarray
     ids: np.ndarray
     number: np.ndarray
     somebodys: np.ndarray
@@ -173,6 +163,7 @@ class Decoder:
     texts: TextPool
     line: int = 0
     latest: float = 0.0
+    layouts: Layouts = field(default_factory=Layouts)
     _sinks: dict[str, _Sink] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -183,37 +174,48 @@ class Decoder:
         kept = list(lines)
         done = Decoded({}, [], [], len(kept), self.latest)
         judge = _Judge(self.name, self.line, kept, done)
-        chunk = self._read(kept, judge)
-        if not chunk.good.all():
-            chunk = self._read(judge.without(chunk.lines[~chunk.good]), judge)
-        self._gather(chunk, judge)
+        pieces = self._short_way(kept) if len(kept) >= MANY else []
+        seconds = np.zeros(len(kept))
+        for piece in pieces:
+            seconds[piece.lines] = piece.seconds
+        pieces += self._long_way(np.flatnonzero(seconds == 0), kept, judge, seconds)
+        self._gather(pieces, judge.exact(seconds), done)
         judge.controls()
         self.line, self.latest = self.line + len(kept), done.latest
         done.rejections.sort(key=lambda rejection: rejection.line)
         return done
 
-    def _read(self, lines: Sequence[bytes], judge: _Judge) -> _Chunk:
-        """Checks the lines, and reads what they spell."""
-        flat, present = self._push(lines, judge)
-        codes = np.fromiter(map(_CODES.__getitem__, flat[_TYPE::_DATA]), dtype=np.uint8, count=len(present))
+    def _short_way(self, kept: Sequence[bytes]) -> list[Piece]:
+        """Reads what is laid out as lines were before."""
+        lines = Lines(kept)
+        return list(read(lines, self.layouts.find(lines, kept), self.texts))
+
+    def _long_way(self, lines: np.ndarray, kept: Sequence[bytes], judge: _Judge, seconds: np.ndarray) -> list[Piece]:
+        """Reads some lines of a chunk one by one, and notes their time in `seconds` [chunk]."""
+        if not len(lines):
+            return []
+        found = self._read(lines, [kept[line] for line in lines.tolist()], judge)
+        if not found.good.all():
+            odd = set(found.lines[~found.good].tolist())
+            found = self._read(lines, [b"" if line in odd else kept[line] for line in lines.tolist()], judge)
+        seconds[found.lines] = found.seconds
+        return [self._piece(found, type_, judge) for type_ in found.values]
+
+    def _read(self, lines: np.ndarray, texts: Sequence[bytes], judge: _Judge) -> _Spelled:
+        """Checks the lines, and reads what they spell. `lines`: their places in the chunk."""
+        flat, lines = self._push(lines, texts, judge)
+        codes = np.fromiter(map(_CODES.__getitem__, flat[_TYPE::_DATA]), dtype=np.uint8, count=len(lines))
         order = np.argsort(codes, kind="stable")
-        seconds, good = spelled.seconds(flat[_TIME::_DATA])
-        good &= (seconds >= _EARLIEST) & (seconds < _LATEST)
-        by_line = judge.exact(present, seconds)
-        turn = np.maximum.accumulate(np.maximum(by_line, self.latest))
-        if len(turn):
-            judge.done.latest = float(turn[-1])
-        ids, well = spelled.ids(flat[_ID::_DATA])
-        number, digits, somebodys = spelled.numbers(flat[_SUBJECT::_DATA])
+        seconds, good = spelled.seconds(spelled.letters_of(flat[_TIME::_DATA], TIME))
+        ids, well = spelled.ids(spelled.letters_of(flat[_ID::_DATA], ID))
+        number, digits, somebodys = spelled.numbers(spelled.letters_of(flat[_SUBJECT::_DATA], NUMBER))
         bounds = np.cumsum(np.bincount(codes, minlength=len(_TYPES)))
         good &= well & digits
-        at = present[order]
-        moment, turn = ((column[at] * 1000).astype(np.int64) for column in (by_line, turn))
-        chunk = _Chunk(at, bounds, good[order], moment, turn, ids[order], number[order], somebodys[order])
-        self._read_data(chunk)
-        return chunk
+        made = _Spelled(lines[order], bounds, good[order], seconds[order], ids[order], number[order], somebodys[order])
+        self._read_data(made)
+        return made
 
-    def _push(self, lines: Sequence[bytes], judge: _Judge) -> tuple[list[Any], np.ndarray]:
+    def _push(self, lines: np.ndarray, texts: Sequence[bytes], judge: _Judge) -> tuple[list[Any], np.ndarray]:
         """Puts the values of each line's event onto its type's list, lets the event go (so that nothing is there for the garbage
         collection to look through), and returns the envelopes, flat, and the lines that have an event about a record."""
         check = SHAPE.validate_json
@@ -221,55 +223,61 @@ class Decoder:
         flat: list[Any] = []
         none: list[int] = []
         envelope = flat.extend
-        for line, text in enumerate(lines):
+        for at, text in enumerate(texts):
             row: Row | None
             try:
                 row = check(text)[0]
             except ValidationError:
-                row = judge.row(line)
+                row = judge.row(int(lines[at]))
             if row is None:
-                none.append(line)
+                none.append(at)
             else:
                 envelope(row[:_DATA])
                 push[row[_TYPE]](row[_DATA][0])
-        return flat, np.delete(np.arange(len(lines)), none)
+        return flat, np.delete(lines, none)
 
-    def _read_data(self, chunk: _Chunk) -> None:
+    def _read_data(self, made: _Spelled) -> None:
         """Reads the values by type and field, and all days at once."""
         days: list[str] = []
         for type_, sink in self._sinks.items():
             if sink.flat:
-                values = chunk.values[type_] = sink.values()
+                values = made.values[type_] = sink.values()
                 for name in sink.days:
                     days += values[name]
                 if "other_number" in values:
-                    chunk.good[chunk.of(type_)] &= spelled.numbers(values["other_number"])[1]
-        self._spread(chunk, *spelled.days(days))
+                    made.good[made.of(type_)] &= spelled.numbers(spelled.letters_of(values["other_number"], NUMBER))[1]
+        self._spread(made, *spelled.days(spelled.letters_of(days, DAY)))
 
-    def _spread(self, chunk: _Chunk, days: np.ndarray, good: np.ndarray) -> None:
+    def _spread(self, made: _Spelled, days: np.ndarray, good: np.ndarray) -> None:
         """Gives each type and field its days."""
         start = 0
-        for type_ in chunk.values:
-            place, of_type = chunk.of(type_), chunk.days.setdefault(type_, {})
+        for type_ in made.values:
+            place, of_type = made.of(type_), made.days.setdefault(type_, {})
             for name in self._sinks[type_].days:
                 end = start + place.stop - place.start
                 of_type[name] = days[start:end]
-                chunk.good[place] &= good[start:end]
+                made.good[place] &= good[start:end]
                 start = end
 
-    def _gather(self, chunk: _Chunk, judge: _Judge) -> None:
-        """Makes the columns of each type."""
-        for type_, values in chunk.values.items():
-            place, sink = chunk.of(type_), self._sinks[type_]
-            fields, good = sink.columns(values, chunk.days[type_])
-            stamp = (fields["sequence"].astype(np.int64) << 32) | chunk.ids[place]
-            columns = EventColumns(sink.event, chunk.number[place], stamp, chunk.moment[place], chunk.turn[place], fields)
-            nobodys = ~chunk.somebodys[place] & good
-            for line in chunk.lines[place][~nobodys].tolist():
-                judge.somebodys(line)
-            columns = columns if nobodys.all() else columns.where(nobodys)
-            if len(columns):
-                judge.done.batch[type_] = columns
+    def _piece(self, made: _Spelled, type_: str, judge: _Judge) -> Piece:
+        """The events of a type; refuses those that name somebody's number."""
+        place, sink = made.of(type_), self._sinks[type_]
+        fields, good = sink.columns(made.values[type_], made.days[type_])
+        piece = Piece(sink.event, made.lines[place], made.seconds[place], made.ids[place], made.number[place], fields)
+        nobodys = ~made.somebodys[place] & good
+        for line in piece.lines[~nobodys].tolist():
+            judge.somebodys(line)
+        return piece.where(nobodys)
+
+    def _gather(self, pieces: Sequence[Piece], seconds: np.ndarray, done: Decoded) -> None:
+        """Makes the columns of each type. `seconds`: the Unix seconds of each line of the chunk."""
+        turn = np.maximum.accumulate(np.maximum(seconds, self.latest))
+        if len(turn):
+            done.latest = float(turn[-1])
+        moment, turn = ((column * 1000).astype(np.int64) for column in (seconds, turn))
+        for piece in by_type(pieces):
+            stamp = (piece.fields["sequence"].astype(np.int64) << 32) | piece.ids
+            done.batch[piece.event.type] = EventColumns(piece.event, piece.number, stamp, moment[piece.lines], turn[piece.lines], piece.fields)
 
 
 class _Judge:
@@ -282,13 +290,6 @@ class _Judge:
         self._name, self._start, self._kept = name, start, kept
         self._moments: dict[int, float] = {}
         self._control: list[tuple[int, Event]] = []
-
-    def without(self, lines: np.ndarray) -> list[bytes]:
-        """The chunk with some lines blank, so that they come here."""
-        left = list(self._kept)
-        for line in lines.tolist():
-            left[line] = b""
-        return left
 
     def row(self, line: int) -> Row | None:
         """The event of a line, or None: refused with a letter, or about no record."""
@@ -305,7 +306,7 @@ class _Judge:
                 self.done.rejections.append(letter_of(self._name, self._start + line + 1, error, text))
             return None
         seconds = event["time"].timestamp()
-        if not _EARLIEST <= seconds < _LATEST:
+        if not spelled.EARLIEST <= seconds < spelled.LATEST:
             self.done.rejections.append(too_far(self._name, self._start + line + 1, event["time"], text))
             return None
         self._moments[line] = seconds
@@ -315,13 +316,11 @@ class _Judge:
         row: Row = SHAPE.validate_python(_as_usual(event))[0]
         return row
 
-    def exact(self, lines: np.ndarray, seconds: np.ndarray) -> np.ndarray:
-        """The Unix seconds of each line kept, with fractions where there were any (0: no event): float64 [lines]."""
-        made = np.zeros(len(self._kept))
-        made[lines] = seconds
+    def exact(self, seconds: np.ndarray) -> np.ndarray:
+        """The Unix seconds of each line of the chunk (0: no event), with fractions where there are any: float64 [chunk]."""
         for line, moment in self._moments.items():
-            made[line] = moment
-        return made
+            seconds[line] = moment
+        return seconds
 
     def somebodys(self, line: int) -> None:
         """Refuses a line whose number may be a living person's."""

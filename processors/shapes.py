@@ -17,6 +17,7 @@ from pydantic_core import core_schema as cs
 
 from schemas.fields import MOST_YEN, Field
 from schemas.vocabulary import SLOT_EVENTS, EventType
+from schemas.vocabulary.declare import EFFECTIVE
 
 NUMBER, ID, TIME, DAY = 12, 36, 25, 10
 """Lengths of what is spelled: 012345678901, a UUID, 2025-06-10T09:30:00+09:00, 2025-06-10."""
@@ -45,6 +46,16 @@ def _default(field: Field) -> object:
 
 HEADERS = {event.type: tuple(sorted(event.fields, key=lambda f: f.optional)) for event in SLOT_EVENTS}
 """By type, the fields of `data` in the order in which SHAPE gives their values: those that may be left out come last."""
+
+
+def _unused(event: EventType) -> set[str]:
+    """Fields that are checked but set no slot, and so get no column."""
+    dated = any(EFFECTIVE in part.fixed.values() for part in event.sets)
+    return {"notified"} if dated else {"notified", "effective"}
+
+
+STORED = {event.type: tuple(f for f in HEADERS[event.type] if f.name not in _unused(event)) for event in SLOT_EVENTS}
+"""By type, the fields that get a column."""
 
 
 def _call(fields: dict[str, cs.CoreSchema]) -> cs.CoreSchema:

@@ -1,4 +1,5 @@
-"""What fixed-length strings spell, for whole columns: numbers, ids, days and times. Each reader says which of them are well spelled."""
+"""What fixed-length strings spell, for whole columns: numbers, ids, days and times. Each reader takes their letters, uint8 [width, n],
+and says which of them are well spelled."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from processors.shapes import DAY, ID, NUMBER, TIME
+from processors.shapes import ID, NUMBER
+from schemas.events import TOKYO
 from schemas.number import WEIGHTS
 
 _ZERO, _BAD = ord("0"), 255
@@ -21,11 +23,13 @@ _BEFORE = _MONTHS.astype("datetime64[M]").astype("datetime64[D]").astype(np.int6
 """By month since the year 0: the day before it begins, as an ordinal."""
 _UNIX = datetime.date(1970, 1, 1).toordinal()
 _OFFSET = 9 * 3600
+EARLIEST, LATEST = 0 - _OFFSET, int(datetime.datetime(2200, 1, 1, tzinfo=TOKYO).timestamp())
+"""Unix seconds between which (the last left out) an event can have been recorded: the years 1970 to 2199."""
 Read = tuple[np.ndarray, np.ndarray]
 """Values [n] and whether they are well spelled, bool [n]."""
 
 
-def _letters(texts: Sequence[str], width: int) -> np.ndarray:
+def letters_of(texts: Sequence[str], width: int) -> np.ndarray:
     """The letters of texts of one length, place by place: uint8 [width, n]; what is not ASCII becomes a question mark."""
     flat = np.frombuffer("".join(texts).encode("ascii", "replace"), dtype=np.uint8)
     return np.ascontiguousarray(flat.reshape(-1, width).T)
@@ -38,18 +42,17 @@ def _are(letters: np.ndarray, spelled: Sequence[tuple[int, str]]) -> np.ndarray:
     return good
 
 
-def numbers(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def numbers(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Twelve digits -> int64 [n], well spelled, and whether the check digit is right, so that the number may be somebody's."""
-    digits = _letters(texts, NUMBER) - _ZERO
+    digits = letters - _ZERO
     value, rest = _NUMBER_WEIGHTS @ digits.astype(np.float64)
     left = rest.astype(np.int64) % 11
     check = np.where(left <= 1, 0, 11 - left)
     return value.astype(np.int64), digits.max(axis=0, initial=0) <= 9, check == digits[-1]
 
 
-def ids(texts: Sequence[str]) -> Read:
+def ids(letters: np.ndarray) -> Read:
     """UUIDs of version 5 in small letters -> their first 32 bits, int64 [n]."""
-    letters = _letters(texts, ID)
     good = _are(letters, [(8, "-"), (13, "-"), (14, "5"), (18, "-"), (23, "-")])
     values = _HEX[letters]
     good &= (values[19] >= 8) & (values[19] < 12)
@@ -69,7 +72,8 @@ def _number(digits: np.ndarray) -> np.ndarray:
     return made
 
 
-def _day(letters: np.ndarray) -> Read:
+def days(letters: np.ndarray) -> Read:
+    """YYYY-MM-DD -> ordinals, int64 [n]."""
     digits = letters[[0, 1, 2, 3, 5, 6, 8, 9]] - _ZERO
     good = (digits.max(axis=0, initial=0) <= 9) & _are(letters, [(4, "-"), (7, "-")])
     year, month, day = _number(digits[:4]), _number(digits[4:6]), _number(digits[6:8])
@@ -79,17 +83,12 @@ def _day(letters: np.ndarray) -> Read:
     return _BEFORE[at] + day, good
 
 
-def days(texts: Sequence[str]) -> Read:
-    """YYYY-MM-DD -> ordinals, int64 [n]."""
-    return _day(_letters(texts, DAY))
-
-
-def seconds(texts: Sequence[str]) -> Read:
-    """YYYY-MM-DDTHH:MM:SS+09:00 -> Unix seconds, int64 [n]. Other ways to write a moment are not known here."""
-    letters = _letters(texts, TIME)
-    day, good = _day(letters)
+def seconds(letters: np.ndarray) -> Read:
+    """YYYY-MM-DDTHH:MM:SS+09:00 -> Unix seconds, int64 [n]. Other ways to write a moment, and other centuries, are not known here."""
+    day, good = days(letters)
     good &= _are(letters, [(10, "T"), (13, ":"), (16, ":"), *zip(range(19, 25), "+09:00")])
     digits = letters[[11, 12, 14, 15, 17, 18]] - _ZERO
     hour, minute, second = _number(digits[:2]), _number(digits[2:4]), _number(digits[4:6])
     good &= (digits.max(axis=0, initial=0) <= 9) & (hour < 24) & (minute < 60) & (second < 60)
-    return (day - _UNIX) * 86400 + hour * 3600 + minute * 60 + second - _OFFSET, good
+    made = (day - _UNIX) * 86400 + hour * 3600 + minute * 60 + second - _OFFSET
+    return made, good & (made >= EARLIEST) & (made < LATEST)

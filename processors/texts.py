@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -16,11 +16,25 @@ class TextPool:
     def __init__(self) -> None:
         self.texts: list[str] = [""]
         self._numbers: dict[str, int] = {"": 0}
+        self._spelled: dict[bytes, int] = {}
 
     def numbers(self, texts: Iterable[str]) -> np.ndarray:
         """Texts -> int32 [n]; -1 where a text holds what could be a My Number."""
         known = self._numbers
         return np.array([known[t] if t in known else self._add(t) for t in texts], dtype=np.int32)
+
+    def spelled(self, texts: Sequence[bytes]) -> np.ndarray:
+        """Texts in UTF-8 -> int32 [n]; -1 also where a text is not UTF-8."""
+        known = self._spelled
+        return np.array([known[t] if t in known else self._spell(t) for t in texts], dtype=np.int32)
+
+    def _spell(self, text: bytes) -> int:
+        try:
+            number = int(self.numbers([text.decode()])[0])
+        except UnicodeDecodeError:
+            return -1
+        self._spelled[text] = number
+        return number
 
     def _add(self, text: str) -> int:
         if _NUMBER_LIKE.search(text):

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from processors import decode, layouts
 from processors.decode import Decoder
+from processors.lines import Lines
 from processors.texts import TextPool
 from schemas.events import ADAPTER
 from tests.exports.test_schema_agreement import by_check, events, mutated
@@ -66,6 +68,14 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.fixture(params=[True, False], ids=["by layout", "one by one"])
+def by_layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few lines, read as many are, or not."""
+    monkeypatch.setattr(decode, "MANY", 1 if request.param else 10**9)
+    monkeypatch.setattr(layouts, "FEW", 1)
+
+
+@pytest.mark.usefixtures("by_layout")
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_each_bad_line_gets_its_letter_and_the_others_go_on(change: Callable[[bytes], bytes]) -> None:
     line = change(LINE)
@@ -78,3 +88,55 @@ def test_each_bad_line_gets_its_letter_and_the_others_go_on(change: Callable[[by
     assert done.lines == 5
     assert [rejection.line for rejection in done.rejections] == [3] * bad
     assert len(done.batch["tax.assessed"]) == 3 - bad
+
+
+def many_lines() -> list[bytes]:
+    """Events of several types, with and without what may be left out."""
+    log = Log()
+    for i in range(1, 5):
+        log.moves_in(i, household=i, relation="head")
+        log.earns(i, 2023, 10**i, **({"dependants_70": 1, "disabled": i % 2 == 0} if i > 2 else {}))
+        log.add("welfare.application-received", number(i), 3000 + i, duty="school-aid", tax_consent=True)
+        log.add("child.consultation-received", number(i), 4000 + i, number=i, **({"consultation_note": "架空の相談"} if i > 2 else {}))
+        log.add("record.relinked", number(i), 2000 + i, office="tax", role="to", other_number=number(i + 1))
+    return [line + b"\n" for line in log.lines]
+
+
+def found(lines: list[bytes], many: int) -> tuple[object, ...]:
+    """All that the decoder says of some lines, in two chunks."""
+    decode.MANY = many
+    texts = TextPool()
+    decoder = Decoder("lines", texts)
+    done = [decoder.decode(some) for some in (lines, lines[::-1])]
+    columns = [
+        (type_, f.name, [texts[n] for n in c.fields[f.name].tolist()] if f.type == "text" and f.name != "other_number" else c.fields[f.name].tolist())
+        for d in done for type_, c in sorted(d.batch.items()) for f in c.event.fields if f.name in c.fields
+    ]  # fmt: skip
+    envelopes = [(c.number.tolist(), c.stamp.tolist(), c.moment.tolist(), c.turn.tolist()) for d in done for _, c in sorted(d.batch.items())]
+    return columns, envelopes, [(d.lines, d.latest, d.decisions, [r.as_dict() for r in d.rejections]) for d in done]
+
+
+LINES = many_lines()
+BITS = st.sampled_from([b'"', b"\\", b",", b"}", b"{", b":", b"0", b"-", b" ", b"\n", b"\r", b"\x00", b"\xff", b"null", b".0", b',"more":1', b"9" * 12, "１".encode(), b"F"])
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.floats(0, 1), st.integers(0, 3), BITS), max_size=12))
+def test_lines_read_by_layout_say_what_they_say_one_by_one(spoiled: list[tuple[int, float, int, bytes]]) -> None:
+    lines = list(LINES)
+    for line, place, gone, more in spoiled:
+        at = int(place * len(lines[line]))
+        lines[line] = lines[line][:at] + more + lines[line][at + gone :]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decode, "MANY", 1)
+        patch.setattr(layouts, "FEW", 1)
+        assert found(lines, 1) == found(lines, 10**9)
+
+
+def test_nearly_all_lines_of_an_office_are_read_by_layout() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layouts, "FEW", 1)
+        known = layouts.Layouts()
+        lines = Lines(LINES * 2)
+        assert sum(len(some.at) for some in known.find(lines, LINES * 2)) == len(LINES) * 2
+        assert len(known.known) == 7

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from processors.assess.stage import Assess, Told
 from processors.decode import Batch
 from processors.facts import Changes
@@ -23,6 +25,8 @@ class Engine:
         self.link = Link()
         self.gate = Gate(self.link.facts, self.link.keys)
         self.assess = Assess()
+        self._folded: list[tuple[np.ndarray, np.ndarray]] = []
+        """Changes that are not judged yet."""
 
     @property
     def day(self) -> int:
@@ -38,14 +42,19 @@ class Engine:
         self.assess.adopt(name, ordinance, self.people)
         return self._judge(Changes.of([])) if self.gate.day else []
 
-    def process(self, batch: Batch, day: int) -> list[Told]:
-        """Takes the events of a batch, and judges as of `day`."""
+    def fold(self, batch: Batch) -> None:
+        """Takes the events of a batch, to be judged with the next one."""
         changes, handovers = self.link.process(batch)
-        parts = [(changes.rows, changes.facts)]
+        self._folded.append((changes.rows, changes.facts))
         while handovers:
             more, handovers = self.link.receive(handovers)
-            parts.append((more.rows, more.facts))
-        told = self._judge(Changes.of(parts) if len(parts) > 1 else changes, day)
+            self._folded.append((more.rows, more.facts))
+
+    def process(self, batch: Batch, day: int) -> list[Told]:
+        """Takes the events of a batch, and judges as of `day`."""
+        self.fold(batch)
+        parts, self._folded = self._folded, []
+        told = self._judge(Changes.of(parts) if len(parts) > 1 else Changes(*parts[0]), day)
         for lane in self.gate.lanes.values():
             lane.ledger.seal()
         return told

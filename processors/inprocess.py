@@ -76,22 +76,33 @@ class Runner:
     engine: Engine | None = None
     events: int = 0
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    _open: bool = False
 
     def run(self, cuts: Iterable[Cut]) -> Iterator[Progress]:
         """Takes cut after cut, telling what each one changed."""
         for cut in cuts:
-            if self.engine is None:
+            if not cut.whole:
+                self.fold(cut)
+                continue
+            if not self._open:
                 self.start(cut.day)
             yield self.take(cut)
 
     def start(self, day: int) -> None:
         """Opens the lanes as of the first day."""
-        self.engine = Engine(day, people=self.assessor is not None)
+        self.engine = self.engine or Engine(day, people=self.assessor is not None)
+        self.engine.run_start, self._open = day, True
         for name, ordinance in self.ordinances.items():
             self.engine.adopt(name, ordinance)
 
+    def fold(self, cut: Cut) -> None:
+        """Takes a part of a cut, of which nothing is judged before the rest."""
+        self.engine = self.engine or Engine(cut.day, people=self.assessor is not None)
+        self.engine.fold(cut.batch)
+        self.events += cut.events
+
     def take(self, cut: Cut) -> Progress:
-        """Takes one cut."""
+        """Takes one cut, or the rest of one."""
         assert self.engine is not None
         told = self.engine.process(cut.batch, cut.day)
         self.events += cut.events
@@ -188,7 +199,7 @@ class Replay:
             raise FileNotFoundError(f"{self.folder} holds none of {', '.join(OFFICE_FILES)}. Name a folder that `nayose simulate` wrote.")
         with Workers(self.workers) if self.workers else nullcontext() as workers:
             streams = [FileStream(path, self.runner.texts, workers) for path in paths]
-            for progress in self.runner.run(Merged(streams, self.as_of, self.days).cuts()):
+            for progress in self.runner.run(Merged(streams, self.as_of, self.days, parts=True).cuts()):
                 if watch is not None:
                     watch(progress)
         self.rejections = sorted((r for s in streams for r in s.rejections), key=lambda r: (r.file, r.line))

@@ -14,19 +14,21 @@ from processors.letters import Rejection
 from processors.texts import TextPool
 from processors.workers import BUFFER, CHUNK, Workers
 
-MOST_WAITING = 400_000
-"""A day that holds more events than this is cut: the fewer cuts a first load takes, the fewer times a household is judged in vain."""
+PART = 20_000
+"""Events that may wait for the rest of their cut where parts are asked for."""
 LONGEST_GAP = 400
 """Days without events are ended one by one, unless more than this many lie between two events."""
 
 
 @dataclass
 class Cut:
-    """The events of one day (or a part of it, where a day has very many), and the answers to candidates among them."""
+    """The events of one day or several, and the answers to candidates among them."""
 
     day: int
     batch: Batch = field(default_factory=dict)
     decisions: list[dict[str, Any]] = field(default_factory=list)
+    whole: bool = True
+    """False: the rest of the cut follows, and nothing is judged before."""
 
     @property
     def events(self) -> int:
@@ -73,12 +75,16 @@ def _decoded(path: Path, texts: TextPool) -> Iterator[Decoded]:
 class Merged:
     """Several streams as one, by time, as cuts in the order of days.
 
-    A cut holds whole days: `days` of them (all that end in the same block of so many days since the year 1), or less where
-    that is more than MOST_WAITING events. Everything in it is judged as of its last day. The final state does not depend on it.
+    A cut holds whole days: `days` of them (all that end in the same block of so many days since the year 1).
+    Everything in it is judged as of its last day. The final state does not depend on it. `parts`: large cuts come in
+    several parts, so that one can be taken in while the next is decoded.
     """
 
-    def __init__(self, streams: Sequence[FileStream], as_of: int | None = None, days: int = 1) -> None:
+    def __init__(self, streams: Sequence[FileStream], as_of: int | None = None, days: int = 1, parts: bool = False) -> None:
         self._streams = streams
+        self._parts = parts
+        self._begun: tuple[int, int] | None = None
+        """The moments of the first and the last event of a cut whose parts were given, but not its rest."""
         self._as_of = as_of
         self._days_in_cut = days
         self._day = 0
@@ -108,10 +114,16 @@ class Merged:
         reached = min((s.latest for s in self._streams if not s.ended), default=None)
         whole = np.inf if reached is None else _start(self._last_day(_day(reached)) + 1 - self._days_in_cut)
         yield from self._days(min(whole, self._end))
-        if reached is not None and sum(len(c) for s in self._streams for c in s.waiting.values()) >= MOST_WAITING:
-            part = self._take(min(reached + 1, self._end))
-            if part:
-                yield Cut(_day(reached), part)
+        if self._parts and reached is not None and sum(len(c) for s in self._streams for c in s.waiting.values()) >= PART:
+            yield from self._part(min(reached + 1, self._end))
+
+    def _part(self, before: float) -> Iterator[Cut]:
+        """What there is of the cut at hand before a moment."""
+        first, batch = self._earliest(), self._take(before)
+        if batch:
+            newest = _newest(batch)
+            self._begun = int(first), newest
+            yield Cut(_day(newest), batch, whole=False)
 
     def _days(self, before: float) -> Iterator[Cut]:
         """The cuts that begin before a moment. A cut that the stream goes beyond is as of its last day, else as of its newest."""
@@ -121,12 +133,15 @@ class Merged:
             end = min(_start(last + 1), self._end)
             cut = Cut(last, self._take(end), self._take_decisions(end))
             if _start(last + 1) > min(beyond, self._end):
-                cut.day = _day(max(int(columns.turn[-1]) for columns in cut.batch.values()))
+                cut.day = _day(max(_newest(cut.batch), self._begun[1] if self._begun else 0))
+            self._begun = None
             yield cut
             del cut
 
     def _earliest(self) -> float:
-        return min((int(columns.turn[0]) for stream in self._streams for columns in stream.waiting.values()), default=float("inf"))
+        """The moment of the first event of which not all has been given."""
+        waiting = min((int(columns.turn[0]) for stream in self._streams for columns in stream.waiting.values()), default=float("inf"))
+        return self._begun[0] if self._begun else waiting
 
     def _last_day(self, day: int) -> int:
         """The last day of the cut that a day belongs to."""
@@ -159,6 +174,10 @@ class Merged:
             yield from (Cut(day) for day in range(self._last_day(self._day) + self._days_in_cut, self._last_day(cut.day), self._days_in_cut))
         self._day = max(self._day, cut.day)
         yield cut
+
+
+def _newest(batch: Batch) -> int:
+    return max((int(columns.turn[-1]) for columns in batch.values()), default=0)
 
 
 def _day(moment: float) -> int:

@@ -16,6 +16,7 @@ from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
 from processors.digest import digest
 from processors.engine import Engine
+from processors.heap import keep_freed
 from processors.letters import Rejection
 from processors.stream import Cut, FileStream, Merged
 from processors.texts import TextPool
@@ -197,6 +198,7 @@ class Replay:
         paths = [self.folder / name for name in OFFICE_FILES if name not in self.missing]
         if not paths:
             raise FileNotFoundError(f"{self.folder} holds none of {', '.join(OFFICE_FILES)}. Name a folder that `nayose simulate` wrote.")
+        keep_freed()
         with Workers(self.workers) if self.workers else nullcontext() as workers:
             streams = [FileStream(path, self.runner.texts, workers) for path in paths]
             for progress in self.runner.run(Merged(streams, self.as_of, self.days, parts=True).cuts()):

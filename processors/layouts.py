@@ -8,14 +8,14 @@ byte for byte; as all quotes of a line are counted, none hides in a value. Whate
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 import numpy as np
 from pydantic import ValidationError
 
-from processors.lines import WORD, Lines
+from processors.lines import Lines
 from processors.shapes import HEADERS, SHAPE
 from schemas.fields import MOST_YEN, Field
 from schemas.vocabulary import EVENT_TYPES
@@ -58,12 +58,8 @@ class Layout:
         self._quote = np.minimum(before, self.quotes - 1)[:, None]
         self._back = np.array([max(span.find(b'"'), 0) for span in spans])[:, None]
         self._quoteless = b'"' not in spans[-1]
-        checks = [(at, *check) for at, span in enumerate(spans) for check in _checks(span)]
-        checks.sort(key=lambda check: check[0] != tag)
-        self._telling = sum(check[0] == tag for check in checks)
-        of_span, offset, mask, word = zip(*checks)
-        self._of_span, self._offset = np.array(of_span), np.array(offset)[:, None]
-        self._mask, self._word = (np.array(column, dtype=np.uint64)[:, None] for column in (mask, word))
+        self._spans = sorted(enumerate(spans), key=lambda span: span[0] != tag)
+        """With their places, the one that tells the type first."""
 
     def find(self, lines: Lines, among: np.ndarray) -> Found:
         """Which of some lines (bool [lines]) have this layout, and where the values are."""
@@ -73,19 +69,12 @@ class Layout:
             start[-1] = lines.end[at] - self._length[-1]
         fits = (start[0] == lines.start[at]) & (start[-1] + self._length[-1] == lines.end[at])
         fits &= (start[1:] >= start[:-1] + self._length[:-1]).all(axis=0)
-        for some in (slice(self._telling), slice(self._telling, None)):
+        at, start = at[fits], start[:, fits]
+        for place, span in self._spans:
+            fits = lines.have(start[place], span)
             if not fits.all():
                 at, start = at[fits], start[:, fits]
-            fits = self._fit(lines, start, some)
-        if not fits.all():
-            at, start = at[fits], start[:, fits]
         return Found(self, at, start[:-1] + self._length[:-1], start[1:])
-
-    def _fit(self, lines: Lines, start: np.ndarray, some: slice) -> np.ndarray:
-        """Where some of the words in the spans are as they should be: bool [n]."""
-        found = lines.words(start[self._of_span[some]] + self._offset[some]) & self._mask[some]
-        fits: np.ndarray = (found == self._word[some]).all(axis=0)
-        return fits
 
 
 @dataclass
@@ -96,19 +85,6 @@ class Found:
     at: np.ndarray
     low: np.ndarray
     high: np.ndarray
-
-
-def _checks(span: bytes) -> Iterator[tuple[int, int, int]]:
-    """The words of a span: offset, mask and value; the last two may overlap."""
-    for at in range(0, max(len(span) - WORD + 1, 1), WORD):
-        yield _check(span, at)
-    if len(span) > WORD and len(span) % WORD:
-        yield _check(span, len(span) - WORD)
-
-
-def _check(span: bytes, at: int) -> tuple[int, int, int]:
-    word = span[at : at + WORD]
-    return at, (1 << 8 * len(word)) - 1, int.from_bytes(word, "little")
 
 
 def layout_of(line: bytes) -> Layout | None:

@@ -51,6 +51,14 @@ class Lines:
         """The words that begin at some places: uint64, the first byte lowest."""
         return self._wide(places, WORD).view("<u8")
 
+    def have(self, places: np.ndarray, text: bytes) -> np.ndarray:
+        """At which places a text stands: bool [n]."""
+        found = self._wide(places, len(text))
+        if found.tobytes() == text * len(places):  # nearly always, and a third of the time
+            return np.ones(len(places), dtype=bool)
+        same: np.ndarray = (found.view(np.uint8).reshape(-1, len(text)) == np.frombuffer(text, dtype=np.uint8)).all(axis=1)
+        return same
+
     def letters(self, start: np.ndarray, width: int) -> np.ndarray:
         """As many bytes from each place on, place by place: [n] -> uint8 [width, n]."""
         return np.ascontiguousarray(self._wide(start, width).view(np.uint8).reshape(-1, width).T)

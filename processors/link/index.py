@@ -9,6 +9,8 @@ from processors.growing import Growing
 _NOBODY = -1
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
+_FEW = 64
+"""So few keys are not followed place by place: each has its own long row of places to go, and a round costs as much for one as for many."""
 
 
 class NumberIndex:
@@ -32,12 +34,24 @@ class NumberIndex:
         rows = self._table.take(at).astype(np.int64)
         todo = ((known.take(rows, mode="wrap") != keys) & (rows >= 0)).nonzero()[0]
         at, keys = at[todo], keys[todo]
-        while len(todo):
+        while len(todo) > _FEW:
             at = self._next(at)
             found = rows[todo] = self._table.take(at)
             still = ((known.take(found, mode="wrap") != keys) & (found >= 0)).nonzero()[0]
             todo, at, keys = todo[still], at[still], keys[still]
+        if len(todo):
+            rows[todo] = self._after(at, keys)
         return rows
+
+    def _after(self, at: np.ndarray, keys: np.ndarray) -> np.ndarray:
+        """The row of each of a few keys, or -1, from the place after `at` on: by looking at many places at once."""
+        known, reach = self._known["key"], 32
+        while True:
+            found = self._table.take(at[:, np.newaxis] + np.arange(1, reach), mode="wrap")
+            ends = (found < 0) | (known.take(found, mode="wrap") == keys[:, np.newaxis])
+            if ends.any(axis=1).all():
+                return found[np.arange(len(keys)), ends.argmax(axis=1)]
+            reach *= 4
 
     def rows(self, keys: np.ndarray) -> np.ndarray:
         """The row of each key; a new key gets the next row."""
@@ -60,11 +74,15 @@ class NumberIndex:
     def _enter(self, rows: np.ndarray) -> None:
         """Puts rows into the table; of several that want one place the last stays there, and the others go on."""
         at = self._first(self._known["key"][rows])
-        while len(rows):
+        while len(rows) > _FEW:
             free = (self._table.take(at) == _NOBODY).nonzero()[0]
             self._table[at[free]] = rows[free]
             lost = (self._table.take(at) != rows).nonzero()[0]
             rows, at = rows[lost], self._next(at[lost])
+        for row, place in zip(rows.tolist(), at.tolist()):
+            while self._table.item(place) != _NOBODY:
+                place = (place + 1) % len(self._table)
+            self._table[place] = row
 
     def _first(self, keys: np.ndarray) -> np.ndarray:
         """Where to look first: the upper half of the product, scaled to the table (Lemire 2016, instead of a remainder)."""

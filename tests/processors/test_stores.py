@@ -23,7 +23,8 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(series, "_MOST_NEW", 4)
     monkeypatch.setattr(series, "_MANY", 3)
     monkeypatch.setattr(series, "_AT_A_TIME", 2)
-    monkeypatch.setattr(ledger, "_PIECE", 2 * ledger.BLOCK)
+    monkeypatch.setattr(ledger, "BLOCK", 32)
+    monkeypatch.setattr(ledger, "_PIECE", 64)
 
 
 def value(stamp: int) -> int:

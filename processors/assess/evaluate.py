@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from processors.assess.causes import Causes
 from processors.assess.seen import Seen, blind, permitted, without_children
 from processors.assess.units import UNTOLD, pack
-from processors.assess.view import Known, View
+from processors.assess.view import Known, Look, View, finish
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import needs
 from schemas.causes import WITHHELD, bit
@@ -53,7 +53,6 @@ class Evaluation:
 
     disclosures: Disclosures
     causes: Causes
-    _known: dict[tuple[TownFacts, bool], Known] = field(default_factory=dict)
 
     def outcomes(self, ordinances: Mapping[str, Ordinance]) -> list[tuple[Asked, Words]]:
         """The outcomes of all programmes in all lanes."""
@@ -62,9 +61,14 @@ class Evaluation:
             for lane, duties in self.disclosures.lanes.items()
             for programme, duty in programmes_of(duties, self.disclosures.day)
         ]
+        looks: dict[int, Look] = {}
         for key in {one.together for one in asked}:
-            self._known[key] = self._all_known(np.logical_or.reduce([one.judged for one in asked if one.together == key]), key[0])
-        return [(one, self._words(one)) for one in asked]
+            among = [at for at, one in enumerate(asked) if one.together == key]
+            known = self._all_known(np.logical_or.reduce([asked[at].judged for at in among]), key[0])
+            mine = {at: Look(self._view(asked[at], known), asked[at].programme, asked[at].judged[known.homes], self.causes) for at in among}
+            finish(mine.values(), self.causes)
+            looks |= mine
+        return [(one, self._words(one, looks[at])) for at, one in enumerate(asked)]
 
     def _asked(self, lane: str, programme: Programme, duty: DutyDisclosures, facts: TownFacts) -> Asked:
         d = self.disclosures
@@ -77,18 +81,16 @@ class Evaluation:
     def _all_known(self, homes: np.ndarray, facts: TownFacts) -> Known:
         d = self.disclosures
         rows = np.flatnonzero(homes[d.place])
-        return Known(Frame(d.counts[homes], Seen(d.columns, rows, {}), d.day, facts, as_known=True), homes, rows)
+        return Known(Frame(d.counts[homes], Seen(d.columns, rows), d.day, facts, as_known=True), homes, rows)
 
-    def _words(self, one: Asked) -> Words:
-        d, known = self.disclosures, self._known[one.together]
+    def _words(self, one: Asked, look: Look) -> Words:
+        d, known = self.disclosures, look.view.known
         homes = np.zeros(len(d.homes), dtype=np.uint32)
         members = None if one.programme.unit == HOUSEHOLD else np.zeros(len(d.members), dtype=np.uint32)
-        if one.judged.any():
-            words = self._view(one, known).words(one.programme, one.judged[known.homes], self.causes)
-            if members is None:
-                homes[known.homes] = words
-            else:
-                members[known.rows] = words
+        if members is None:
+            homes[known.homes] = look.finished()
+        else:
+            members[known.rows] = look.finished()
         if one.cannot_see.any():
             homes[one.cannot_see] = pack(np.array([UNTOLD]), self.causes.numbers(_WITHHELD))
         return Words(homes, members)
@@ -96,11 +98,10 @@ class Evaluation:
     def _view(self, one: Asked, known: Known) -> View:
         """Programmes that may see alike share a view."""
         allowed = permitted(one.duty, needs(one.programme.id, self.disclosures.day), known.rows)
-        if all(flags is True for flags in allowed.values()):
-            allowed = {}
-        pattern = tuple((name, flags if isinstance(flags, bool) else flags.tobytes()) for name, flags in sorted(allowed.items()))
+        raw = {id(flags): flags if isinstance(flags, bool) else flags.tobytes() for flags in allowed.values()}
+        pattern = tuple((name, raw[id(flags)]) for name, flags in sorted(allowed.items()))
         if pattern not in known.views:
-            known.views[pattern] = View(known, Seen(self.disclosures.columns, known.rows, allowed))
+            known.views[pattern] = View(known, allowed)
         return known.views[pattern]
 
 

@@ -1,4 +1,4 @@
-"""What one duty may see of some households: the source from which the formulas read."""
+"""What was disclosed about some members, and what of it one duty may see."""
 
 from __future__ import annotations
 
@@ -15,14 +15,10 @@ from schemas.attributes import ATTRIBUTES
 
 @dataclass(frozen=True)
 class Seen:
-    """Columns of the members `who` (places) with what is not allowed withheld.
-
-    `allowed` gives flags by attribute, of the members chosen; an attribute that is not in it is allowed to be seen of all.
-    """
+    """Columns of the members `who` (places), as they were disclosed to some duty; what was not is withheld."""
 
     columns: Mapping[tuple[str, int | None], Column]
     who: np.ndarray
-    allowed: Mapping[str, Flags]
     _read: dict[tuple[str, int | None], Column] = field(default_factory=dict)
 
     def column(self, attribute: str, year: int | None) -> Column:
@@ -32,26 +28,24 @@ class Seen:
         return self._read[attribute, year]
 
     def _column(self, attribute: str, year: int | None) -> Column:
-        allowed = self.allowed.get(attribute, True)
-        if allowed is False or (attribute, year) not in self.columns:
+        if (attribute, year) not in self.columns:
             return np.zeros(len(self.who), dtype=ATTRIBUTES[attribute].field.dtype), np.full(len(self.who), WITHHELD, dtype=np.uint8)
         values, states = self.columns[attribute, year]
-        if len(self.who) < len(values):
-            values, states = values[self.who], None if states is None else states[self.who]
-        if allowed is True:
+        if len(self.who) == len(values):
             return values, states
-        return values, np.where(allowed, KNOWN if states is None else states, WITHHELD).astype(np.uint8)
+        return values.take(self.who), None if states is None else states.take(self.who)
 
 
 def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray) -> dict[str, Flags]:
-    """By attribute, whose value the duty has, of the members chosen."""
+    """By attribute that the duty may not see of all of the members chosen: of whom it may."""
     of = {name: duty.of_attribute(ATTRIBUTES[name]) for name in names}
-    return {name: _simple(flags if isinstance(flags, bool) else flags[who]) for name, flags in of.items()}
+    chosen = {id(flags): flags if isinstance(flags, bool) else _simple(flags[who]) for flags in of.values()}  # most have theirs in common
+    return {name: chosen[id(flags)] for name, flags in of.items() if chosen[id(flags)] is not True}
 
 
-def _simple(flags: Flags) -> Flags:
+def _simple(flags: np.ndarray) -> Flags:
     """One flag instead of many that are all true."""
-    return True if not isinstance(flags, bool) and flags.all() else flags
+    return True if flags.all() else flags
 
 
 def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:

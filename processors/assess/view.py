@@ -1,22 +1,24 @@
-"""What a formula says of some households as one duty sees them.
+"""What formulas say of some households, as each duty sees them.
 
 Most households are known in full, and a formula is several times quicker over columns without anything unknown. So it is
-evaluated over all as if they were known, and then again, with bounds, over the few of whom something is not. No formula looks
-from one household into another: what it says of one does not depend on who else is judged.
+evaluated over all as if they were known, and then again, with bounds, over the few of whom something is not: those of all
+duties and lanes at once, one after the other in one frame. No formula looks from one household into another: what it says of
+one does not depend on who else is judged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from processors.assess.bounded import Bounded, Part
 from processors.assess.causes import Causes
-from processors.assess.seen import Seen
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, pack
+from processors.disclosures import Flags
 from processors.duties import needs
-from processors.gate.values import ABSENT, KNOWN, Column
+from processors.gate.values import ABSENT, KNOWN
 from schemas.ages import ages_on
 from schemas.attributes import ATTRIBUTES
 from schemas.frame import Frame, Source
@@ -26,19 +28,6 @@ from schemas.programmes import HOUSEHOLD, Outcome, Programme
 FEW = 128
 """So few households are not worth a second evaluation."""
 MOST_YEN = (1 << 30) - 1
-
-
-@dataclass(frozen=True)
-class Part:
-    """A source of some of the members: `rows` (int [m])."""
-
-    source: Source
-    rows: np.ndarray
-
-    def column(self, attribute: str, year: int | None) -> Column:
-        """Values and states of the members."""
-        values, states = self.source.column(attribute, year)
-        return values[self.rows], None if states is None else states[self.rows]
 
 
 @dataclass
@@ -53,6 +42,7 @@ class Known:
     views: dict[object, View] = field(default_factory=dict)
     """By what may be seen."""
     _words: dict[str, np.ndarray] = field(default_factory=dict)
+    _unknown: dict[str, np.ndarray | None] = field(default_factory=dict)
 
     def words(self, programme: Programme, causes: Causes) -> np.ndarray:
         """A programme's outcome words, worked out once."""
@@ -60,49 +50,87 @@ class Known:
             self._words[programme.id] = packed(programme.evaluate(self.frame), causes)
         return self._words[programme.id].copy()
 
+    def at_hand(self, programme: Programme) -> bool:
+        """Whether the words were worked out already."""
+        return programme.id in self._words
 
-@dataclass
+    def unknown(self, programme: Programme) -> np.ndarray | None:
+        """Members of whom nobody knows something that a programme needs to know: bool [m], or None if there is nobody."""
+        if programme.id not in self._unknown:
+            self._unknown[programme.id] = unsure(self.frame.source, needs(programme.id, self.frame.day))
+        return self._unknown[programme.id]
+
+
+@dataclass(eq=False)
 class View:
-    """The same households as one duty sees them (`seen`)."""
+    """The same households as one duty sees them: what is `allowed` to be seen of the members, by attribute; of all where it is not named."""
 
     known: Known
-    seen: Seen
-    _parts: list[tuple[np.ndarray, Frame]] = field(default_factory=list)
+    allowed: Mapping[str, Flags]
 
-    def words(self, programme: Programme, judged: np.ndarray, causes: Causes) -> np.ndarray:
-        """A programme's outcome words of those of the households (bool) that are judged, or of their members: uint32, 0 for the others."""
-        frame = self.known.frame
-        home = slice(None) if programme.unit == HOUSEHOLD else frame.levels.home
-        doubtful = judged & self._unsure(programme) if np.count_nonzero(judged) >= FEW else judged
-        if 2 * np.count_nonzero(doubtful) > np.count_nonzero(judged):
-            words, doubtful = np.zeros(len(judged), dtype=np.uint32)[home], judged
-        else:
-            words = self.known.words(programme, causes)
-            doubtful |= judged & frame.doubts
-        if doubtful.any():
-            part, bounded = self._part(doubtful)
-            words[part[home]] = packed(programme.evaluate(bounded), causes)
-        if not judged.all():
-            words[~judged[home]] = 0
-        return words
-
-    def _unsure(self, programme: Programme) -> np.ndarray:
+    def unsure(self, programme: Programme) -> np.ndarray:
         """Households of which something is unknown that a programme needs to know: bool [n]."""
-        levels, unknown = self.known.frame.levels, unsure(self.seen, needs(programme.id, self.known.frame.day))
-        if unknown is None:
+        levels, found = self.known.frame.levels, self.known.unknown(programme)
+        hidden = {id(flags): flags for name, flags in self.allowed.items() if flags is not True and name in needs(programme.id, self.known.frame.day)}
+        for flags in hidden.values():
+            if flags is False:
+                return np.ones(levels.households, dtype=bool)
+            found = ~flags if found is None else found | ~flags
+        if found is None:
             return np.zeros(levels.households, dtype=bool)
-        found: np.ndarray = np.bincount(levels.home[unknown], minlength=levels.households) > 0
-        return found
+        some: np.ndarray = np.bincount(levels.home[found], minlength=levels.households) > 0
+        return some
 
-    def _part(self, homes: np.ndarray) -> tuple[np.ndarray, Frame]:
-        """A frame, with bounds, of some of the households (bool [n]) or, if there is one already, of them and others."""
-        for more, frame in self._parts:
-            if not (homes & ~more).any():
-                return more, frame
-        whole = self.known.frame
-        source = self.seen if homes.all() else Part(self.seen, np.flatnonzero(homes[whole.levels.home]))
-        self._parts.append((homes, Frame(whole.levels.counts[homes], source, whole.day, whole.facts)))
-        return self._parts[-1]
+
+class Look:
+    """One programme over those households of a view that are `judged` (bool [n]): `words` (uint32, 0 for the others) of the
+    households or of their members, right but for those that are `doubtful` (bool [n]) as long as they were not judged with bounds."""
+
+    def __init__(self, view: View, programme: Programme, judged: np.ndarray, causes: Causes) -> None:
+        self.view, self.programme, self.judged = view, programme, judged
+        levels = view.known.frame.levels
+        self.home = slice(None) if programme.unit == HOUSEHOLD else levels.home
+        self.many = np.count_nonzero(judged) >= FEW
+        self.doubtful = judged & view.unsure(programme) if self.many or view.known.at_hand(programme) else judged
+        self.mostly = 2 * np.count_nonzero(self.doubtful) > np.count_nonzero(judged)
+        if self.mostly or not judged.any():
+            self.words, self.doubtful = np.zeros(len(judged), dtype=np.uint32)[self.home], judged
+        else:
+            self.words = view.known.words(programme, causes)
+
+    def put(self, part: Part, words: np.ndarray) -> None:
+        """Enters what was found with bounds of some households (or of their members)."""
+        self.words[part.homes if self.programme.unit == HOUSEHOLD else part.members] = words
+
+    def finished(self) -> np.ndarray:
+        """The words, now that all is judged."""
+        return self.words if self.judged.all() else self.words * self.judged[self.home]
+
+
+def finish(looks: Iterable[Look], causes: Causes) -> None:
+    """Judges with bounds whoever is doubtful: together where they are few, view by view where they are most."""
+    groups: dict[View | None, list[Look]] = {}
+    for look in looks:
+        if not look.mostly:
+            look.doubtful = look.doubtful | (look.judged & look.view.known.frame.doubts)
+        groups.setdefault(look.view if look.mostly and look.many else None, []).append(look)
+    for group in groups.values():
+        _finish([look for look in group if look.doubtful.any()], causes)
+
+
+def _finish(looks: list[Look], causes: Causes) -> None:
+    homes: dict[View, np.ndarray] = {}
+    for look in looks:
+        homes[look.view] = homes[look.view] | look.doubtful if look.view in homes else look.doubtful
+    if not looks:
+        return
+    known = looks[0].view.known
+    parts = {view: Part(known.frame.levels, some, view.allowed) for view, some in homes.items()}
+    bounded = Bounded(known.frame, list(parts.values()))
+    for programme in {look.programme.id: look.programme for look in looks}.values():
+        words = bounded.split(packed(programme.evaluate(bounded.frame), causes), programme.unit == HOUSEHOLD)
+        for look in (look for look in looks if look.programme is programme):
+            look.put(parts[look.view], words[list(parts).index(look.view)])
 
 
 def unsure(source: Source, needed: Mapping[str, int | None]) -> np.ndarray | None:

@@ -24,10 +24,10 @@ from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
-from schemas.ordinance.dates import retention_end
 
 _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
 _NONE = np.empty(0, dtype=np.int64)
+_UNIX_DAY = datetime.date(1970, 1, 1).toordinal()
 
 
 class Gate:
@@ -249,9 +249,14 @@ _FIRST_OPENING, _LAST_OPENING = datetime.date(1900, 1, 1).toordinal(), datetime.
 
 
 @cache
-def _ends_by_opening(_months: int) -> np.ndarray:
-    """The ends of retention known so far, by opening day from _FIRST_OPENING on; 0: not asked yet."""
-    return np.zeros(_LAST_OPENING - _FIRST_OPENING + 1, dtype=np.int32)
+def _ends_by_opening(months: int) -> np.ndarray:
+    """The ends of retention (see schemas.ordinance.dates.retention_end) by opening day from _FIRST_OPENING on: int32."""
+    day = np.arange(_FIRST_OPENING - _UNIX_DAY, _LAST_OPENING + 1 - _UNIX_DAY).astype("datetime64[D]")
+    month = day.astype("datetime64[M]")
+    later = month + months
+    last = (later + 1).astype("datetime64[D]") - 1
+    end = np.minimum(later.astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
+    return (end.astype(np.int64) + _UNIX_DAY).astype(np.int32)
 
 
 def _retention_ends(ordinance: Ordinance, opening: np.ndarray) -> np.ndarray:
@@ -259,15 +264,12 @@ def _retention_ends(ordinance: Ordinance, opening: np.ndarray) -> np.ndarray:
     months = ordinance.safeguards.retention_months
     if months is None:
         return np.full(len(opening), NEVER, dtype=np.int32)
-    known, at = _ends_by_opening(months), np.clip(opening, _FIRST_OPENING, _LAST_OPENING) - _FIRST_OPENING
-    for place in set(at[known[at] == 0].tolist()):
-        known[place] = retention_end(ordinance, _FIRST_OPENING + place)
-    return known[at]
+    return _ends_by_opening(months)[np.clip(opening, _FIRST_OPENING, _LAST_OPENING) - _FIRST_OPENING]
 
 
 def _month_and_day(days: np.ndarray) -> np.ndarray:
     """Month * 32 + day of month: int16 [n]. (Born on 29 February: has it on 1 March in other years, by the scan of days.)"""
-    date = (days - datetime.date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    date = (days - _UNIX_DAY).astype("datetime64[D]")
     month = date.astype("datetime64[M]")
     return ((month.astype(np.int64) % 12 + 1) * 32 + (date - month.astype("datetime64[D]")).astype(np.int64) + 1).astype(np.int16)
 

@@ -25,8 +25,8 @@ KIND_BITS: dict[str, np.uint64] = {
 }
 """The facts of each data kind, as a set of BITs."""
 _OF_PROCEDURE = np.bitwise_or.reduce([BIT[f.id] for f in FACTS.values() if f.kind is None and f.id != "tax.return"])
-_FEW = 8
-"""From one in so many residents on, order is found through a column of all instead of by sorting."""
+_FEW = 16
+"""From one in so many residents on, slots are read in the order of the residents' rows."""
 _NOBODY = np.empty(0, dtype=np.int64)
 
 
@@ -68,10 +68,10 @@ class Households:
         return self.facts.dense["has"][self.rows]
 
     @cached_property
-    def ascending(self) -> np.ndarray:
-        """The members' places in the order of their rows, int64 [m]."""
+    def ascending(self) -> np.ndarray | None:
+        """The members' places in the order of their rows, int64 [m]; None where they are so few that it is no use."""
         if len(self.rows) < self.facts.size // _FEW:
-            return np.argsort(self.rows)
+            return None
         by_row = np.full(self.facts.size, -1, dtype=np.int64)
         by_row[self.rows] = np.arange(len(self.rows))
         return by_row[by_row >= 0]
@@ -88,7 +88,8 @@ class Households:
     @cached_property
     def _of_procedure(self) -> tuple[np.ndarray, np.ndarray]:
         """The few members of whom there are facts of procedure: places, and which facts."""
-        at = self.ascending[(self.has[self.ascending] & _OF_PROCEDURE) != 0]
+        at = ((self.has & _OF_PROCEDURE) != 0).nonzero()[0]
+        at = at[self.rows[at].argsort()]
         return at, self.has[at]
 
     def _slots(self, fact_id: str, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -24,6 +24,7 @@ from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
+from schemas.programmes import HOUSEHOLD, PROGRAMMES
 
 _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
 _NONE = np.empty(0, dtype=np.int64)
@@ -193,7 +194,9 @@ class Gate:
         judged: dict[str, dict[str, DutyDisclosures]] = {name: {} for name in lanes}
         for name, decided in lanes.items():
             for duty, disclosures in decided.items():
-                flags = True if all_anew.get(name, {}).get(duty) else disclosures.anew
+                flags = disclosures.anew
+                if duty in ASSESSED and all_anew.get(name, {}).get(duty):
+                    flags = flags | _concerned_by_law(duty, disclosures, households)
                 if duty in ASSESSED and np.any(flags):
                     anew |= flags
                     judged[name][duty] = disclosures
@@ -237,6 +240,18 @@ class Gate:
         """Bytes of the stage's own state, facts and ledgers apart."""
         lanes = sum(lane.nbytes() for lane in self.lanes.values())
         return self.homes.nbytes() + self._due.nbytes() + self._birthday.nbytes() + lanes
+
+
+def _concerned_by_law(duty: str, disclosures: DutyDisclosures, households: Households) -> Flags:
+    """Households of which a formula says something that the law's values can change. Of those without anybody young it says nothing
+    at all where its units are children or claimants, and it can see that nobody is."""
+    if PROGRAMMES[duty].unit == HOUSEHOLD:
+        return True
+    flags: np.ndarray = households.young > households.day - YOUNG_DAYS
+    seen = disclosures.of_attribute(ATTRIBUTES["birth"])
+    if seen is not True:
+        flags[households.place[~np.asarray(seen)] if isinstance(seen, np.ndarray) else slice(None)] = True
+    return flags
 
 
 def _lived_in(homes: np.ndarray, bits: np.ndarray | np.uint64) -> tuple[np.ndarray, np.ndarray | np.uint64]:

@@ -85,6 +85,11 @@ class Sender:
     def __enter__(self) -> Sender:
         return self
 
+    def flush(self) -> None:
+        """Waits until everything has arrived. CannotSend: something did not."""
+        self._producer.flush(60)
+        self._raise()
+
     def __exit__(self, *_: object) -> None:
         try:
             self._producer.flush(60)

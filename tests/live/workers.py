@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,19 +109,16 @@ class Town:
     def __init__(self, broker: str, prefix: str) -> None:
         self.settings = Settings(broker, prefix=prefix)
         self._admin = admin(broker)
+        self._consumer = KafkaConsumer(bootstrap_servers=broker)
 
     def close(self) -> None:
-        """Closes its client."""
+        """Closes its clients."""
         self._admin.close()
+        self._consumer.close()
 
     def ends(self, topics: tuple[str, ...]) -> dict[TopicPartition, int]:
         """The end of each partition."""
-        consumer = KafkaConsumer(bootstrap_servers=self.settings.broker)
-        try:
-            partitions = [TopicPartition(self.settings.topic(t), p) for t in topics for p in range(PARTITIONS)]
-            return consumer.end_offsets(partitions)
-        finally:
-            consumer.close()
+        return self._consumer.end_offsets([TopicPartition(self.settings.topic(t), p) for t in topics for p in range(PARTITIONS)])
 
     def lag(self, stage: str) -> int:
         """Records that a stage has not committed."""
@@ -142,6 +139,27 @@ class Town:
     def newest(self) -> Newest:
         """What the topics say, read as any program can read them."""
         return self._newest(raises=True)
+
+    @contextmanager
+    def followed(self) -> Iterator[Callable[[], Newest]]:
+        """The same again and again: each call reads on to the ends."""
+        newest, consumer = Newest(PARTITIONS), KafkaConsumer(bootstrap_servers=self.settings.broker, enable_auto_commit=False, fetch_max_wait_ms=50)
+        partitions = [TopicPartition(self.settings.topic(topic), p) for topic in TOPICS for p in range(PARTITIONS)]
+        consumer.assign(partitions)
+        consumer.seek_to_beginning()
+
+        def read() -> Newest:
+            ends = consumer.end_offsets(partitions)
+            while any(consumer.position(p) < end for p, end in ends.items()):
+                for records in consumer.poll(timeout_ms=200, max_records=5000).values():
+                    for record in records:
+                        newest.take(record._replace(topic=self.settings.plain(record.topic)))
+            return newest
+
+        try:
+            yield read
+        finally:
+            consumer.close()
 
     def newest_of_good(self) -> Newest:
         """The same, where somebody wrote to topics that are none of theirs."""

@@ -54,6 +54,7 @@ class Table:
         self.codes = np.zeros((0, k), dtype=np.uint8)
         self.allowed = np.zeros((0, k), dtype=bool)
         self._decided: dict[object, Decision] = {}
+        self._rows: dict[tuple[int, str], str] = {}
         self.hidden: dict[str, list[int]] = {}
         """By attribute, the contexts in which it does not pass though its kind does."""
         self.said = np.zeros(0, dtype=np.int32)
@@ -124,6 +125,13 @@ class Table:
         cases |= {SWEEPS + 2 * i: row in of.sweeps for i, row in enumerate(self.question.sweeps)}
         bits = sum(counts << place for place, counts in flags.items()) + sum((3 * counts) << place for place, counts in cases.items())
         return bits, [sum(ROLE_BIT[role] for role in roles) for roles in of.subjects]
+
+    def row_of(self, context: int, kind: str) -> str:
+        """The row by which it was decided about a kind in a context; none is named where no row speaks of it."""
+        key = context, kind
+        if key not in self._rows:  # what is kept of decisions is shared by contexts that differ in the row alone
+            self._rows[key] = decide(self.request(self.contexts[context], kind), self.question.ordinance).row or ""
+        return self._rows[key]
 
     def request(self, raw: int, kind: str) -> Request:
         """The request that a context stands for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Iterable, Mapping, Sequence
 
 from aiokafka.structs import ConsumerRecord, TopicPartition
@@ -13,7 +14,7 @@ from processors.parts.log import LEDGER, Out
 REGISTRY = CollectorRegistry()
 _RECORDS = Counter("nayose_records_read", "Records taken", ("stage", "topic", "partition"), registry=REGISTRY)
 _MESSAGES = Counter("nayose_messages_sent", "Messages sent", ("stage", "topic"), registry=REGISTRY)
-_DECISIONS = Counter("nayose_ledger_entries", "Ledger entries: what was disclosed, denied and retracted", ("lane", "act", "duty", "kind", "code"), registry=REGISTRY)
+_DECISIONS = Counter("nayose_ledger_entries", "Ledger entries: what was disclosed, denied and retracted", ("lane", "act", "duty", "kind", "code", "row"), registry=REGISTRY)
 _LAG = Gauge("nayose_lag", "Records not yet taken", ("stage", "topic", "partition"), registry=REGISTRY)
 _LAST = Gauge("nayose_last_event_timestamp_seconds", "When the newest record taken was written (Unix seconds)", ("stage",), registry=REGISTRY)
 _READY = Gauge("nayose_ready", "Whether all parts that were assigned are live", ("stage",), registry=REGISTRY)
@@ -25,6 +26,7 @@ class Meter:
 
     def __init__(self, stage: str) -> None:
         self._stage = stage
+        self._lagging: set[TopicPartition] = set()
 
     def took(self, _part: int, records: Sequence[ConsumerRecord]) -> None:
         """Some records were taken live."""
@@ -49,18 +51,18 @@ class Meter:
         """How things stand."""
         _READY.labels(self._stage).set(ready)
         _PARTS.labels(self._stage).set(len(parts))
-        _LAG.clear()
+        for partition in self._lagging - lag.keys():  # another worker's now
+            _LAG.remove(self._stage, partition.topic, str(partition.partition))
+        self._lagging = set(lag)
         for partition, records in lag.items():
             _LAG.labels(self._stage, partition.topic, partition.partition).set(records)
 
 
 def _entered(block: bytes) -> None:
     said = from_json(block)
-    counts: dict[tuple[str, ...], int] = {}
-    for entry in zip(said["acts"], said["duties"], said["kinds"], said["codes"]):
-        counts[entry] = counts.get(entry, 0) + 1
-    for (act, duty, kind, code), count in counts.items():
-        _DECISIONS.labels(said["lane"], act, duty, kind, code).inc(count)
+    columns = (said[name] for name in ("acts", "duties", "kinds", "codes", "rows"))
+    for entry, count in Counted(zip(*columns)).items():
+        _DECISIONS.labels(said["lane"], *entry).inc(count)
 
 
 def exposition() -> bytes:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic_core import to_json
 
-from processors.gate.lane import KINDS
+from processors.gate.entries import RETRACTED
+from processors.gate.lane import KINDS, LaneGate
 from processors.gate.table import CODES
 from processors.ledger import ACTS, Ledger
 from processors.messages.words import iso
@@ -28,16 +29,26 @@ def blocks(part: GatePart, live: bool) -> Iterator[Out]:
     for lane, gate in part.gate.lanes.items():
         ledger, gate.ledger = gate.ledger, Ledger()
         gate.ledger.begin(part.gate.day, gate.ordinance.content_hash[:12])
+        entries = ledger.entries()
+        rows = _rows(gate, entries) if live else []
         for at in range(0, ledger.size, MOST_ENTRIES) if live else ():
-            change = part.adopted[lane].change
-            yield Out(LEDGER, part.number, lane.encode(), _block(lane, change, ledger, ledger.entries()[at : at + MOST_ENTRIES]))
+            some = slice(at, at + MOST_ENTRIES)
+            yield Out(LEDGER, part.number, lane.encode(), _block(lane, part.adopted[lane].change, ledger, entries[some], rows[some]))
 
 
-def _block(lane: str, change: int, ledger: Ledger, entries: np.ndarray) -> bytes:
+def _rows(gate: LaneGate, entries: np.ndarray) -> list[str]:
+    """The row by which each entry was decided; none for what was retracted."""
+    asked = entries["duty"].astype(np.int64) << 32 | entries["kind"].astype(np.int64) << 24 | entries["act"].astype(np.int64) << 16 | entries["context"]
+    _, first, which = np.unique(asked, return_index=True, return_inverse=True)
+    rows = ["" if e["act"] == RETRACTED else gate.tables[DUTIES[e["duty"]]].row_of(int(e["context"]), KINDS[e["kind"]]) for e in entries[first]]
+    return [rows[i] for i in which.tolist()]
+
+
+def _block(lane: str, change: int, ledger: Ledger, entries: np.ndarray, rows: list[str]) -> bytes:
     said = {
         "lane": lane, "change": change, "day": iso(ledger.headers[int(entries["batch"][0])].day), "revision": ledger.headers[-1].revision,
         "subjects": [shown(key) for key in entries["subject"].tolist()], "duties": [DUTIES[code] for code in entries["duty"].tolist()],
-        "kinds": [KINDS[code] for code in entries["kind"].tolist()], "codes": [CODES[code] for code in entries["code"].tolist()],
+        "kinds": [KINDS[code] for code in entries["kind"].tolist()], "codes": [CODES[code] for code in entries["code"].tolist()], "rows": rows,
         "acts": [ACTS[code] for code in entries["act"].tolist()], "hash": hashlib.blake2b(entries.tobytes(), digest_size=16).hexdigest(),
     }  # fmt: skip
     return to_json(said)

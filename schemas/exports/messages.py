@@ -129,7 +129,7 @@ def _ledger() -> Schema:
     properties = {
         "lane": TEXT, "change": ANY_INT, "day": DAY, "revision": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
         "subjects": _list(KEY), "duties": _list({"enum": list(catalogue().duties)}), "kinds": _list({"enum": list(catalogue().kinds)}),
-        "codes": _list(_codes()), "acts": _list({"enum": ["disclosed", "denied", "retracted"]}),
+        "codes": _list(_codes()), "rows": _list(TEXT), "acts": _list({"enum": ["disclosed", "denied", "retracted"]}),
         "hash": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     }  # fmt: skip
     about = both("同じ位置の値が1件をなす", "the values at one place of the lists are one entry")

@@ -79,9 +79,9 @@ class Worker:
                 self.process.kill()
         return self.process.wait()
 
-    def tail(self) -> str:
+    def tail(self, most: int = 3000) -> str:
         """The end of what it logged."""
-        return self._log.read_text(encoding="utf-8", errors="replace")[-3000:]
+        return self._log.read_text(encoding="utf-8", errors="replace")[-most:]
 
 
 def wait_until(good: Any, seconds: float, what: str) -> None:

@@ -20,6 +20,10 @@ INPUTS: dict[str, tuple[str, ...]] = {
 SESSION_SECONDS, HEARTBEAT_SECONDS, COMMIT_SECONDS = 6.0, 1.0, 0.5
 
 
+class BadSetting(ValueError):
+    """A variable of the environment says what cannot be; the text is a letter to the user."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """`prefix` goes before the names of all topics and groups, so that several sandboxes can share a broker."""
@@ -37,14 +41,19 @@ class Settings:
     @classmethod
     def of_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """As containers are told: NAYOSE_BROKER, NAYOSE_STAGES, NAYOSE_PREFIX, NAYOSE_PEOPLE, NAYOSE_WEB (host:port), NAYOSE_MOST_RECORDS,
-        NAYOSE_CHECK_DISCLOSURES (1: yes)."""
+        NAYOSE_CHECK_DISCLOSURES (1: yes). BadSetting: one of them cannot be."""
         stages = tuple(s for s in environment.get("NAYOSE_STAGES", "").replace(",", " ").split() if s) or STAGES
         if unknown := [stage for stage in stages if stage not in STAGES]:
-            raise SystemExit(f"NAYOSE_STAGES: there is no stage {unknown[0]!r}. It may name {', '.join(STAGES)}.")
+            raise BadSetting(f"NAYOSE_STAGES: there is no stage {unknown[0]!r}. It may name {', '.join(STAGES)}.")
         host, _, port = environment.get("NAYOSE_WEB", "127.0.0.1:0").rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65_535:
+            raise BadSetting(f"NAYOSE_WEB: {environment['NAYOSE_WEB']!r} is no address. It is host:port, such as 127.0.0.1:6066; port 0 serves no page.")
+        most = environment.get("NAYOSE_MOST_RECORDS", str(cls.most_records))
+        if not most.isdigit() or not int(most):
+            raise BadSetting(f"NAYOSE_MOST_RECORDS: {most!r} is no number of records. It is a whole number from 1 on; leave it out for {cls.most_records}.")
         return cls(
             environment.get("NAYOSE_BROKER", "127.0.0.1:9092"), stages, environment.get("NAYOSE_PREFIX", ""), bool(environment.get("NAYOSE_PEOPLE")),
-            host, int(port), int(environment.get("NAYOSE_MOST_RECORDS", cls.most_records)),
+            host, int(port), int(most),
             environment.get("NAYOSE_CHECK_DISCLOSURES", "") not in ("", "0"),
         )  # fmt: skip
 

@@ -104,12 +104,17 @@ def check(broker: str, prefix: str = "") -> None:
     for topic in TOPICS:
         found = there.get(prefix + topic.name)
         if found is None:
-            raise Wrong(f"there is no topic {prefix + topic.name}. Make all topics with `nayose kafka topics --make`.")
+            raise missing(prefix + topic.name)
         if found != topic.partitions:
             raise Wrong(
                 f"topic {prefix + topic.name} has {found} partitions, and must have {topic.partitions}: all inputs of a stage are split alike. "
                 "Delete it, and make it anew with `nayose kafka topics --make`."
             )
+
+
+def missing(name: str) -> Wrong:
+    """The letter about a topic that is not there."""
+    return Wrong(f"there is no topic {name}. Make all topics with `nayose kafka topics --make`.")
 
 
 def partitions(client: KafkaAdminClient, names: Iterable[str]) -> dict[str, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,18 +12,15 @@ pytest.importorskip("faust", reason="the Kafka runner is not installed (pip inst
 from kafka.admin import NewTopic  # noqa: E402
 
 from processors.kafka import topics  # noqa: E402
+from processors.kafka.settings import PARTITIONS  # noqa: E402
 from processors.kafka.topics import Wrong, admin, check, make  # noqa: E402
-from producers.kafka_sender import CannotSend, Sender  # noqa: E402
+from processors.parts.log import partitions_of  # noqa: E402
+from producers.kafka_sender import CannotSend, Sender, key_of  # noqa: E402
 from tests.live.broker import Jars, free_port  # noqa: E402
-from tests.live.towns import LANES, expected, put_in_force, send, toml_of  # noqa: E402
-from tests.live.workers import ROOT, Town, Worker, workers  # noqa: E402
+from tests.live.towns import LANES, expected, lines_of, put_in_force, send, toml_of  # noqa: E402
+from tests.live.workers import Town, Worker, workers  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
-
-
-def nayose(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "workshop", *arguments, "--lang", "en"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60)
 
 
 def test_a_broker_that_does_not_answer_is_a_letter() -> None:
@@ -34,8 +29,6 @@ def test_a_broker_that_does_not_answer_is_a_letter() -> None:
         check(nowhere)
     with pytest.raises(CannotSend, match="no broker answers"):
         Sender(nowhere)
-    done = nayose("kafka", "status", "--kafka", nowhere)
-    assert done.returncode == 2 and "no broker answers" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_worker_does_not_start_on_a_topic_that_is_missing_or_split_otherwise(address: str, tmp_path: Path) -> None:
@@ -48,7 +41,7 @@ def test_a_worker_does_not_start_on_a_topic_that_is_missing_or_split_otherwise(a
         with pytest.raises(Wrong, match="has 5 partitions, and must have 6"):
             make(address, prefix)
         worker = Worker(address, prefix, tmp_path / "log")
-        assert worker.process.wait(60) == 1
+        assert worker.process.wait(60) == 2
         assert "has 5 partitions" in worker.tail() and "Traceback" not in worker.tail()
     finally:
         client.close()
@@ -81,6 +74,32 @@ def test_an_ordinance_that_does_not_load_is_a_dead_letter_and_the_one_before_sta
         newest = town.newest_of_good()
         assert {lane: newest.digest(lane) for lane in LANES} == expected(folder)
         assert running[0].alive
+    town.close()
+
+
+def test_what_is_under_another_key_or_too_large_is_a_dead_letter_and_nothing_is_lost(
+    address: str, prefix: str, folder: Path, tmp_path: Path
+) -> None:
+    town, tax = Town(address, prefix), lines_of(folder)["tax"]
+    for lane in LANES:
+        put_in_force(address, prefix, lane, 1)
+    first, other = tax[0], next(line for line in tax if key_of(line) != key_of(tax[0]))
+    right = int(partitions_of(key_of(first), PARTITIONS)[0])
+    large = first.replace(b'"data":{', b'"data":{"note":"' + b"x" * 800_000 + b'",', 1)
+    with workers(Worker(address, prefix, tmp_path / "log")) as running:
+        running[0].wait_ready()
+        with Sender(address, prefix) as sender:
+            for key, value in ((key_of(other), first), (b"tax-7", first), (key_of(first), large)):
+                sender.send("tax", [(key, value)])
+            sender.put("tax.events", None, first)
+            sender._put(prefix + "tax.events", first, key_of(first), (right + 1) % PARTITIONS)
+        town.settle(running=running)
+        reasons = sorted(letter["reason"] for letter in town.dead_letters())
+        assert [reason.split()[0] for reason in reasons] == ["key:", "key:", "key:", "partition:", "the"] and "at most 65536 bytes" in reasons[-1]
+        send(address, prefix, folder)
+        town.settle(running=running)
+        assert {lane: town.newest().digest(lane) for lane in LANES} == expected(folder)
+        assert running[0].alive and len(town.dead_letters()) == 5
     town.close()
 
 

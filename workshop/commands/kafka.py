@@ -220,6 +220,7 @@ def page(
     with installed():
         from workshop.kafka.page import serve
 
+        number = whole("--port", port, 1, 65_535)
         desk.say("kafka.page", port=port)
-        serve(broker, prefix, host, whole("--port", port, 1, 65_535))
+        serve(broker, prefix, host, number)
     return 0

@@ -10,9 +10,10 @@ from processors.messages.ordinances import read_ordinance, write_ordinance
 from processors.parts.gate import Adopted
 from processors.parts.log import ORDINANCES
 from producers.kafka_sender import Sender
-from schemas.ordinance import load
+from schemas.ordinance import OrdinanceError, load
 from schemas.ordinance.reader import SHIPPED
 from workshop.kafka.reading import Topics
+from workshop.lanes import streamable
 
 
 def in_force(topics: Topics) -> dict[str, Adopted]:
@@ -21,7 +22,7 @@ def in_force(topics: Topics) -> dict[str, Adopted]:
     for record in topics.records((ORDINANCES,)):
         try:
             adopted = read_ordinance(record.value)
-        except (ValueError, KeyError, TypeError, Exception):  # noqa: B014
+        except (OrdinanceError, ValueError, KeyError, TypeError):
             continue
         if adopted.lane not in found or adopted.change > found[adopted.lane].change:
             found[adopted.lane] = adopted
@@ -31,12 +32,12 @@ def in_force(topics: Topics) -> dict[str, Adopted]:
 def put_in_force(topics: Topics, names: Sequence[str], start: datetime.date, file_size: int, lane: str = "") -> dict[str, int]:
     """Puts ordinances (names or paths) in force, each in the lane of its name (or in `lane`); what is in force already is not sent again.
 
-    Returns the change number by lane. OrdinanceError: one cannot be read.
+    Returns the change number by lane. OrdinanceError: one cannot be read; Letter: the stream cannot do what one says.
     """
     known, numbers = in_force(topics), {}
     with Sender(topics.settings.broker, topics.settings.prefix) as sender:
         for name in names:
-            ordinance = load(name)
+            ordinance = streamable(load(name))
             into = lane or ordinance.name
             before = known.get(into)
             if before is not None and before.ordinance == ordinance and before.file_size == file_size:

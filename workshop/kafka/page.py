@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from processors.kafka.settings import PARTITIONS
+from processors.kafka.topics import check
 from processors.messages.newest import Newest
 from processors.parts.log import DISCLOSURES, NOTICES, VERDICTS
 from workshop.kafka.reading import Topics
@@ -47,7 +48,8 @@ class State:
 
 
 def serve(broker: str, prefix: str, host: str, port: int) -> None:
-    """Serves until it is stopped."""
+    """Serves until it is stopped. Wrong: the topics are not as they must be."""
+    check(broker, prefix)
     state = State(broker, prefix)
 
     class Handler(BaseHTTPRequestHandler):

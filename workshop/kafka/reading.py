@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError
 
 from processors.kafka.settings import INPUTS, PARTITIONS, STAGES, Settings
 from processors.kafka.topics import TOPICS as ALL
-from processors.kafka.topics import admin
+from processors.kafka.topics import admin, missing
 from processors.messages.newest import TOPICS, Newest
 from processors.parts.log import HANDOVERS, RECORDS, Taken
 from schemas.number import mask
@@ -37,13 +38,22 @@ class Topics:
         return KafkaConsumer(bootstrap_servers=self.settings.broker, enable_auto_commit=False, fetch_max_wait_ms=100)
 
     def ends(self, topics: tuple[str, ...]) -> dict[TopicPartition, int]:
-        """The end of each partition of some topics that are there."""
+        """The end of each partition of some topics. Wrong: one is not there."""
         consumer = self._consumer()
         try:
-            names = [self.settings.topic(topic) for topic in topics]
-            return consumer.end_offsets([TopicPartition(n, p) for n in names for p in sorted(consumer.partitions_for_topic(n) or ())])
+            return consumer.end_offsets(self._partitions(consumer, topics))
         finally:
             consumer.close()
+
+    def _partitions(self, consumer: Any, topics: tuple[str, ...]) -> list[TopicPartition]:
+        """The partitions of some topics. Wrong: one is not there."""
+        found = []
+        for name in (self.settings.topic(topic) for topic in topics):
+            there = consumer.partitions_for_topic(name)
+            if not there:
+                raise missing(name)
+            found += [TopicPartition(name, p) for p in sorted(there)]
+        return found
 
     def sizes(self) -> dict[str, int]:
         """How many records each topic has got so far."""
@@ -53,7 +63,10 @@ class Topics:
     def lag(self, stage: str) -> int:
         """Records that a stage has not committed."""
         group = self.settings.group(stage)
-        listed = self._admin.list_group_offsets({group: None})
+        try:
+            listed = self._admin.list_group_offsets({group: None})
+        except CoordinatorNotAvailableError:
+            listed = {}  # a new broker: no group has ever committed anything
         said = listed[group] if group in listed else listed
         return sum(max(0, end - max(0, said[p].offset if p in said else 0)) for p, end in self.ends(INPUTS[stage]).items())
 
@@ -62,11 +75,10 @@ class Topics:
         return {stage: self.lag(stage) for stage in STAGES}
 
     def records(self, topics: tuple[str, ...], follow: bool = False) -> Iterator[Any]:
-        """All records of some topics; with `follow` it goes on."""
+        """All records of some topics; with `follow` it goes on. Wrong: one is not there."""
         consumer = self._consumer()
         try:
-            names = [self.settings.topic(topic) for topic in topics]
-            partitions = [TopicPartition(n, p) for n in names for p in sorted(consumer.partitions_for_topic(n) or ())]
+            partitions = self._partitions(consumer, topics)
             ends = consumer.end_offsets(partitions)
             consumer.assign(partitions)
             consumer.seek_to_beginning()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ from pydantic_core import from_json
 
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
-from schemas.fields import Field
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
+from workshop.truth_columns import Gathering
 
 TRUTH_FILE = "truth.jsonl"
 NOWHERE = -1
@@ -122,95 +121,35 @@ def _parsed(name: str, lines: Iterable[bytes]) -> Iterable[dict[str, Any]]:
 
 def truth_of(residents: Iterable[dict[str, Any]]) -> Truth:
     """The truth of some residents, each as schemas.truth.TrueResident says; else ValueError."""
-    reader = _Reader()
-    for row, resident in enumerate(residents):
+    gathered = Gathering()
+    for resident in residents:
         try:
-            reader.take(row, resident)
+            gathered.take(resident)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(
-                f"Resident {row + 1} of the truth is not as schemas.truth.TrueResident says: {error}. "
+                f"Resident {gathered.n + 1} of the truth is not as schemas.truth.TrueResident says: {error}. "
                 "Take the file as `nayose simulate` wrote it."
             ) from None
-    return reader.truth()
+        if gathered.full:
+            gathered.settle()
+    gathered.settle()
+    return _of(gathered)
 
 
-class _Reader:
-    """Gathers values line by line: those that everybody has as lists, the others as (row, value)."""
-
-    def __init__(self) -> None:
-        self.plain: dict[str, list[Any]] = {
-            name: [] for name in ("here", "household", "home", "recent", "in_difficulty", "overpaid")
-        }
-        self.records: dict[str, list[int]] = {office: [] for office in catalogue().offices}
-        self.sparse: dict[tuple[str, int | None], tuple[list[int], list[Any]]] = {}
-        self.errors: dict[str, list[int]] = {}
-
-    def take(self, row: int, resident: dict[str, Any]) -> None:
-        """One line."""
-        plain, here = self.plain, resident["residency"] == "registered"
-        plain["here"].append(here and resident["home"] is not None)
-        plain["household"].append(resident["household"] or 0)
-        plain["home"].append(resident["home"] or 0)
-        plain["recent"].append(resident["income_last_12_months"])
-        plain["in_difficulty"].append(resident["in_difficulty"])
-        plain["overpaid"].append(resident["overpaid"])
-        for office, numbers in self.records.items():
-            numbers.append(resident["records"].get(office, 0))
-        self._facts(row, resident["facts"], None)
-        for year, facts in resident["years"].items():
-            self._facts(row, facts, int(year))
-        for error in resident["errors"]:
-            self.errors.setdefault(error, []).append(row)
-
-    def _facts(self, row: int, facts: dict[str, Any], year: int | None) -> None:
-        for name, value in facts.items():
-            rows, values = self.sparse.setdefault((name, year), ([], []))
-            rows.append(row)
-            values.append(value)
-
-    def truth(self) -> Truth:
-        """All of it as columns."""
-        n = len(self.plain["here"])
-        here = np.array(self.plain["here"], dtype=bool)
-        homes = np.array(self.plain["home"], dtype=np.int64)
-        code = np.full(n, NOWHERE, dtype=np.int64)
-        code[here] = np.unique(homes[here], return_inverse=True)[1]
-        known = {
-            (name, year): self._column(n, name, *cells)
-            for (name, year), cells in self.sparse.items()
-            if name in ATTRIBUTES
-        }
-        return Truth(
-            records={office: np.array(numbers, dtype=np.int64) for office, numbers in self.records.items()},
-            here=here,
-            home=code,
-            household=np.array(self.plain["household"], dtype=np.int64),
-            home_number=homes,
-            recent_income=np.array(self.plain["recent"], dtype=np.int64),
-            in_difficulty=np.array(self.plain["in_difficulty"], dtype=bool),
-            overpaid=np.array(self.plain["overpaid"], dtype=bool),
-            attributes=known,
-            errors={error: np.array(rows, dtype=np.int64) for error, rows in self.errors.items()},
-        )
-
-    @staticmethod
-    def _column(n: int, name: str, rows: list[int], values: list[Any]) -> np.ndarray:
-        declared = ATTRIBUTES[name].field
-        column = np.full(n, declared.default, dtype=declared.dtype)
-        column[rows] = stored_all(declared, values)
-        return column
-
-
-def stored_all(declared: Field, values: list[Any]) -> list[Any]:
-    """Values as the file has them, in stored form. ValueError: a word or a date that is none."""
-    if declared.type == "choice":
-        codes = {word: code for code, word in enumerate(declared.words)}
-        unknown = sorted({value for value in values if value not in codes})
-        if unknown:
-            raise ValueError(
-                f"{declared.name} is {unknown[0]!r} in the truth. It may be one of: {', '.join(declared.words)}."
-            )
-        return [codes[value] for value in values]
-    if declared.type == "date":
-        return [datetime.date.fromisoformat(value).toordinal() for value in values]
-    return [0] * len(values) if declared.type == "text" else values
+def _of(gathered: Gathering) -> Truth:
+    plain = gathered.plain()
+    here, homes = plain["here"].astype(bool), plain["home"]
+    code = np.full(gathered.n, NOWHERE, dtype=np.int64)
+    code[here] = np.unique(homes[here], return_inverse=True)[1]
+    return Truth(
+        records={office: plain[office] for office in catalogue().offices},
+        here=here,
+        home=code,
+        household=plain["household"],
+        home_number=homes,
+        recent_income=plain["recent"],
+        in_difficulty=plain["in_difficulty"].astype(bool),
+        overpaid=plain["overpaid"].astype(bool),
+        attributes=gathered.attributes(),
+        errors=gathered.errors(),
+    )

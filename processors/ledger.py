@@ -57,8 +57,8 @@ class Ledger:
             _bytes(self._pieces[-1])[at : at + len(some)] = _bytes(some)
             self.size += len(some)
 
-    def _filled(self) -> list[np.ndarray]:
-        """The pieces, the last one as far as it is filled."""
+    def pieces(self) -> list[np.ndarray]:
+        """All entries in order, piece by piece, as they lie here: not to be written to."""
         return [piece[: self.size - number * _PIECE] for number, piece in enumerate(self._pieces)]
 
     @property
@@ -83,11 +83,11 @@ class Ledger:
     def entries(self) -> np.ndarray:
         """All entries in order, as a copy."""
         none = np.empty(0, dtype=ENTRY)
-        return np.concatenate([_bytes(entries) for entries in (none, *self._filled())]).view(ENTRY).reshape(-1)
+        return np.concatenate([_bytes(entries) for entries in (none, *self.pieces())]).view(ENTRY).reshape(-1)
 
     def of(self, subject: int) -> Iterator[tuple[Header, np.void]]:
         """The entries about one subject, oldest first, with their headers."""
-        for entries in self._filled():
+        for entries in self.pieces():
             for entry in entries[entries["subject"] == subject]:
                 yield self.headers[int(entry["batch"])], entry
 

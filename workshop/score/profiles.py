@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from processors.gate.lane import DISCLOSED, KINDS, LaneGate
 from processors.gate.table import CODES
-from schemas.attributes import attributes_of
+from processors.growing import Growing
+from processors.link.index import NumberIndex
+from schemas.attributes import ATTRIBUTES, attributes_of
 from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES
 
 _ANSWER_ONLY = CODES.index("answer-only")
 _MASKED = CODES.index("masked")
+_ITEMS = tuple(ATTRIBUTES)
+_NONE, _VALUE = np.uint64(0), np.uint64(1 << 63)
 
 
 @dataclass(frozen=True)
@@ -41,43 +45,55 @@ class Passed:
     """
 
     def __init__(self, gate: LaneGate) -> None:
-        entries = gate.ledger.entries()
         self._gate = gate
-        self._between = entries[(entries["act"] == DISCLOSED) & _other_office()[entries["duty"], entries["kind"]]]
-        self._residents, self._subject = np.unique(self._between["subject"], return_inverse=True)
+        self._between = _other_office()
+        self._items = {kind: _bits([a.name for a in attributes_of(kind)]) for kind in KINDS}
+        self._subjects = NumberIndex()
+        columns: dict[str, np.dtype] = {duty: np.dtype(np.uint64) for duty in DUTIES}
+        self._learned = Growing(columns)
+        """By duty and subject, a set: which attributes passed, and whether any value did (_VALUE)."""
+        self._disclosures = np.zeros(len(DUTIES), dtype=np.int64)
+        for entries in gate.ledger.pieces():
+            passed = (entries["act"] == DISCLOSED) & self._between[entries["duty"], entries["kind"]]
+            for duty in np.unique(entries["duty"][passed]).tolist():
+                self._take(duty, entries[passed & (entries["duty"] == duty)])
+
+    def _take(self, duty: int, entries: np.ndarray) -> None:
+        self._disclosures[duty] += len(entries)
+        entries = entries[entries["code"] != _ANSWER_ONLY]
+        rows = self._subjects.rows(entries["subject"].copy())
+        self._learned.grow(self._subjects.size)
+        np.bitwise_or.at(self._learned[DUTIES[duty]], rows, self._passing(DUTIES[duty], entries))
+
+    def _passing(self, duty: str, entries: np.ndarray) -> np.ndarray:
+        """The attributes that pass by each entry of a duty, and _VALUE: uint64 [k]."""
+        passing = np.zeros(len(entries), dtype=np.uint64)
+        for number in np.unique(entries["kind"]).tolist():
+            at = np.flatnonzero(entries["kind"] == number)
+            hidden = np.where(entries["code"][at] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked), _NONE)
+            for contexts, names in self._left_out(duty, KINDS[number]):
+                hidden |= np.where(np.isin(entries["context"][at], contexts), names, _NONE)
+            passing[at] = _VALUE | (self._items[KINDS[number]] & ~hidden)
+        return passing
+
+    def _left_out(self, duty: str, kind: str) -> list[tuple[list[int], np.uint64]]:
+        """The contexts of a duty in which the rows now in force leave out attributes of a kind, and which one."""
+        rows = [row for row in self._gate.ordinance.rows_of(duty) if kind in row.kinds and row.attributes is not None]
+        return [(contexts, _bits([name])) for name, contexts in self._gate.tables[duty].hidden.items()] if rows else []
 
     def of(self, duties: Sequence[str] = DUTIES) -> Profiled:
         """For some duties together."""
-        mine = np.isin(self._between["duty"], [DUTIES.index(duty) for duty in duties])
-        items = sum(self._items(kind, mine) for kind in range(len(KINDS)))
-        values = mine & (self._between["code"] != _ANSWER_ONLY)
-        return Profiled(len(np.unique(self._subject[values])), items, 0, int(mine.sum()))
+        learned = np.zeros(self._learned.size, dtype=np.uint64)
+        for duty in duties:
+            learned |= self._learned[duty]
+        items = int(np.bitwise_count(learned & ~_VALUE).sum())
+        shown = int(self._disclosures[[DUTIES.index(duty) for duty in duties]].sum())
+        return Profiled(int(np.count_nonzero(learned)), items, 0, shown)
 
-    def _items(self, kind: int, mine: np.ndarray) -> int:
-        """Distinct (resident, attribute) pairs of one kind."""
-        at = np.flatnonzero(mine & (self._between["kind"] == kind) & (self._between["code"] != _ANSWER_ONLY))
-        if not len(at):
-            return 0
-        names = [a.name for a in attributes_of(KINDS[kind])]
-        masked = self._between["code"][at] == _MASKED
-        return sum(self._residents_of(at, self._hidden(KINDS[kind], name, at, masked)) for name in names)
 
-    def _residents_of(self, at: np.ndarray, hidden: np.ndarray) -> int:
-        seen = np.zeros(len(self._residents), dtype=bool)
-        seen[self._subject[at[~hidden]]] = True
-        return int(seen.sum())
-
-    def _hidden(self, kind: str, name: str, at: np.ndarray, masked: np.ndarray) -> np.ndarray:
-        hidden = masked & (name in catalogue().kinds[kind].masked)
-        for duty in np.unique(self._between["duty"][at]).tolist():
-            contexts = self._gate.tables[DUTIES[duty]].hidden.get(name) if self._left_out(DUTIES[duty], kind) else None
-            if contexts:
-                of = self._between["duty"][at] == duty
-                hidden = hidden | (of & np.isin(self._between["context"][at], contexts))
-        return hidden
-
-    def _left_out(self, duty: str, kind: str) -> bool:
-        return any(kind in row.kinds and row.attributes is not None for row in self._gate.ordinance.rows_of(duty))
+def _bits(names: Iterable[str]) -> np.uint64:
+    """Some attributes as a set."""
+    return np.uint64(sum(1 << _ITEMS.index(name) for name in names))
 
 
 def _other_office() -> np.ndarray:

@@ -103,6 +103,8 @@ class WrittenAssessor:
 
     def __post_init__(self) -> None:
         self._right = RightOnes(self.truth, self.day)
+        self.town = self._right.town
+        """Who is truly owed what, as far as it was asked."""
         self._queue: dict[int, dict[Slot, Candidates]] = {}
         self._refused: dict[Slot, Candidates] = {}
 

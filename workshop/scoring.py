@@ -20,12 +20,14 @@ def has_truth(folder: Path) -> bool:
 
 
 def scores(runner: Runner, folder: Path) -> dict[str, LaneScore]:
-    """The score of each lane; nothing without a truth."""
+    """The score of each lane; nothing without a truth. What the run's written assessor has read is not read again."""
     if not has_truth(folder) or runner.engine is None or not runner.events:
         return {}
+    from workshop.assessor import WrittenAssessor
     from workshop.score import Scorer
 
-    scorer = Scorer(runner, _truth(folder))
+    looked_at = runner.assessor.town if isinstance(runner.assessor, WrittenAssessor) else None
+    scorer = Scorer(runner, looked_at.truth if looked_at else _truth(folder), looked_at)
     return {lane: scorer.score(lane) for lane in runner.ordinances}
 
 

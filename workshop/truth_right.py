@@ -27,7 +27,7 @@ class RightOnes:
     _found: dict[tuple[str, TownFacts], np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._town = TrueTown(self.truth, self.day)
+        self.town = TrueTown(self.truth, self.day)
 
     def of(self, programme: str, homes: np.ndarray, units: np.ndarray, facts: TownFacts) -> np.ndarray:
         """Which candidates (keys of household and unit) are truly eligible, by either route; of a watch: in difficulty.
@@ -49,8 +49,8 @@ class RightOnes:
             latent: np.ndarray = self.truth.here & getattr(self.truth, LATENT[nature])
             return latent
         if not PROGRAMMES[programme].covers(self.day):
-            return np.zeros(max(self._town.homes, self.truth.n), dtype=bool)
-        return self._town.owed(programme, facts).eligible
+            return np.zeros(max(self.town.homes, self.truth.n), dtype=bool)
+        return self.town.owed(programme, facts).eligible
 
     def home_of(self, homes: np.ndarray) -> np.ndarray:
         """The real home that a letter to registered households reaches, by their keys, or NOWHERE: int64 [n]."""

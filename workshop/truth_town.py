@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +20,8 @@ Source: domain 4.5 and 4.6, design 8."""
 SourceOf = Callable[[np.ndarray, bool], Source]
 """A source about some residents (rows of the truth, in order), either with the income of the year or that of the last
 twelve months."""
+AT_A_TIME = 1 << 14
+"""About so many residents are judged at once: the columns of a whole town would take two kilobytes a resident."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,29 @@ class Grouping:
         place = (np.cumsum(homes) - 1)[self.place[members]]
         return Grouping(self.who[members], place, self.homes[homes], self.counts[homes])
 
+    def pieces(self) -> Iterator[Piece]:
+        """All households, some after others; one piece at least."""
+        reach = np.cumsum(self.counts)
+        ends = np.searchsorted(reach, np.arange(AT_A_TIME, reach[-1] if len(reach) else 0, AT_A_TIME), side="right")
+        bounds = np.unique([0, *ends, len(self.homes)]).tolist() if len(reach) else [0, 0]
+        for low, high in zip(bounds, bounds[1:]):
+            members = np.flatnonzero((self.place >= low) & (self.place < high))
+            homes = slice(low, high)
+            some = Grouping(self.who[members], self.place[members] - low, self.homes[homes], self.counts[homes])
+            yield Piece(some, homes, members)
+
     def any(self, members: np.ndarray) -> np.ndarray:
         """Households of which somebody's flag (bool [m]) holds: bool [h]."""
         return np.bincount(self.place[members], minlength=len(self.homes)) > 0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some households of a grouping; which they are (a slice of [h]), and which members (places in [m])."""
+
+    grouping: Grouping
+    homes: slice
+    members: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -61,6 +83,23 @@ class Judged:
     eligible: np.ndarray
     unclear: np.ndarray
     yen: np.ndarray
+
+    @classmethod
+    def nothing(cls, size: int) -> Judged:
+        """Nobody is a unit: [size]."""
+        return cls(*(np.zeros(size, dtype=bool) for _ in range(3)), np.zeros(size, dtype=np.int64))
+
+    def put(self, at: slice | np.ndarray, some: Judged) -> None:
+        """Writes what is said of some units into their places."""
+        for column, new in zip(self._columns(), some._columns(), strict=True):
+            column[at] = new
+
+    def copy(self) -> Judged:
+        """The same, to be written to."""
+        return Judged(*(column.copy() for column in self._columns()))
+
+    def _columns(self) -> tuple[np.ndarray, ...]:
+        return self.unit, self.eligible, self.unclear, self.yen
 
     def either(self, other: Judged) -> Judged:
         """Eligible by one of two routes; the first one's amount goes before."""
@@ -85,9 +124,9 @@ class Judge:
         """By the income of the year that the duty must use."""
         return self._judged(programme, False)
 
-    def by_either_route(self, programme: str) -> Judged:
-        """The same, or by the last twelve months where the programme has a sudden-drop route."""
-        usual = self._judged(programme, False)
+    def by_either_route(self, programme: str, usual: Judged | None = None) -> Judged:
+        """The same (`usual`), or by the last twelve months where the programme has a sudden-drop route."""
+        usual = usual or self.of(programme)
         return usual.either(self._judged(programme, True)) if programme in SUDDEN_DROP else usual
 
     def _frame(self, recent: bool) -> Frame:
@@ -127,9 +166,7 @@ class TrueTown:
 
     truth: Truth
     day: int
-
-    def __post_init__(self) -> None:
-        self._judges: dict[TownFacts, Judge] = {}
+    _found: dict[TownFacts, dict[tuple[str, bool], Judged]] = field(default_factory=dict)
 
     @cached_property
     def grouping(self) -> Grouping:
@@ -142,28 +179,35 @@ class TrueTown:
         """How many codes of homes there are."""
         return int(self.truth.home.max(initial=-1)) + 1
 
-    def judge(self, facts: TownFacts) -> Judge:
-        """The formulas over the truth in a town of these facts."""
-        if facts not in self._judges:
-            self._judges[facts] = Judge(self.grouping, self._source, self.day, facts)
-        return self._judges[facts]
+    def owed(self, programme: str, facts: TownFacts, sudden_drop: bool = True) -> Judged:
+        """Who is owed a programme: columns over codes of homes (unit household) or rows of the truth. KeyError: the law
+        of the day is not known."""
+        if facts not in self._found:
+            self._found[facts] = self._judged(facts)
+        return self._found[facts][programme, sudden_drop and programme in SUDDEN_DROP]
+
+    def _judged(self, facts: TownFacts) -> dict[tuple[str, bool], Judged]:
+        """What is owed by programme, without and with the sudden-drop route where there is one."""
+        found: dict[tuple[str, bool], Judged] = {}
+        for piece in self.grouping.pieces():
+            judge = Judge(piece.grouping, self._source, self.day, facts)
+            for programme in judged_on(self.day):
+                usual = judge.of(programme)
+                self._put(found, (programme, False), piece, usual)
+                if programme in SUDDEN_DROP:
+                    self._put(found, (programme, True), piece, judge.by_either_route(programme, usual))
+        return found
+
+    def _put(self, found: dict[tuple[str, bool], Judged], key: tuple[str, bool], piece: Piece, some: Judged) -> None:
+        of_homes = PROGRAMMES[key[0]].unit == HOUSEHOLD
+        if key not in found:
+            found[key] = Judged.nothing(self.homes if of_homes else self.truth.n)
+        found[key].put(piece.grouping.homes if of_homes else piece.grouping.who, some)
 
     def _source(self, who: np.ndarray, recent: bool) -> Source:
         return TrueSource(self.truth, who, recent)
 
-    def owed(self, programme: str, facts: TownFacts, sudden_drop: bool = True) -> Judged:
-        """Who is owed a programme: columns over codes of homes (unit household) or rows of the truth."""
-        judge = self.judge(facts)
-        judged = judge.by_either_route(programme) if sudden_drop else judge.of(programme)
-        return spread(
-            judged, self.grouping, self.homes if PROGRAMMES[programme].unit == HOUSEHOLD else self.truth.n, programme
-        )
 
-
-def spread(judged: Judged, grouping: Grouping, size: int, programme: str) -> Judged:
-    """Columns of a grouping, put where their codes of homes or rows of residents say: [size]."""
-    at = grouping.homes if PROGRAMMES[programme].unit == HOUSEHOLD else grouping.who
-    made = [np.zeros(size, dtype=column.dtype) for column in (judged.unit, judged.eligible, judged.unclear, judged.yen)]
-    for whole, column in zip(made, (judged.unit, judged.eligible, judged.unclear, judged.yen), strict=True):
-        whole[at] = column
-    return Judged(*made)
+def judged_on(day: int) -> list[str]:
+    """The programmes of which the law of a day is known."""
+    return [id_ for id_, programme in PROGRAMMES.items() if programme.nature != "status" and programme.covers(day)]

@@ -14,12 +14,14 @@ from runs import town
 from processors.inprocess import Replay, Runner
 from processors.ledger import ACTS
 from producers.errors import Errors
-from schemas.attributes import attributes_of
+from schemas.attributes import ATTRIBUTES, attributes_of
 from schemas.catalogue import catalogue
 from schemas.ordinance import load
 from schemas.vocabulary.declare import DUTIES
 from workshop.score import CAUSES, LaneScore, Scorer, score
+from workshop.score.stages import Stages
 from workshop.truth import read_truth
+from workshop.truth_town import TrueTown
 
 BENEFIT, WATCH = "exempt-household-benefit", "child-watch"
 LANES = ("A", "C", "G", "G-plus")
@@ -73,6 +75,41 @@ def test_a_wider_ordinance_reaches_more_and_profiles_more() -> None:
 def test_a_scorer_of_all_lanes_says_what_a_score_of_each_says() -> None:
     scorer = Scorer(runner(), read_truth(town(1, Errors())))
     assert all(scorer.score(lane) == scored(lane) and scorer.score(lane).total == scored(lane).total for lane in LANES)
+
+
+def test_judging_only_where_something_is_owed_finds_the_causes_of_judging_the_whole_town() -> None:
+    scorer, facts = Scorer(runner(), read_truth(town(1, Errors()))), load("G").facts
+    assert all(load(lane).facts == facts for lane in LANES)
+    scorer._stages[facts] = Stages.of_all(scorer.matching, facts)
+    for lane in LANES:
+        found = scorer.score(lane)
+        assert found == scored(lane)
+        assert all((found.causes[id_] == causes).all() for id_, causes in scored(lane).causes.items())
+
+
+@pytest.mark.parametrize("at_a_time", [1, 100])
+def test_how_many_are_read_and_judged_at_once_changes_no_figure(
+    monkeypatch: pytest.MonkeyPatch, at_a_time: int
+) -> None:
+    monkeypatch.setattr("workshop.truth_columns.AT_A_TIME", at_a_time)
+    monkeypatch.setattr("workshop.truth_town.AT_A_TIME", 100 * at_a_time)
+    scorer = Scorer(runner(), read_truth(town(1, Errors())))
+    assert all(scorer.score(lane) == scored(lane) and scorer.score(lane).total == scored(lane).total for lane in LANES)
+
+
+def test_what_the_written_assessor_has_judged_is_not_judged_again_and_says_the_same() -> None:
+    truth = read_truth(town(1, Errors()))
+    engine = runner().engine
+    assert engine is not None
+    of_the_day, of_another = TrueTown(truth, engine.day), TrueTown(truth, engine.day - 1)
+    assert Scorer(runner(), truth, of_the_day).town is of_the_day
+    assert (
+        Scorer(runner(), truth, of_the_day).score("G") == scored("G") == Scorer(runner(), truth, of_another).score("G")
+    )
+
+
+def test_all_attributes_fit_into_one_set_of_what_was_learned() -> None:
+    assert len(ATTRIBUTES) < 63  # of its 64 bits one says that any value passed
 
 
 @pytest.mark.parametrize("lane", LANES)
@@ -196,6 +233,14 @@ def test_a_word_that_is_none_is_named_with_the_allowed_ones(tmp_path: Path) -> N
     hand.resident("はな", 11)
     hand.truths["はな"]["facts"]["sex"] = "no-such-word"
     with pytest.raises(ValueError, match="sex is 'no-such-word'.*female, male"):
+        read_truth(hand.write(tmp_path))
+
+
+def test_a_number_out_of_range_is_named(tmp_path: Path) -> None:
+    hand = Hand()
+    hand.resident("はな", 11)
+    hand.truths["はな"]["facts"]["handbook_grade"] = 1_000
+    with pytest.raises(ValueError, match="handbook_grade of the truth is out of range"):
         read_truth(hand.write(tmp_path))
 
 

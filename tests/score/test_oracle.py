@@ -114,9 +114,10 @@ def hit(found: Oracle, error: str) -> set[int]:
     registered[found.recorded.grouping.who] = True
     moved = registered & truth.here & (truth.household != truth.home_number)
     late = np.zeros(truth.n, dtype=bool)
+    on_file = found.recorded.about(np.arange(truth.n))
     for programme in SUPPORT:
         for name, year in PROGRAMMES[programme].needs(found.engine.day).items():
-            values, states = found.recorded.column(name, year, False)
+            values, states = on_file.column(name, year, False)
             late |= (states == 0) & (values != truth.values(name, year))
     return set(np.flatnonzero((registered != truth.here) | moved | late).tolist())
 

@@ -17,8 +17,9 @@ from schemas.ordinance import load
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from workshop.score import REPAIRS, Scorer
 from workshop.score.causes import OpenCases
+from workshop.score.stages import Stages
 from workshop.truth import read_truth
-from workshop.truth_town import spread
+from workshop.truth_town import Judged
 
 KINDS: dict[str, type[LaneGate]] = {"C": LaneGate, "C open": OpenWithCases, OPEN: OpenLane}
 ALL = Errors()
@@ -39,15 +40,20 @@ def scorer(errors: Errors, seed: int = 1) -> Scorer:
     return Scorer(runner, read_truth(folder))
 
 
+@cache
+def stages(errors: Errors, seed: int = 1) -> Stages:
+    """The whole of that town under each repair."""
+    return Stages.of_all(scorer(errors, seed).matching, load("C").facts)
+
+
 def units(found: Scorer, lane: str, programme: str) -> list[tuple[int, int]]:
     """The eligible units of a lane, by the truth's names, with yen."""
     outcomes = found.matching.outcomes(lane, programme)
     return sorted(zip(outcomes.at.tolist(), outcomes.yen.tolist()))
 
 
-def repaired(found: Scorer, programme: str, level: int, cases: bool) -> list[tuple[int, int]]:
+def repaired(found: Scorer, stages: Stages, programme: str, level: int, cases: bool) -> list[tuple[int, int]]:
     """The eligible units of a repaired town, as the lane would name them."""
-    stages = found.stages(load("C").facts)
     grouping, judged = stages.grouping(level), stages.judged(programme, level)
     of_home = PROGRAMMES[programme].unit == HOUSEHOLD
     eligible = judged.eligible
@@ -61,22 +67,23 @@ def repaired(found: Scorer, programme: str, level: int, cases: bool) -> list[tup
 @pytest.mark.parametrize("programme", SUPPORT)
 def test_with_open_gates_and_the_cases_as_they_are_it_is_the_engines_lane_of_open_gates(programme: str) -> None:
     found = scorer(ALL)
-    assert repaired(found, programme, 0, cases=True) == units(found, "C open", programme)
+    assert repaired(found, stages(ALL), programme, 0, cases=True) == units(found, "C open", programme)
 
 
 @pytest.mark.parametrize("programme", SUPPORT)
 def test_with_open_gates_and_cases_it_is_the_engines_open_lane(programme: str) -> None:
     found = scorer(ALL)
-    assert repaired(found, programme, 0, cases=False) == units(found, OPEN, programme)
+    assert repaired(found, stages(ALL), programme, 0, cases=False) == units(found, OPEN, programme)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("programme", SUPPORT)
 def test_with_everything_repaired_and_every_case_open_it_is_the_truth(programme: str, seed: int) -> None:
     found, facts, last = scorer(KNOWN_HERE, seed), load("C").facts, len(REPAIRS) - 1
-    size = found.matching.size(programme)
-    stages = found.stages(facts)
-    made = spread(stages.judged(programme, last), stages.grouping(last), size, programme)
+    size, grouping = found.matching.size(programme), stages(KNOWN_HERE, seed).grouping(last)
+    made = Judged.nothing(size)
+    at = grouping.homes if PROGRAMMES[programme].unit == HOUSEHOLD else grouping.who
+    made.put(at, stages(KNOWN_HERE, seed).judged(programme, last))
     true = found.town.owed(programme, facts)
     assert (made.eligible == true.eligible).all()
     told = ~found.truth.hit("support-undeclared") if size == found.truth.n else np.ones(size, dtype=bool)
@@ -84,9 +91,10 @@ def test_with_everything_repaired_and_every_case_open_it_is_the_truth(programme:
 
 
 def test_each_repair_of_the_records_leaves_fewer_units_that_cannot_be_told() -> None:
-    stages = scorer(ALL).stages(load("C").facts)
     for programme in SUPPORT:
-        unclear = [int(stages.judged(programme, level).unclear.sum()) for level in range(REPAIRS.index("household"))]
+        unclear = [
+            int(stages(ALL).judged(programme, level).unclear.sum()) for level in range(REPAIRS.index("household"))
+        ]
         assert unclear == sorted(unclear, reverse=True), programme
 
 

@@ -26,10 +26,12 @@ __all__ = ["CAUSES", "REACHED", "REPAIRS", "LaneScore", "Scorer", "score"]
 
 @dataclass
 class Scorer:
-    """Scores the lanes of a run as of its day; what does not depend on the lane is computed once."""
+    """Scores the lanes of a run as of its day; what does not depend on the lane is computed once. `judged`: the truth's
+    town as somebody judged it before; of another day it is no help."""
 
     runner: Runner
     truth: Truth
+    judged: TrueTown | None = None
     _stages: dict[TownFacts, Stages] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -38,7 +40,8 @@ class Scorer:
             raise ValueError("There is nothing to score: the run has taken no event yet. Let it run first.")
         self.engine, self.day = engine, engine.day
         self.recorded = Recorded(engine, self.truth)
-        self.town = TrueTown(self.truth, engine.day)
+        of_the_day = self.judged is not None and self.judged.truth is self.truth and self.judged.day == engine.day
+        self.town = self.judged if self.judged and of_the_day else TrueTown(self.truth, engine.day)
         self.matching = Matching(self.recorded, self.town)
 
     def score(self, lane: str) -> LaneScore:
@@ -50,7 +53,7 @@ class Scorer:
     def stages(self, facts: TownFacts) -> Stages:
         """The repaired towns of all lanes with the same facts."""
         if facts not in self._stages:
-            self._stages[facts] = Stages(self.recorded, self.town, facts)
+            self._stages[facts] = Stages.of_owed(self.matching, facts)
         return self._stages[facts]
 
 

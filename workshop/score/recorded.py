@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from processors.duties import ASSESSED
 from processors.engine import Engine
 from processors.facts import OFFICES
 from processors.gate.town import Households
@@ -19,7 +20,17 @@ from workshop.truth_town import Grouping
 
 _HEAD = RELATIONS.index("head")
 Known = tuple[np.ndarray, np.ndarray]
-"""Values and states [n]."""
+"""Values and states of some residents."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Where the residents' own records of an office are joined. `rows` (int64 [n]): the engine's row that holds it, or
+    what the resident's number gives where that is right too. `shadowed` (bool [n]): whose record is joined nowhere
+    because another's stands under their number."""
+
+    rows: np.ndarray
+    shadowed: np.ndarray
 
 
 @dataclass
@@ -28,8 +39,6 @@ class Recorded:
 
     engine: Engine
     truth: Truth
-    _columns: dict[tuple[str, int | None, bool], Known] = field(default_factory=dict)
-    _values: dict[str, Values] = field(default_factory=dict)
 
     @property
     def day(self) -> int:
@@ -52,23 +61,16 @@ class Recorded:
         return self._rows_by_record("register")
 
     @cached_property
-    def linked(self) -> dict[str, np.ndarray]:
-        """By office, the row that holds each resident's own record, or what the resident's number gives where that is
-        right too."""
-        return {office: np.where(self._wrong(office), self._rows_by_record(office), self.rows) for office in OFFICES}
+    def linked(self) -> dict[str, Linked]:
+        """By office, where each resident's own record is joined."""
+        return {office: self._linked(office) for office in OFFICES}
 
-    @cached_property
-    def shadowed(self) -> dict[str, np.ndarray]:
-        """By office, whose own record is joined nowhere because another's stands under their number: bool [n]."""
-        return {office: self._wrong(office) & (self._rows_by_record(office) == NOWHERE) for office in OFFICES}
-
-    def _wrong(self, office: str) -> np.ndarray:
-        """Whose number gives another's record, or not their own: bool [n]."""
+    def _linked(self, office: str) -> Linked:
         own, mine = self._rows_by_record(office), self.truth.records[office]
         known = self.rows != NOWHERE
         joined = np.where(known, self.engine.link.records[f"record:{office}"][self.rows].astype(np.int64), 0)
-        wrong: np.ndarray = known & (((joined > 0) & (joined != mine)) | ((own != NOWHERE) & (own != self.rows)))
-        return wrong
+        wrong = known & (((joined > 0) & (joined != mine)) | ((own != NOWHERE) & (own != self.rows)))
+        return Linked(np.where(wrong, own, self.rows), wrong & (own == NOWHERE))
 
     @cached_property
     def grouping(self) -> Grouping:
@@ -121,41 +123,67 @@ class Recorded:
             gate.keys(rows[known]),
         )
 
+    @cached_property
+    def objected(self) -> dict[str, np.ndarray]:
+        """By duty with a formula, who objected to it: bool [n]."""
+        found, households = {}, self.households(self.grouping)
+        for duty in ASSESSED:
+            found[duty] = np.zeros(self.truth.n, dtype=bool)
+            found[duty][self.grouping.who[households.objectors(duty)]] = True
+        return found
+
+    def about(self, who: np.ndarray) -> OnFile:
+        """What is on file about some residents (rows of the truth)."""
+        return OnFile(self, who)
+
+
+@dataclass
+class OnFile:
+    """What is on file about some residents (`who` [k], rows of the truth); each column is read once."""
+
+    recorded: Recorded
+    who: np.ndarray
+    _columns: dict[tuple[str, int | None, bool], Known] = field(default_factory=dict)
+    _values: dict[str, Values] = field(default_factory=dict)
+    _elsewhere: dict[int, np.ndarray] = field(default_factory=dict)
+
     def column(self, name: str, year: int | None, linked: bool) -> Known:
-        """One attribute of all residents as it is on file: values and states [n]. `linked`: each from their own
-        records."""
+        """One attribute as it is on file: values and states [k]. `linked`: each from their own records."""
         office = ATTRIBUTES[name].fact.office
-        rows = self.linked[office] if linked else self.rows
-        linked = linked and bool((rows != self.rows).any())
+        rows = self.recorded.rows[self.who]
+        own = self.recorded.linked[office].rows[self.who] if linked else rows
+        linked = linked and bool((own != rows).any())
         if (name, year, linked) not in self._columns:
-            self._columns[name, year, linked] = self._read(name, year, rows, office if linked else "")
+            self._columns[name, year, linked] = self._read(name, year, own, office if linked else "")
         return self._columns[name, year, linked]
 
     def _read(self, name: str, year: int | None, rows: np.ndarray, of: str) -> Known:
         attribute, known = ATTRIBUTES[name], rows != NOWHERE
         if of not in self._values:
-            self._values[of] = Values(self.engine.link.facts, rows[known], self.day)
+            self._values[of] = Values(self.recorded.engine.link.facts, rows[known], self.recorded.day)
         found, states = self._values[of].column(name, year)
-        values = np.full(self.truth.n, attribute.field.default, dtype=found.dtype)
+        values = np.full(len(rows), attribute.field.default, dtype=found.dtype)
         values[known] = found
-        made = np.full(self.truth.n, ABSENT if attribute.fact.absent == "unknown" else KNOWN, dtype=np.uint8)
+        made = np.full(len(rows), ABSENT if attribute.fact.absent == "unknown" else KNOWN, dtype=np.uint8)
         made[known] = KNOWN if states is None else states
         return values, made
 
+    def shadowed(self, office: str) -> np.ndarray:
+        """Whose own record of an office is joined nowhere: bool [k]."""
+        return self.recorded.linked[office].shadowed[self.who]
+
     def elsewhere(self, year: int) -> np.ndarray:
         """Whose income of a year another town taxes: who came after 1 January of the next year, and has no record of it
-        here. bool [n]"""
-        taxed_on = datetime.date(year + 1, 1, 1).toordinal()
-        since, states = self.column("registered_on", None, False)
-        came_later = ((states != KNOWN) | (since > taxed_on)) & (self.truth.values("birth") <= taxed_on)
-        no_record = self.column("total_income", year, True)[1] != KNOWN
-        unfiled = self.truth.hit(f"non-filer:{year}")
-        elsewhere: np.ndarray = (came_later & no_record & ~unfiled) | self.truth.hit(f"taxed-elsewhere:{year}")
-        return elsewhere
+        here. bool [k]"""
+        if year not in self._elsewhere:
+            self._elsewhere[year] = self._taxed_elsewhere(year)
+        return self._elsewhere[year]
 
-    def objected(self, duty: str) -> np.ndarray:
-        """Who objected to a duty: bool [n]."""
-        made = np.zeros(self.truth.n, dtype=bool)
-        households = self.households(self.grouping)
-        made[self.grouping.who] = households.objected(duty)
-        return made
+    def _taxed_elsewhere(self, year: int) -> np.ndarray:
+        truth, taxed_on = self.recorded.truth, datetime.date(year + 1, 1, 1).toordinal()
+        since, states = self.column("registered_on", None, False)
+        came_later = ((states != KNOWN) | (since > taxed_on)) & (truth.values("birth")[self.who] <= taxed_on)
+        no_record = self.column("total_income", year, True)[1] != KNOWN
+        unfiled = truth.hit(f"non-filer:{year}")[self.who]
+        elsewhere: np.ndarray = (came_later & no_record & ~unfiled) | truth.hit(f"taxed-elsewhere:{year}")[self.who]
+        return elsewhere

@@ -6,6 +6,7 @@ A repaired town is a mixed source: what is on file, with the true values in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,8 +16,9 @@ from schemas.attributes import ATTRIBUTES
 from schemas.frame import Source
 from schemas.ordinance import TownFacts
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
-from workshop.score.recorded import Recorded
-from workshop.truth_town import Grouping, Judge, Judged, TrueTown
+from workshop.score.matching import Matching
+from workshop.score.recorded import OnFile, Recorded
+from workshop.truth_town import Grouping, Judge, Judged, TrueTown, judged_on
 
 Repair = Literal["gate", "wrong-link", "not-filed", "income-lag", "household"]
 REPAIRS: tuple[Repair, ...] = ("gate", "wrong-link", "not-filed", "income-lag", "household")
@@ -29,27 +31,24 @@ _LINK, _FILED, _INCOME, _HOUSEHOLD = range(1, 5)
 
 @dataclass(frozen=True)
 class Mixed:
-    """What is on file of some residents (rows of the truth) with the first repairs done (`level`: place in REPAIRS of
-    the last one)."""
+    """What is on file of some residents with the first repairs done (`level`: place in REPAIRS of the last one)."""
 
-    recorded: Recorded
-    who: np.ndarray
+    on_file: OnFile
     level: int
     recent: bool = False
 
     def column(self, attribute: str, year: int | None) -> tuple[np.ndarray, np.ndarray | None]:
         """Stored values and states, see schemas.frame.Source."""
-        values, states = self.recorded.column(attribute, year, self.level >= _LINK)
-        values, states = values[self.who], states[self.who]
+        values, states = self.on_file.column(attribute, year, self.level >= _LINK)
         right = self._right(attribute, year, states)
         if right.any():
-            values = np.where(right, self._true(attribute, year)[self.who], values)
+            values = np.where(right, self._true(attribute, year), values)
             states = np.where(right, KNOWN, states).astype(np.uint8)
         return values, states
 
     def _true(self, attribute: str, year: int | None) -> np.ndarray:
-        truth = self.recorded.truth
-        return truth.recent_income if self.recent and attribute == "total_income" else truth.values(attribute, year)
+        truth, recent = self.on_file.recorded.truth, self.recent and attribute == "total_income"
+        return (truth.recent_income if recent else truth.values(attribute, year))[self.on_file.who]
 
     def _right(self, name: str, year: int | None, states: np.ndarray) -> np.ndarray:
         """Where a repair puts the true value: bool [m]."""
@@ -58,14 +57,15 @@ class Mixed:
         office = attribute.fact.office
         if office == "register":
             return np.full(len(states), self.level >= _HOUSEHOLD)
-        right = self.recorded.shadowed[office][self.who] if self.level >= _LINK else np.zeros(len(states), dtype=bool)
+        right = self.on_file.shadowed(office) if self.level >= _LINK else np.zeros(len(states), dtype=bool)
         if attribute.how != "duty-year" or year is None:
             return right
-        here = ~self.recorded.elsewhere(year)[self.who]
+        here = ~self.on_file.elsewhere(year)
         if self.level >= _INCOME:
             right = right | here
         elif self.level >= _FILED:
-            right = right | (here & ((states != STALE) | self.recorded.truth.hit(f"non-filer:{year}")[self.who]))
+            unfiled = self.on_file.recorded.truth.hit(f"non-filer:{year}")[self.on_file.who]
+            right = right | (here & ((states != STALE) | unfiled))
         return right
 
 
@@ -86,57 +86,110 @@ class Withheld:
 @dataclass
 class Stages:
     """Verdicts under each repair, for every lane whose town has the same facts; cases and objections are the lane's to
-    add."""
+    add. They are of the households of two groupings, as registered and real; see `of_all` and `of_owed`."""
 
     recorded: Recorded
-    town: TrueTown
+    day: int
     facts: TownFacts
-    _judges: dict[int, Judge] = field(default_factory=dict)
-    _judged: dict[tuple[str, int, bool], Judged] = field(default_factory=dict)
+    registered: Grouping
+    real: Grouping
+    _without: dict[tuple[str, int], Judged] = field(default_factory=dict)
+
+    @classmethod
+    def of_all(cls, matching: Matching, facts: TownFacts) -> Stages:
+        """Of the whole town."""
+        recorded, town = matching.recorded, matching.town
+        return cls(recorded, recorded.day, facts, recorded.grouping, town.grouping)
+
+    @classmethod
+    def of_owed(cls, matching: Matching, facts: TownFacts) -> Stages:
+        """Of the households in which something is truly owed to somebody: nothing can be missed in the others."""
+        recorded, town = matching.recorded, matching.town
+        homes, residents = _owed(town, facts)
+        reached = matching.home_of(recorded.grouping.homes)
+        registered = recorded.grouping.any(residents[recorded.grouping.who]) | homes[reached]
+        real = town.grouping.any(residents[town.grouping.who]) | homes[town.grouping.homes]
+        return cls(recorded, recorded.day, facts, recorded.grouping.some(registered), town.grouping.some(real))
 
     def grouping(self, level: int) -> Grouping:
         """Who is taken to live with whom."""
-        return self.town.grouping if level >= _HOUSEHOLD else self.recorded.grouping
-
-    def _source(self, level: int, who: np.ndarray, recent: bool) -> Source:
-        return Mixed(self.recorded, who, level, recent)
-
-    def _judge(self, level: int) -> Judge:
-        if level not in self._judges:
-            self._judges[level] = self._new_judge(level, self.grouping(level))
-        return self._judges[level]
-
-    def _new_judge(self, level: int, grouping: Grouping) -> Judge:
-        return Judge(grouping, lambda who, recent: self._source(level, who, recent), self.recorded.day, self.facts)
+        return self.real if level >= _HOUSEHOLD else self.registered
 
     def judged(self, programme: str, level: int, objections: bool = False) -> Judged:
-        """What a programme's formula says under the first repairs; `objections`: without the data of who objected."""
-        key = (programme, level, objections)
-        if key not in self._judged:
-            whole = self._by_route(self._judge(level), programme, level)
-            self._judged[key] = self._without_objectors(whole, programme, level) if objections else whole
-        return self._judged[key]
+        """What a programme's formula says under the first repairs; `objections`: without the data of who objected.
+        KeyError: the law of the day is not known."""
+        if not objections:
+            return self._judged[programme, level]
+        if (programme, level) not in self._without:
+            self._without[programme, level] = self._without_objectors(programme, level)
+        return self._without[programme, level]
 
-    @staticmethod
-    def _by_route(judge: Judge, programme: str, level: int) -> Judged:
-        return judge.by_either_route(programme) if level >= _INCOME else judge.of(programme)
+    @cached_property
+    def _judged(self) -> dict[tuple[str, int], Judged]:
+        return self._of(self.registered, range(_HOUSEHOLD)) | self._of(self.real, range(_HOUSEHOLD, len(REPAIRS)))
 
-    def _without_objectors(self, whole: Judged, programme: str, level: int) -> Judged:
-        """The same, where somebody of the household objected: judged anew without their data, or not at all if all
+    def _of(self, grouping: Grouping, levels: range) -> dict[tuple[str, int], Judged]:
+        """By programme and level, the verdicts on the households of a grouping."""
+        programmes = _benefits(self.day)
+        found = {
+            (programme, level): Judged.nothing(len(grouping.homes if _by_home(programme) else grouping.who))
+            for programme in programmes
+            for level in levels
+        }
+        for piece in grouping.pieces():
+            on_file = self.recorded.about(piece.grouping.who)
+            for level in levels:
+                judge = self._judge(piece.grouping, on_file, level)
+                for programme in programmes:
+                    at = piece.homes if _by_home(programme) else piece.members
+                    found[programme, level].put(at, _by_route(judge, programme, level))
+        return found
+
+    def _judge(self, grouping: Grouping, on_file: OnFile, level: int, withheld: np.ndarray | None = None) -> Judge:
+        """The formulas over some households; `withheld` (bool [m]): whose data the duty is not given."""
+
+        def source(_who: np.ndarray, recent: bool) -> Source:
+            mixed = Mixed(on_file, level, recent)
+            return mixed if withheld is None else Withheld(mixed, withheld)
+
+        return Judge(grouping, source, self.day, self.facts)
+
+    def _without_objectors(self, programme: str, level: int) -> Judged:
+        """The verdicts, where somebody of the household objected judged anew without their data, or not at all if all
         did."""
-        grouping = self.grouping(level)
-        objected = self.recorded.objected(programme)
+        whole, grouping = self._judged[programme, level], self.grouping(level)
+        objected = self.recorded.objected[programme]
         homes = grouping.any(objected[grouping.who])
         if not homes.any():
             return whole
         some = grouping.some(homes)
+        judge = self._judge(some, self.recorded.about(some.who), level, objected[some.who])
+        again, sees = _by_route(judge, programme, level), some.any(~objected[some.who])
+        return _put(_by_home(programme), whole, again, grouping, homes, some, sees)
 
-        def source(who: np.ndarray, recent: bool) -> Source:
-            return Withheld(self._source(level, who, recent), objected[who])
 
-        again = self._by_route(Judge(some, source, self.recorded.day, self.facts), programme, level)
-        sees = some.any(~objected[some.who])
-        return _put(PROGRAMMES[programme].unit == HOUSEHOLD, whole, again, grouping, homes, some, sees)
+def _benefits(day: int) -> list[str]:
+    return [programme for programme in judged_on(day) if PROGRAMMES[programme].nature == "support"]
+
+
+def _owed(town: TrueTown, facts: TownFacts) -> tuple[np.ndarray, np.ndarray]:
+    """The real homes (by code, and one place more for NOWHERE) and the residents to whom something is owed: bool."""
+    homes, residents = np.zeros(town.homes + 1, dtype=bool), np.zeros(town.truth.n, dtype=bool)
+    for programme in _benefits(town.day):
+        owed = town.owed(programme, facts).eligible
+        if _by_home(programme):
+            homes[:-1] |= owed
+        else:
+            residents |= owed
+    return homes, residents
+
+
+def _by_home(programme: str) -> bool:
+    return PROGRAMMES[programme].unit == HOUSEHOLD
+
+
+def _by_route(judge: Judge, programme: str, level: int) -> Judged:
+    return judge.by_either_route(programme) if level >= _INCOME else judge.of(programme)
 
 
 def _put(
@@ -146,7 +199,6 @@ def _put(
     [chosen])."""
     at = homes if by_home else homes[grouping.place]
     seen = sees if by_home else sees[some.place]
-    columns = [column.copy() for column in (whole.unit, whole.eligible, whole.unclear, whole.yen)]
-    for column, new in zip(columns, (again.unit, again.eligible & seen, again.unclear & seen, again.yen), strict=True):
-        column[at] = new
-    return Judged(*columns)
+    made = whole.copy()
+    made.put(at, Judged(again.unit, again.eligible & seen, again.unclear & seen, again.yen))
+    return made

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiokafka.structs import ConsumerRecord, TopicPartition
@@ -19,43 +19,27 @@ class Jumped(Exception):
 
 @dataclass
 class Held:
-    """`at` is the next offset by input; `target` the committed one: the part is live when all inputs have reached theirs (rule 8)."""
+    """`at` is the next offset by input: all before it has been taken. `target` is the committed one: the part goes live when all inputs
+    have reached theirs (rule 8)."""
 
     part: Any
     at: dict[TopicPartition, int]
     target: dict[TopicPartition, int]
     metadata: str = ""
     live: bool = False
-    above: dict[TopicPartition, list[ConsumerRecord]] = field(default_factory=dict)
-    """Records above the targets, held back until the part is live."""
 
-    def expected(self, records: Mapping[TopicPartition, list[ConsumerRecord]]) -> dict[TopicPartition, list[ConsumerRecord]]:
-        """The records from the expected offsets on: what comes again is cut. Raises Jumped where some are missing (rule 11)."""
-        kept = {}
-        for partition, some in records.items():
-            start = self.at[partition]
-            some = [r for r in some if r.offset >= start]
-            if some and some[0].offset != start:
-                raise Jumped(partition, start)
-            if some:
-                kept[partition] = some
-                self.at[partition] = some[-1].offset + 1
-        return kept
-
-    def below(self, records: Mapping[TopicPartition, list[ConsumerRecord]]) -> list[ConsumerRecord]:
-        """The records below the targets; the others are held back."""
-        below = []
-        for partition, some in records.items():
-            below += [r for r in some if r.offset < self.target[partition]]
-            self.above.setdefault(partition, []).extend(r for r in some if r.offset >= self.target[partition])
-        return below
+    def expected(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> list[ConsumerRecord]:
+        """The records of an input from the expected offset on: what comes again is cut, and so is, as long as the part is not live,
+        what is above the target (it is read again). Raises Jumped where some are missing (rule 11)."""
+        start = self.at[partition]
+        some = [r for r in records if r.offset >= start and (self.live or r.offset < self.target[partition])]
+        if some and some[0].offset != start:
+            raise Jumped(partition, start)
+        if some:
+            self.at[partition] = some[-1].offset + 1
+        return some
 
     @property
     def reached(self) -> bool:
         """Whether everything that was committed has been read."""
         return all(at >= self.target[partition] for partition, at in self.at.items())
-
-    def release(self) -> list[ConsumerRecord]:
-        """What was held back."""
-        above, self.above = self.above, {}
-        return [record for some in above.values() for record in some]

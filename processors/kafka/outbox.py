@@ -40,6 +40,7 @@ class Outbox:
     def __init__(self, stage: str, settings: Settings) -> None:
         self._stage, self._settings = stage, settings
         self._waiting: deque[Sent] = deque()
+        self._producer: Any = None
         self.messages = 0
 
     async def start(self) -> None:
@@ -49,17 +50,18 @@ class Outbox:
 
     async def stop(self) -> None:
         """Sends what is left, and closes."""
-        await self._producer.stop()
+        if self._producer is not None:
+            await self._producer.stop()
 
     async def send(self, outs: Iterable[Out], offsets: Offsets) -> None:
         """Sends messages, each partition's in their order; `offsets` may be committed after them."""
         sent = Sent(offsets)
-        self._waiting.append(sent)
         by_place: dict[tuple[str, int], list[Out]] = {}
         for out in outs:
             by_place.setdefault((out.topic, out.partition), []).append(out)
         for (topic, partition), listed in by_place.items():
             await self._to(self._settings.topic(topic), partition, listed, sent)
+        self._waiting.append(sent)  # not before: what is not yet on its way cannot have arrived
 
     async def _to(self, topic: str, partition: int, listed: list[Out], sent: Sent) -> None:
         batch = self._producer.create_batch()

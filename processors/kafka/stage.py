@@ -52,6 +52,7 @@ class Stage(Service):
         self._free = asyncio.Event()
         self._free.set()
         self._pause = 0.0
+        self._waking = False
         self._commitable: Offsets = {}
         self._topics = [settings.topic(topic) for topic in INPUTS[name]]
 
@@ -78,7 +79,7 @@ class Stage(Service):
     @Service.task
     async def feed(self) -> None:
         """Reads batches into the inbox."""
-        while not self.inbox.subscriber_count:
+        while not (self.inbox.subscriber_count or self.should_stop):
             await self.sleep(0.05)
         while not self.should_stop:
             await self._free.wait()  # what comes while a batch is in hand is one batch, not many: their number costs, not their size;
@@ -87,7 +88,8 @@ class Stage(Service):
                 records = await self.consumer.getmany(timeout_ms=200, max_records=self.settings.most_records)
             except IllegalStateError:
                 records = {}  # parts were taken away while it read
-            if records:
+            if records or self._waking:
+                self._waking = False
                 self._free.clear()
                 await self.inbox.put(Batch(self.epoch, records))  # labelled only now: it may have waited for a new assignment
 
@@ -113,6 +115,9 @@ class Stage(Service):
                     if number in self.parts:
                         await self._take(number, records)
                         await asyncio.sleep(0)
+                for number, held in list(self.parts.items()):
+                    if batch.epoch == self.epoch and not held.live:
+                        await self._perhaps_live(number, held)
                 for news in batch.news:
                     await self._hear(news)
         except Exception as error:
@@ -134,43 +139,38 @@ class Stage(Service):
 
     async def _take(self, number: int, records: Records) -> None:
         held = self.parts[number]
-        try:
-            fresh = held.expected(records)
-        except Jumped as jump:
-            log.warning("%s reads again: %s", self.name, jump)
-            self.consumer.seek(jump.partition, jump.offset)
+        fresh: list[ConsumerRecord] = []
+        for partition, some in records.items():
+            try:
+                fresh += held.expected(partition, some)
+            except Jumped as jump:
+                log.warning("%s reads again: %s", self.name, jump)
+                self.consumer.seek(jump.partition, jump.offset)
+        if not fresh:
             return
         if held.live:
-            await self._work(number, held, [r for some in fresh.values() for r in some])
+            self.meter.took(number, fresh)
+            await self._send(number, held, held.part.take(self._plain(fresh), live=True))
         else:
-            self._apply(held, held.below(fresh))
-            await self._perhaps_live(number, held)
-
-    def _apply(self, held: Held, records: list[ConsumerRecord]) -> None:
-        """Silently: all of it was sent before."""
-        for _ in held.part.take(self._plain(records), live=False):
-            pass
+            for _ in held.part.take(self._plain(fresh), live=False):  # silently: all of it was sent before
+                pass
 
     async def _perhaps_live(self, number: int, held: Held) -> None:
-        """A part goes live when all its inputs have reached what was committed (rule 8); then what was held back is taken."""
+        """A part goes live when all its inputs have reached what was committed (rule 8); then what is above is read."""
         if not held.reached:
             for partition in (p for p, at in held.at.items() if at >= held.target[p]):
                 self.consumer.pause(partition)
             return
         await self._send(number, held, self.go_live(number, held))
         held.live = True
+        for partition, at in held.at.items():
+            self.consumer.seek(partition, at)
         self.consumer.resume(*held.at)
         log.info("%s %d is live", self.name, number)
-        await self._work(number, held, held.release())
 
     def go_live(self, number: int, held: Held) -> Iterable[Out]:
         """What a part sends when it goes live. `held.metadata`: what was committed with its offsets."""
         return ()
-
-    async def _work(self, number: int, held: Held, records: list[ConsumerRecord]) -> None:
-        if records:
-            self.meter.took(number, records)
-            await self._send(number, held, held.part.take(self._plain(records), live=True))
 
     async def _send(self, number: int, held: Held, outs: Iterable[Out]) -> None:
         """Sends in chunks; only after the last of them may what was read be committed."""
@@ -244,9 +244,7 @@ class Stage(Service):
             for number, mine in self._by_part({p: [] for p in partitions}).items():
                 self._start(number, mine, committed)
             self._kept = {}
-            self.assigned_once = True
-            for number, held in self.parts.items():
-                await self._perhaps_live(number, held)
+            self.assigned_once = self._waking = True  # they go live with the next batch, though it be empty: no heartbeat is sent from here
 
     def _start(self, number: int, partitions: Iterable[TopicPartition], committed: Mapping[TopicPartition, OffsetAndMetadata]) -> None:
         said = [committed[p] for p in partitions if p in committed and committed[p].offset >= 0]

@@ -57,6 +57,8 @@ class _WithNews(Stage):
         if not self._listening:
             self.heard += news
             return
+        while not (self.inbox.subscriber_count or self.should_stop):  # before its agent listens, a channel keeps nothing
+            await self.sleep(0.05)
         await self.inbox.put(Batch(self.epoch, news=[*refused, *news]))
 
     @abstractmethod

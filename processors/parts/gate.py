@@ -54,6 +54,8 @@ class GatePart:
         self._ended = dict.fromkeys(range(parts), 0)
         self._homes = Growing({"offset": np.dtype(np.int64), "cases": np.dtype(np.bool_)})
         self._anew: set[str] = set()
+        self._standing: set[str] = set()
+        """The lanes in which cases that nobody applied for are or were open, so that anything may have been said of anybody."""
         self._waiting: list[tuple[int, Changes]] = []
         self._moved: set[int] = set()
         self._ahead: dict[int, list[np.ndarray]] = {}
@@ -77,6 +79,7 @@ class GatePart:
         if live:
             yield from self._flush()
         self.adopted[adopted.lane] = adopted
+        self._standing |= {adopted.lane} if has_standing_cases(adopted.ordinance) else set()
         self.gate.adopt(adopted.lane, adopted.ordinance, adopted.run_start)
         if live:
             self._anew = {adopted.lane}
@@ -129,11 +132,12 @@ class GatePart:
         if recorded > self.day:
             self._ahead.setdefault(recorded, []).append(changes.rows)
 
-    def _movers(self, columns: Mapping[str, np.ndarray]) -> list[int]:
-        if "register.residence/at" in columns:
-            place = np.unique(np.concatenate([columns[f"register.{fact}/at"] for fact in ("residence", "status") if f"register.{fact}/at" in columns]))
-            return columns["resident"][place].tolist()
-        return columns["resident"].tolist() if "register.status/at" in columns else []
+    @staticmethod
+    def _movers(columns: Mapping[str, np.ndarray]) -> list[int]:
+        """Who may have moved: of whom the membership is told, or who is told of under a version (they may be forgotten, or replaced)."""
+        told = [columns[name] for name in ("register.residence/at", "register.status/at") if name in columns]
+        shelved = np.flatnonzero((columns["since"] != 0) | (columns["weight"] != 0))
+        return columns["resident"][np.unique(np.concatenate([*told, shelved]))].tolist()
 
     def _flush(self, day: int = 0) -> Iterator[Out]:
         """Decides about all that waits, as of a day (the running one)."""
@@ -155,15 +159,15 @@ class GatePart:
         made = gate.process(records.joined(changes for _, changes in waiting), day or self.day, size)
         self._homes.grow(gate.homes.size)
         for (offset, changes), left in zip(waiting, before):
-            self._note(offset, changes.rows, left, gate.homes.home(changes.rows))
+            self._note(offset, changes, left, gate.homes.home(changes.rows))
         anew, self._anew = self._anew, set()
         for disclosures in made if not self._silent else ():
             yield from self._said(disclosures, anew)
         yield from blocks(self, live=not self._silent)
 
-    def _note(self, offset: int, rows: np.ndarray, left: np.ndarray, homes: np.ndarray) -> None:
-        """Notes by household the last record that changed it, and whether it may ever have had a case."""
-        cases = (self.copy.facts.dense["has"][rows] & _CASES) != 0
+    def _note(self, offset: int, changes: Changes, left: np.ndarray, homes: np.ndarray) -> None:
+        """Notes by household the last record that changed it, and whether it may ever have had a case (one that was forgotten too)."""
+        cases = ((self.copy.facts.dense["has"][changes.rows] | changes.facts) & _CASES) != 0
         for touched in (left, homes):
             there = touched >= 0
             np.maximum.at(self._homes["offset"], touched[there], offset + 1)
@@ -175,10 +179,13 @@ class GatePart:
         yield from self._decide([])
 
     def _said(self, disclosures: Disclosures, anew: set[str]) -> Iterator[Out]:
-        """The messages; none about households that never can have had a case, unless the lane's ordinance is another."""
+        """The messages; none about households that never can have had a case under any ordinance of the lane, unless it is another now.
+
+        (An owner who died may have said of a household what an ordinance allowed that was in force before.)
+        """
         for lane in sorted(disclosures.lanes):
             adopted = self.adopted[lane]
-            everyone = lane in anew or has_standing_cases(adopted.ordinance)
+            everyone = lane in anew or lane in self._standing
             wanted = [np.ones(len(h), dtype=bool) if everyone else self._homes["cases"][self.gate.homes.rows(h)] for h in (disclosures.homes, disclosures.gone)]
             some = disclosures if everyone else disclosures.some(*wanted)
             versions, gone = self._versions(adopted, some.homes), self._versions(adopted, some.gone)

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from processors.inprocess import Replay
+from processors.messages.newest import Newest
+from processors.parts.assess import AssessPart
 from processors.parts.gate import Adopted
+from processors.parts.log import DISCLOSURES, VERDICTS, Taken
 from producers.simulate import simulate, write
 from schemas.ordinance.reader import load
-from tests.processors.logs import OFFICES, Logs, run
+from tests.processors.logs import OFFICES, Logs, Part, run
 
 NAMES = ("C", "G")
 LANES = {name: load(name) for name in NAMES}
@@ -77,4 +80,41 @@ def test_so_they_do_with_every_event_twice_and_shuffled_and_owners_that_die_or_s
         random.Random(seed).shuffle(lines)
     logs = logs_of(mixed, 3, days=False)
     run(logs, seed=seed, mishaps=0.15)
+    assert digests_of(logs) == digests
+
+
+def verdicts_of(disclosures: list[Taken], at_once: int) -> dict[tuple[str, ...], object]:
+    """What is judged of disclosures that come so many at once: the newest verdicts but for their versions."""
+    part, newest = AssessPart(0, 1), Newest(1)
+    for at in range(0, len(disclosures), at_once):
+        for i, out in enumerate(part.take(disclosures[at : at + at_once], live=True)):
+            newest.take(Taken(out.topic, 0, i, out.key, out.value))
+    found = {}
+    for lane in NAMES:
+        for d in newest.of(VERDICTS, lane):
+            found[lane, d["programme"], d["household"], d["unit"]] = d["version"], d["verdict"], d.get("yen"), d.get("causes")
+    return found
+
+
+def test_what_is_judged_of_a_household_does_not_depend_on_those_it_is_judged_with(town: Path) -> None:
+    lines = lines_of(town)
+    for some in lines.values():
+        random.Random(0).shuffle(some)
+    logs = logs_of(lines, 1, days=False)
+    run(logs, seed=0, most=200)
+    disclosures = logs.topics[DISCLOSURES, 0]
+    assert verdicts_of(disclosures, 1) == verdicts_of(disclosures, 7) == verdicts_of(disclosures, len(disclosures))
+
+
+def test_what_an_owner_said_who_died_under_an_ordinance_that_is_no_longer_in_force_is_taken_back(town: Path, digests: list[str]) -> None:
+    logs = logs_of(lines_of(town), 1)
+    logs.adopted[0] = Adopted("C", 1, load("sample"), logs.adopted[0].run_start, 2000)
+    link, dead = Part(logs, "link", 0), Part(logs, "gate", 0)
+    while link.step(dict.fromkeys(link.at, 1000)):
+        link.send()
+    link.commit()
+    while dead.step({"records": 1000}):
+        dead.send()  # and commits nothing
+    logs.adopted.append(Adopted("C", 2, LANES["C"], logs.adopted[0].run_start, 2000))
+    run(logs, seed=1)
     assert digests_of(logs) == digests

@@ -89,7 +89,6 @@ def test_so_it_does_when_a_worker_is_killed_ten_times_behind_its_log_and_twice_a
             assert nudged, f"the worker did not die at {fail}: {doomed.tail()}"
             assert doomed.process.returncode == -signal.SIGKILL, doomed.tail()
         put_in_force(address, prefix, "G", 99)
-        wait_until(lambda: all(len(stage["parts"]) == 6 for stage in running[0].state()["stages"].values()), 40, "the heir of all parts")
         town.settle(running=running[:1])
         assert digests(town) == expected(folder)
 

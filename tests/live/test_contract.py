@@ -64,26 +64,27 @@ KILLS = [f"{stage}:{point}:{times}" for stage, point, times in (
     ("link", "state", 2), ("gate", "state", 2), ("link", "sending", 3), ("gate", "sending", 2), ("assess", "commit", 2), ("gate", "commit", 2),
     ("gate", "redecide", 2), ("gate", "redecide", 3), ("", "", 0), ("", "", 0),
 )]  # fmt: skip
+SOME_KILLS = ["link:sending:3", "gate:redecide:2", "assess:commit:2", "::0"]
 
 
-@pytest.mark.slow
-def test_so_it_does_when_a_worker_is_killed_ten_times_behind_its_log_and_twice_at_each_fail_point(
-    address: str, prefix: str, town: Town, folder: Path, tmp_path: Path
+@pytest.mark.parametrize("kills", [pytest.param(SOME_KILLS, id="four"), pytest.param(KILLS, id="ten", marks=pytest.mark.slow)])
+def test_so_it_does_when_a_worker_is_killed_time_and_again_behind_its_log_and_at_fail_points(
+    address: str, prefix: str, town: Town, folder: Path, tmp_path: Path, kills: list[str]
 ) -> None:
     chance, changes = random.Random(9), itertools.count(20)
     with workers(Worker(address, prefix, tmp_path / "steady")) as running:
         running[0].wait_ready()
-        for i, fail in enumerate(KILLS):
+        for i, fail in enumerate(kills):
             doomed = Worker(address, prefix, tmp_path / f"log{i}", fail=fail if fail != "::0" else "")
             running.append(doomed)
             wait_until(lambda: not doomed.alive or doomed.state().get("state") == "ready", 60, "a worker to be ready or dead")  # noqa: B023
-            send(address, prefix, folder, slice(i, None, 10), mixed=i)
+            send(address, prefix, folder, slice(i, None, len(kills)), mixed=i)
             if "redecide" in fail:
                 put_in_force(address, prefix, "G", 2 + i, toml_of("sample" if i % 2 else "G"))
             if fail == "::0":
                 time.sleep(chance.random() / 10)
                 while not sum(town.lag(stage) for stage in ("link", "gate", "assess")):  # it was quicker: once more
-                    send(address, prefix, folder, slice(i, None, 10), mixed=i)
+                    send(address, prefix, folder, slice(i, None, len(kills)), mixed=i)
                 doomed.signal(signal.SIGKILL)
             nudged = _nudged_until(lambda: not doomed.alive, lambda: put_in_force(address, prefix, "C", next(changes)))  # noqa: B023
             assert nudged, f"the worker did not die at {fail}: {doomed.tail()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -35,7 +36,7 @@ def unpack(message: bytes, texts: TextPool) -> dict[str, np.ndarray]:
             columns[name] = texts.numbers(said["words"])
         else:
             dtype, shape = np.dtype(said["dtype"]), tuple(said["shape"])
-            size = int(np.prod(shape)) * dtype.itemsize
-            columns[name] = np.frombuffer(message[at : at + size], dtype=dtype).reshape(shape).copy()
-            at += size
+            count = math.prod(shape)
+            columns[name] = np.frombuffer(message, dtype, count, at).reshape(shape).copy()
+            at += count * dtype.itemsize
     return columns

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 
 import numpy as np
 
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import tax_year
-from processors.facts import Changes
+from processors.facts import Changes, Facts
 from processors.gate.lane import LaneGate
 from processors.gate.stage import Gate, blanked
-from processors.gate.town import Households, look_at
+from processors.gate.town import Households, Keys, look_at
+from processors.growing import Growing
 from schemas.attributes import ATTRIBUTES, attributes_of
 from schemas.ordinance import Ordinance
 
 _NOT_WHY = np.uint64(0)
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class FullGate(Gate):
     """Says all duties of a household with all attributes of their kinds, for whichever households were touched; in a lane whose
-    rules turned, for all of them; and where another ordinance is in force, of the empty ones too."""
+    rules turned, for all for whom that makes a difference; and where another ordinance is in force, of the empty ones too."""
 
     _anew: frozenset[str] = frozenset()
+
+    def __init__(self, facts: Facts, keys: Keys, shard: tuple[int, int] = (0, 1)) -> None:
+        super().__init__(facts, keys, shard)
+        self._said: dict[str, Growing] = {}
+        """By lane and household, the mark of what was said last."""
 
     def adopt(self, name: str, ordinance: Ordinance, run_start: int, kind: type[LaneGate] = LaneGate) -> None:
         """Puts an ordinance in force in a lane; all households are said anew in it."""
@@ -42,12 +50,16 @@ class FullGate(Gate):
         rules = self._turned(before, file_size)
         touched = self._touched(changes, left, before)
         turned = frozenset(name for name in self.lanes if name in self._anew or rules[name])
+        wholly = frozenset(name for name in turned if name in self._anew or any(rules[name].values()))
         if self._anew:
             gone = self.homes.keys()[self.homes.blocks["count"] == 0]
         made = []
         for homes, lanes in ((touched.rows, self.lanes.keys() - turned), (np.arange(self.homes.size), turned)):
             if lanes and (len(homes) or len(gone)):
-                made.append(self._all_of(self._look(homes, touched, changes), sorted(lanes), gone))
+                households = self._look(homes, touched, changes)
+                disclosures = self._all_of(households, sorted(lanes), gone)
+                news = self._news(disclosures, households, wholly)
+                made.append(disclosures if news.all() else disclosures.some(news, np.ones(len(gone), dtype=bool)))
         for name, duties in rules.items():
             self.lanes[name].settled(tuple(duties))
         self._anew = frozenset()
@@ -72,6 +84,42 @@ class FullGate(Gate):
         for (name, year), permitted in every.items():
             made.columns[name, year] = blanked(households.values.column(name, year), permitted)
         return made
+
+
+    def _news(self, disclosures: Disclosures, households: Households, wholly: Set[str]) -> np.ndarray:
+        """Of which households there is something to say, bool [n]: of those that were touched, and of all where a lane turned wholly.
+
+        Where only a sweep opened or closed: of those for whom that makes a difference. Nothing else touched the others since they were
+        said, so there is no point of the log at which anybody could have said anything else of them.
+        """
+        assert households.why is not None
+        news = households.why != 0
+        for name, duties in disclosures.lanes.items():
+            if not self.lanes[name].sweeps:
+                self._said.pop(name, None)
+                news = np.ones(len(news), dtype=bool)
+                continue
+            said = self._said.setdefault(name, Growing({"mark": np.dtype(np.uint64)}))
+            said.grow(self.homes.size)
+            marks = marks_of(duties, disclosures.members, disclosures.place, len(news))
+            news = news | (name in wholly) | (marks != said["mark"][households.homes])
+            said["mark"][households.homes] = marks
+        return news
+
+
+def marks_of(duties: Mapping[str, DutyDisclosures], members: np.ndarray, place: np.ndarray, n: int) -> np.ndarray:
+    """Of each of n households a mark of all that some duties are told of it, but for the values: uint64 [n], another one where that is other."""
+    marks = np.ones(n, dtype=np.uint64)
+    who = members.astype(np.uint64) | np.uint64(1)
+    for said in duties.values():
+        contexts = np.array([zlib.crc32(codes.tobytes()) for codes in said.codes], dtype=np.uint64)
+        for name, hidden in sorted(said.hidden.items()):
+            contexts[hidden] = contexts[hidden] * _ODD + np.uint64(zlib.crc32(name.encode()))
+        of_members = (contexts[said.contexts] + _ODD) * who
+        of_homes = np.zeros(n, dtype=np.uint64)
+        np.add.at(of_homes, place, of_members ^ (of_members >> np.uint64(29)))
+        marks = (marks * _ODD + of_homes) * _ODD + np.where(said.asked, said.since.astype(np.uint64) + np.uint64(1), np.uint64(0))
+    return marks
 
 
 def permitted_in(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -> dict[tuple[str, int | None], Flags]:

@@ -57,6 +57,11 @@ class LaneGate:
         self.ordinance = ordinance
         self._book = RuleBook(ordinance)
 
+    @property
+    def sweeps(self) -> bool:
+        """Whether some duty has cases that a date opens."""
+        return any(self._openings.values())
+
     def turn(self, day: int, file_size: int) -> dict[str, bool]:
         """Moves to a day; returns the duties whose rules or sweeps are not what they were.
 

@@ -87,7 +87,8 @@ class Judged:
     @classmethod
     def nothing(cls, size: int) -> Judged:
         """Nobody is a unit: [size]."""
-        return cls(*(np.zeros(size, dtype=bool) for _ in range(3)), np.zeros(size, dtype=np.int64))
+        unit, eligible, unclear = (np.zeros(size, dtype=bool) for _ in range(3))
+        return cls(unit, eligible, unclear, np.zeros(size, dtype=np.int64))
 
     def put(self, at: slice | np.ndarray, some: Judged) -> None:
         """Writes what is said of some units into their places."""

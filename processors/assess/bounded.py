@@ -9,7 +9,7 @@ import numpy as np
 
 from processors.disclosures import Flags
 from processors.gate.values import KNOWN, WITHHELD, Column
-from schemas.frame import Frame, Source, arrange
+from schemas.frame import Frame, arrange
 from schemas.levels import Levels
 
 
@@ -59,7 +59,7 @@ class Bounded:
         order = self._homes if of_homes else self._members
         back = np.empty_like(found)
         back[order] = found
-        ends = accumulate((len(part.counts) if of_homes else len(part.members) for part in self._parts))
+        ends = accumulate(len(part.counts) if of_homes else len(part.members) for part in self._parts)
         return np.split(back, list(ends)[:-1])
 
 

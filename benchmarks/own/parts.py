@@ -6,13 +6,15 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from processors.decode import Batch
+from processors.decode import Batch, day_of
+from processors.digest import digest
 from processors.engine import Engine
 from processors.inprocess import OFFICE_FILES
 from processors.stream import Cut, FileStream, Merged
@@ -34,24 +36,29 @@ class Figure:
     seen: str
 
 
-def cuts_of(folder: Path) -> list[Cut]:
+def cuts_of(folder: Path, texts: TextPool | None = None) -> list[Cut]:
     """The whole log as columns, week by week."""
-    texts = TextPool()
+    texts = TextPool() if texts is None else texts
     return list(Merged([FileStream(folder / name, texts) for name in OFFICE_FILES], days=7).cuts())
 
 
 def batches(cuts: list[Cut], size: int) -> Iterator[tuple[Batch, int]]:
-    """The events in the order of time, `size` at a time: a batch holds of each type what lies in its stretch of time."""
+    """The whole log in the order of time, `size` events at a time whatever their days, each batch as of its newest day.
+
+    Events at one turn stay together, so a batch may be a few more or less; none is lost.
+    """
+    whole: Batch = {}
     for cut in cuts:
-        turns = np.sort(np.concatenate([columns.turn for columns in cut.batch.values()])) if cut.batch else np.empty(0)
-        for start in range(0, len(turns), size):
-            low = turns[start] if start else -1
-            high = turns[min(start + size, len(turns)) - 1] + (start + size >= len(turns))
-            yield _between(cut.batch, low, high), cut.day
+        for type_, columns in cut.batch.items():
+            whole[type_] = whole[type_].join(columns) if type_ in whole else columns
+    turns = np.sort(np.concatenate([columns.turn for columns in whole.values()]))
+    ends = [*turns[size::size].tolist(), int(turns[-1]) + 1]
+    for low, high in pairwise(dict.fromkeys([int(turns[0]), *ends])):
+        yield _between(whole, low, high), int(day_of(turns[turns.searchsorted(high) - 1 :][:1] // 1000)[0])
 
 
 def _between(batch: Batch, low: int, high: int) -> Batch:
-    cut = {type_: columns.slice(*np.searchsorted(columns.turn, (low, high))) for type_, columns in batch.items()}
+    cut = {type_: columns.slice(*columns.turn.searchsorted((low, high))) for type_, columns in batch.items()}
     return {type_: columns for type_, columns in cut.items() if len(columns)}
 
 
@@ -66,6 +73,10 @@ def core(cuts: list[Cut], lanes: tuple[str, ...], size: int | None) -> tuple[Eng
     for batch, day in parts:
         engine.process(batch, day)
     return engine, events, time.perf_counter() - began
+
+
+def _digest(engine: Engine, texts: TextPool) -> str:
+    return digest(engine.gate, engine.assess, "G", texts)
 
 
 def changed(engine: Engine, lane: str, ordinance: object) -> float:
@@ -102,9 +113,12 @@ def _safeguards(engine: Engine) -> Iterator[float]:
 
 def figures(folder: Path) -> list[Figure]:
     """All figures of one log."""
-    cuts = cuts_of(folder)
+    texts = TextPool()
+    cuts = cuts_of(folder, texts)
     engine, events, weekly = core(cuts, ("G",), None)
-    _, _, in_batches = core(cuts, ("G",), BATCH)
+    cut_otherwise, again, in_batches = core(cuts, ("G",), BATCH)
+    if again != events or _digest(cut_otherwise, texts) != _digest(engine, texts):
+        raise RuntimeError("In batches the log came to something else than week by week.")
     two, _, both = core(cuts, ("G", "C"), None)
     residents = engine.link.facts.size
     state, more = engine.nbytes(), two.nbytes()

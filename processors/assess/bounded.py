@@ -48,7 +48,8 @@ class Bounded:
         key = tuple(map(id, allowed))
         if key not in self._withheld:
             flags = [
-                np.full(len(part.members), not of) if isinstance(of, bool) else ~of[part.members] for part, of in zip(self._parts, allowed, strict=True)
+                np.full(len(part.members), not of) if isinstance(of, bool) else ~of[part.members]
+                for part, of in zip(self._parts, allowed, strict=True)
             ]
             withheld = np.concatenate(flags)[self._members]
             self._withheld[key] = withheld if withheld.any() else None

@@ -71,7 +71,11 @@ class View:
     def unsure(self, programme: Programme) -> np.ndarray:
         """Households of which something is unknown that a programme needs to know: bool [n]."""
         levels, found = self.known.frame.levels, self.known.unknown(programme)
-        hidden = {id(flags): flags for name, flags in self.allowed.items() if flags is not True and name in needs(programme.id, self.known.frame.day)}
+        hidden = {
+            id(flags): flags
+            for name, flags in self.allowed.items()
+            if flags is not True and name in needs(programme.id, self.known.frame.day)
+        }
         for flags in hidden.values():
             if flags is False:
                 return np.ones(levels.households, dtype=bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import time
 import urllib.request
@@ -17,6 +18,7 @@ pytest.importorskip("faust", reason="the Kafka runner is not installed (pip inst
 from processors.inprocess import Replay  # noqa: E402
 from producers.simulate import simulate, write  # noqa: E402
 from schemas.ordinance.reader import load  # noqa: E402
+from tests.cli.calling import nayose  # noqa: E402
 from tests.live.broker import free_port  # noqa: E402
 from workshop.kafka import containers  # noqa: E402
 from workshop.kafka.reading import Topics  # noqa: E402
@@ -43,12 +45,15 @@ def project() -> Iterator[dict[str, str]]:
     before = dict(os.environ)
     os.environ.update(settings)
     try:
-        containers.compose(["up", "--build", "--wait", "--scale", "processor=2"])
+        done = nayose("kafka", "up", "--processors", 2)
+        assert done.code == 0 and "It is up." in done.out, done.err
         yield settings
     finally:
-        containers.compose(["down", "--volumes", "--remove-orphans"])
+        down = nayose("kafka", "down")
+        left = containers.containers()
         os.environ.clear()
         os.environ.update(before)
+    assert down.code == 0 and "It is down." in down.out and not left, down.err
 
 
 def page(project: dict[str, str], path: str) -> bytes:
@@ -62,8 +67,7 @@ def test_the_town_is_up_and_comes_to_the_digests_of_one_process_though_a_worker_
     while not (lanes := json.loads(page(project, "/status.json"))["lanes"]) or not any(p["notices_in_force"] for lane in lanes.values() for p in lane.values()):
         assert time.monotonic() < began + 15, "no notice within 15 s of healthy"
         time.sleep(0.2)
-    killed = containers.kill("processor")
-    assert killed.startswith("nayose-test-processor")
+    assert re.search(r"nayose-test-processor-\d was killed\.", nayose("kafka", "kill-worker").out)
     write(simulate(RESIDENTS, months=12, seed=1), tmp_path)
     done = Replay(tmp_path, {lane: load(lane) for lane in LANES}).run()
     with Topics(f"127.0.0.1:{project['NAYOSE_KAFKA_PORT']}") as topics:
@@ -86,3 +90,27 @@ def test_the_processors_say_that_they_are_ready_and_count(project: dict[str, str
     command = ["docker", "compose", "-f", str(ROOT / "docker-compose.yml"), "-p", "nayose-test", "exec", "-T", "processor", "python", "-c", script]
     assert "nayose_lag" in subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
     assert subprocess.run([*command[:-3], "id", "-u"], capture_output=True, check=True, text=True, encoding="utf-8").stdout.strip() == "10001"
+
+
+def test_the_commands_see_the_containers_and_a_killed_worker_comes_back(project: dict[str, str]) -> None:
+    at = ("--kafka", f"127.0.0.1:{project['NAYOSE_KAFKA_PORT']}")
+    said = json.loads(nayose("kafka", "status", "--json", *at).out)
+    assert said["in_force"] == {"C": 1, "G": 1} and said["records"]["register.events"] > 0
+    assert {c["state"] for c in said["containers"] if c["service"] == "processor"} == {"running"}
+    assert "nayose-test-kafka-1  running healthy" in nayose("kafka", "status", *at).out
+    assert '"lane":"' in nayose("kafka", "tail", "notices", *at).out
+    name = re.search(r"(nayose-test-processor-\d) was killed\.", nayose("kafka", "kill-worker").out)
+    assert name
+    end = time.monotonic() + 90
+    while not all(c.state == "running" and c.health == "healthy" for c in containers.containers() if c.service == "processor"):
+        assert time.monotonic() < end, containers.containers()
+        time.sleep(1)
+    client = containers.engine()
+    assert client.containers.get(name[1]).attrs["RestartCount"] == 1
+    client.close()
+
+
+def test_what_cannot_be_is_a_letter_with_an_engine_too(project: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPOSE_PROJECT_NAME", "nayose-nobody")
+    done = nayose("kafka", "kill-worker")
+    assert done.code == 2 and "No container of processor runs. Start one with nayose kafka up." in done.err

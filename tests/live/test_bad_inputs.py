@@ -9,48 +9,16 @@ import pytest
 
 pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
 
-from kafka.admin import NewTopic  # noqa: E402
 
-from processors.kafka import topics  # noqa: E402
 from processors.kafka.settings import PARTITIONS  # noqa: E402
-from processors.kafka.topics import Wrong, admin, check, make  # noqa: E402
+from processors.kafka.topics import make  # noqa: E402
 from processors.parts.log import partitions_of  # noqa: E402
-from producers.kafka_sender import CannotSend, Sender, key_of  # noqa: E402
-from tests.live.broker import Jars, free_port  # noqa: E402
+from producers.kafka_sender import Sender, key_of  # noqa: E402
+from tests.live.broker import Jars  # noqa: E402
 from tests.live.towns import LANES, expected, lines_of, put_in_force, send, toml_of  # noqa: E402
 from tests.live.workers import Town, Worker, workers  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
-
-
-def test_a_broker_that_does_not_answer_is_a_letter() -> None:
-    nowhere = f"127.0.0.1:{free_port()}"
-    with pytest.raises(Wrong, match="no broker answers"):
-        check(nowhere)
-    with pytest.raises(CannotSend, match="no broker answers"):
-        Sender(nowhere)
-
-
-def test_a_worker_does_not_start_on_a_topic_that_is_missing_or_split_otherwise(address: str, tmp_path: Path) -> None:
-    prefix = "wrong-topics."
-    client = admin(address)
-    try:
-        with pytest.raises(Wrong, match=r"there is no topic wrong-topics\.register\.events"):
-            check(address, prefix)
-        client.create_topics([NewTopic(prefix + "tax.events", 5, 1)], wait_for_metadata=True)
-        with pytest.raises(Wrong, match="has 5 partitions, and must have 6"):
-            make(address, prefix)
-        worker = Worker(address, prefix, tmp_path / "log")
-        assert worker.process.wait(60) == 2
-        assert "has 5 partitions" in worker.tail() and "Traceback" not in worker.tail()
-    finally:
-        client.close()
-        topics.drop(address, prefix)
-
-
-def test_an_office_without_a_topic_is_told(address: str) -> None:
-    with pytest.raises(CannotSend, match=r"there is no topic no-such\.tax\.events"), Sender(address, "no-such.") as sender:
-        sender.send("tax", [])
 
 
 def test_an_ordinance_that_does_not_load_is_a_dead_letter_and_the_one_before_stays(address: str, prefix: str, folder: Path, tmp_path: Path) -> None:

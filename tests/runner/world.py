@@ -17,7 +17,7 @@ from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
 SESSION, REBALANCE = 6.0, 10.0
 """Seconds after which a member that says nothing is given up, and for which a rebalance waits for the others."""
-LARGEST = 6_000
+LARGEST = 2_000
 """Bytes of a batch: small, so that whatever is sent is several."""
 
 
@@ -70,6 +70,7 @@ class World:
         self.workers: list[Worker] = []
         self.errors: list[BaseException] = []
         self.said: list[str] = []
+        self._speed = self.chance.choice([200, 20])
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -102,7 +103,7 @@ class World:
 
     def wire(self) -> float:
         """How long a message takes; now and then long."""
-        return self.chance.expovariate(200) if self.chance.random() < 0.9 else self.chance.random() / 2
+        return self.chance.expovariate(self._speed) if self.chance.random() < 0.9 else self.chance.random() / 2
 
     def worker(self, fail: tuple[str, str, int] | None = None) -> Worker:
         """Starts one more."""

@@ -21,7 +21,7 @@ _STATE = dict(zip(STATES, (WITHHELD, ABSENT, STALE)))
 
 
 def written(told: Told, versions: Mapping[int, Version], answers: Mapping[int, int], known: Causes) -> Iterator[tuple[str, bytes, bytes]]:
-    """(topic, key, message): a verdict where the outcome changed, a notice where one was sent or withdrawn.
+    """(topic, key, message): a verdict where the outcome changed, a notice where one was sent or withdrawn, or its amount is another.
 
     `versions` are those of the disclosures, by household; `answers` counts the assessments that touched it.
     """
@@ -41,7 +41,7 @@ def written(told: Told, versions: Mapping[int, Version], answers: Mapping[int, i
             elif code == UNTOLD:
                 said["causes"] = [f"{cause.kind}:{cause.state}" for cause in causes(known.sets[payload])]
             yield "verdicts", key.encode(), to_json(head | said)
-        if noticed != was:
+        if noticed != was or (noticed and other):
             said = {"version": (*version, answers.get(home, 0)), "nature": nature, "in_force": noticed}
             if noticed:
                 said["yen"] = payload

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,6 +95,19 @@ def verdicts_of(disclosures: list[Taken], at_once: int) -> dict[tuple[str, ...],
         for d in newest.of(VERDICTS, lane):
             found[lane, d["programme"], d["household"], d["unit"]] = d["version"], d["verdict"], d.get("yen"), d.get("causes")
     return found
+
+
+def test_every_notice_in_force_says_the_amount_of_its_verdict(town: Path) -> None:
+    logs = logs_of(lines_of(town), 3)
+    run(logs, seed=4, mishaps=0.15)
+    newest = logs.newest()
+
+    def amounts(documents: list[dict[str, Any]]) -> dict[tuple[str, ...], int]:
+        return {(d["programme"], d["household"], d["unit"]): d.get("yen", 0) for d in documents}
+
+    for lane in NAMES:
+        notices = amounts(newest.in_force(lane))
+        assert notices and notices.items() <= amounts(newest.of(VERDICTS, lane)).items()
 
 
 def test_what_is_judged_of_a_household_does_not_depend_on_those_it_is_judged_with(town: Path) -> None:

@@ -93,7 +93,7 @@ def joined(town: Standing) -> list[Figure]:
     wait_until(lambda: _holds(new, PARTITIONS // 2), 40, "half of the parts")
     took = time.time() - at
     said = new.log.read_text(encoding="utf-8")
-    marks = {"imports": r"\[\^Worker\]: Starting", "Faust": r"\[\^Worker\]: Ready", "first part": r" is live"}
+    marks = {"imports": r"\[\^Worker\]: Starting", "first part": r" is live"}
     stages = ", ".join(f"{name} {_first(said, mark) - at:.1f} s" for name, mark in marks.items())
     return [Figure(f"a joining worker: half of the parts live ({stages} after its start)", f"{took:.1f} s", f"{JOIN_AIM:.0f} s", took <= JOIN_AIM)]
 

@@ -41,7 +41,8 @@ def app_of(settings: Settings) -> faust.App:
         datadir=tempfile.mkdtemp(prefix="nayose-worker-"), worker_redirect_stdouts=False,
     )  # fmt: skip
     stages = app.stages = [STAGES[name](app, settings) for name in settings.stages]
-    for stage in stages:
+    for place, stage in enumerate(stages):
+        stage.later = stages[place + 1 :]
         _agent(app, stage)
     _idle(app, settings)
     _pages(app, stages)

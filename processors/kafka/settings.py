@@ -74,7 +74,7 @@ class Settings:
         return {
             "bootstrap_servers": self.broker, "group_id": self.group(stage), "enable_auto_commit": False, "auto_offset_reset": "earliest",
             "session_timeout_ms": int(SESSION_SECONDS * 1000), "heartbeat_interval_ms": int(HEARTBEAT_SECONDS * 1000), "rebalance_timeout_ms": 10_000,
-            "max_poll_interval_ms": 60_000, "max_partition_fetch_bytes": 4 << 20, "fetch_max_wait_ms": 50,
+            "max_poll_interval_ms": 60_000, "max_partition_fetch_bytes": 4 << 20, "fetch_max_wait_ms": 20,
         }  # fmt: skip
 
     def producer(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import faust
@@ -28,7 +29,8 @@ from processors.kafka.settings import COMMIT_SECONDS, INPUTS, Settings
 from processors.parts.log import Out, Taken
 
 log = logging.getLogger("nayose.kafka")
-LONGEST_PAUSE = 0.03
+LONGEST_PAUSE, LONGEST_WAIT = 0.005, 0.1
+"""Seconds that a stage rests after a batch; and that it waits for the stages after it."""
 CHUNK = 2000
 """Messages that are sent before others get a turn."""
 Records = dict[TopicPartition, list[ConsumerRecord]]
@@ -49,8 +51,13 @@ class Stage(Service):
         self.consumer: Any = None
         self._kept: dict[int, Held] = {}
         self._lock = asyncio.Lock()
-        self._free = asyncio.Event()
-        self._free.set()
+        self.free = asyncio.Event()
+        """Set while there is no batch in hand."""
+        self.free.set()
+        self.later: list[Stage] = []
+        """The stages of this worker that read what this one sends."""
+        self._outs: list[Out] = []
+        self._offsets: Offsets = {}
         self._pause = 0.0
         self._waking = False
         self._commitable: Offsets = {}
@@ -82,15 +89,16 @@ class Stage(Service):
         while not (self.inbox.subscriber_count or self.should_stop):
             await self.sleep(0.05)
         while not self.should_stop:
-            await self._free.wait()  # what comes while a batch is in hand is one batch, not many: their number costs, not their size;
-            await asyncio.sleep(self._pause)  # and the stages after this one get a turn before there is more for them
+            await self.free.wait()  # what comes while a batch is in hand is one batch, not many: their number costs, not their size
+            await asyncio.sleep(self._pause)
+            await self._later_are_free()
             try:
                 records = await self.consumer.getmany(timeout_ms=200, max_records=self.settings.most_records)
             except IllegalStateError:
                 records = {}  # parts were taken away while it read
             if records or self._waking:
                 self._waking = False
-                self._free.clear()
+                self.free.clear()
                 await self.inbox.put(Batch(self.epoch, records))  # labelled only now: it may have waited for a new assignment
 
     @Service.task
@@ -120,10 +128,18 @@ class Stage(Service):
                         await self._perhaps_live(number, held)
                 for news in batch.news:
                     await self._hear(news)
+                await self._flush()
         except Exception as error:
             self.fail(error)
         self._pause = min(LONGEST_PAUSE, self.loop.time() - began)
-        self._free.set()
+        self.free.set()
+
+    async def _later_are_free(self) -> None:
+        """The stages after this one get their turn before there is more for them: the same, and an event waits for one round, not three."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WAIT):
+                for stage in self.later:
+                    await stage.free.wait()
 
     def fail(self, error: Exception) -> None:
         """Ends the process at once: nothing was committed that was not done, so the next one does it again."""
@@ -173,17 +189,23 @@ class Stage(Service):
         return ()
 
     async def _send(self, number: int, held: Held, outs: Iterable[Out]) -> None:
-        """Sends in chunks; only after the last of them may what was read be committed."""
-        some: list[Out] = []
+        """Adds what a part sends to what is sent at the end of the batch, or in chunks; only after the last of it may what it read be committed.
+
+        All parts' messages go together: part by part the next stage would begin with the first one's, and be called twice or more.
+        """
         for out in outs:
-            some.append(out)
-            if len(some) >= CHUNK:
-                await self._send_some(some, {})
-                some = []
-        if some:
+            self._outs.append(out)
+            if len(self._outs) >= CHUNK:
+                await self._flush()
+        if self._outs:
             fail_point(self.name, "state")
         metadata = self.metadata(held)
-        await self._send_some(some, {p: OffsetAndMetadata(at, metadata) for p, at in held.at.items()})
+        self._offsets |= {p: OffsetAndMetadata(at, metadata) for p, at in held.at.items()}
+
+    async def _flush(self) -> None:
+        outs, offsets = self._outs, self._offsets
+        self._outs, self._offsets = [], {}
+        await self._send_some(outs, offsets)
 
     async def _send_some(self, some: list[Out], offsets: Offsets) -> None:
         self.meter.sends(some)

@@ -43,7 +43,7 @@ class FileStream:
         self.name = path.name
         self._chunks = workers.decoded(path, texts) if workers else _decoded(path, texts)
         self.ended = False
-        self.latest = 0
+        self.latest = _first_moment(path)
         """The newest moment so far, in Unix milliseconds: everything before it has been decoded."""
         self.waiting: Batch = {}
         self.decisions: list[dict[str, Any]] = []
@@ -61,6 +61,13 @@ class FileStream:
         self.latest = max(self.latest, int(decoded.latest * 1000))
         self.decisions += decoded.decisions
         self.rejections += decoded.rejections
+
+
+def _first_moment(path: Path) -> int:
+    """When a file begins, so that others need not wait until its turn comes; 0 if its first line does not say."""
+    with path.open("rb") as file:
+        first = file.readline()
+    return int(Decoder(path.name, TextPool()).decode([first]).latest * 1000)
 
 
 def _decoded(path: Path, texts: TextPool) -> Iterator[Decoded]:
@@ -115,11 +122,14 @@ class Merged:
         whole = np.inf if reached is None else _start(self._last_day(_day(reached)) + 1 - self._days_in_cut)
         yield from self._days(min(whole, self._end))
         if self._parts and reached is not None and sum(len(c) for s in self._streams for c in s.waiting.values()) >= PART:
-            yield from self._part(min(reached + 1, self._end))
+            yield from self._part(reached)
 
-    def _part(self, before: float) -> Iterator[Cut]:
-        """What there is of the cut at hand before a moment."""
-        first, batch = self._earliest(), self._take(before)
+    def _part(self, reached: int) -> Iterator[Cut]:
+        """What there is of the cut at hand, in whatever order, once all streams have reached it."""
+        first = self._earliest()
+        if _day(reached) < _day(first):
+            return
+        batch = self._take(min(_start(self._last_day(_day(first)) + 1), self._end))
         if batch:
             newest = _newest(batch)
             self._begun = int(first), newest

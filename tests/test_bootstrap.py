@@ -25,9 +25,10 @@ from bootstrapping.talk import explain  # noqa: E402
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stubs are shell scripts")
 
-# Starts bootstrap.py as if `argv[1]` were the running Python.
+# Starts bootstrap.py as if `argv[1]` were the running Python. Whoever runs the tests in the background may ignore Ctrl-C.
 AS_PYTHON = """
-import runpy, sys
+import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.executable = sys._base_executable = sys.argv[1]
 sys.argv = sys.argv[2:]
 runpy.run_path(sys.argv[0], run_name="__main__")

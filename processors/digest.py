@@ -70,7 +70,7 @@ class Digester:
         """All that is disclosed now in a lane about the members of some households."""
         homes = households.facts.dense["household"][households.rows]
         for duty, table in lane.tables.items():
-            if not table.question.kinds or duty not in lane.contexts.names or lane.contexts.size == 0:
+            if not table.question.kinds or lane.contexts.size == 0:
                 continue
             ids = lane.contexts[duty][households.rows]
             hidden = {name: np.isin(ids, contexts) for name, contexts in table.hidden.items()}

@@ -49,7 +49,13 @@ class DutyDisclosures:
 
     def of_attribute(self, attribute: Attribute) -> Flags:
         """Whose value of an attribute the duty has."""
-        return self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
+        if attribute.name not in self._of_attribute:
+            self._of_attribute[attribute.name] = self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
+        return self._of_attribute[attribute.name]
+
+    @cached_property
+    def _of_attribute(self) -> dict[str, Flags]:
+        return {}
 
     @cached_property
     def _known(self) -> dict[tuple[str, tuple[int, ...]], Flags]:

@@ -33,7 +33,7 @@ class Growing:
             return
         for name, column in self._columns.items():
             if size > len(column):
-                wider = self._blank(name, size + size // 32 + 16, column.dtype)
+                wider = self._blank(name, size + size // 32 + 16, np.dtype((column.dtype, column.shape[1:])))
                 wider[: self.size] = column[: self.size]
                 self._columns[name] = wider
         self.size = size

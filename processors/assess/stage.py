@@ -136,9 +136,9 @@ class Assess:
         """Takes back everything about members who left, and households that are empty."""
         told = []
         for lane, programme in self.units.words:
-            if len(places):
+            if self.units.words[lane, programme]["word"][places].any():
                 told.append(self._tell_members(lane, programme, day, places, np.zeros(len(places), dtype=np.uint32)))
-            if len(homes):
+            if self.units.home_words[lane, programme]["word"][homes].any():
                 told.append(self._tell_homes(lane, programme, day, homes, np.zeros(len(homes), dtype=np.uint32)))
         return told
 

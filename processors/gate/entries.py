@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from processors.gate.table import NOT_ASKED, Table
+from processors.gate.table import NOT_ASKED, Table, allowing
 from processors.gate.town import KIND_BITS
 from processors.ledger import ACTS, Ledger
 from schemas.attributes import ATTRIBUTES
@@ -40,8 +40,8 @@ def enter(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray, new: Ta
     `new_year`: the duty asks for the record of another year.
     """
     asked = new.question.kinds
-    codes, allowed = _said(new, asked, ids)
-    old_codes, was_allowed = _said(old, asked, before)
+    codes, old_codes = _said(new, asked, ids), _said(old, asked, before)
+    allowed, was_allowed = allowing(codes), allowing(old_codes)
     bits = _bits(asked)
     held, fresh = (who.has & bits) != 0, (who.changed & bits) != 0
     if new_year:
@@ -60,7 +60,7 @@ def enter_end(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray) -> 
 def _retract(ledger: Ledger, who: Subjects, kinds: tuple[str, ...], old: Table, before: np.ndarray, ids: np.ndarray) -> None:
     if kinds:
         held = (who.has & _bits(kinds)) != 0
-        _append(ledger, old, kinds, who.keys, _said(old, kinds, before)[1] & held, None, RETRACTED, ids)
+        _append(ledger, old, kinds, who.keys, allowing(_said(old, kinds, before)) & held, None, RETRACTED, ids)
 
 
 @cache
@@ -69,17 +69,21 @@ def _bits(kinds: tuple[str, ...]) -> np.ndarray:
     return np.array([[KIND_BITS[kind]] for kind in kinds], dtype=np.uint64)
 
 
-def _said(table: Table, kinds: tuple[str, ...], ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What a table says of some kinds in some contexts: codes uint8 [k, m] and allowed bool [k, m]; nothing of kinds it was not asked for."""
+@cache
+def _numbers(kinds: tuple[str, ...]) -> np.ndarray:
+    """The number of each kind: uint8 [k]."""
+    return np.array([KINDS.index(kind) for kind in kinds], dtype=np.uint8)
+
+
+def _said(table: Table, kinds: tuple[str, ...], ids: np.ndarray) -> np.ndarray:
+    """What a table says of some kinds in some contexts: codes uint8 [k, m]; nothing of kinds that it was not asked for."""
     if kinds == table.question.kinds:
-        return np.take(table.codes.T, ids, axis=1), np.take(table.allowed.T, ids, axis=1)
-    codes = np.zeros((len(kinds), len(ids)), dtype=np.uint8)
-    allowed = np.zeros(codes.shape, dtype=bool)
+        return np.take(table.codes.T, ids, axis=1)
+    codes = np.full((len(kinds), len(ids)), NOT_ASKED, dtype=np.uint8)
     for i, kind in enumerate(kinds):
         if kind in table.question.kinds:
-            at = table.question.kinds.index(kind)
-            codes[i], allowed[i] = table.codes[ids, at], table.allowed[ids, at]
-    return codes, allowed
+            codes[i] = table.codes[ids, table.question.kinds.index(kind)]
+    return codes
 
 
 def _append(
@@ -91,6 +95,5 @@ def _append(
         return
     which = at // len(keys)
     who = at - which * len(keys)
-    of_kind = np.array([KINDS.index(kind) for kind in kinds], dtype=np.uint8)[which]
     code = np.zeros(len(at), dtype=np.uint8) if codes is None else codes.ravel()[at]
-    ledger.append(keys[who], DUTIES.index(table.question.duty), of_kind, code, act, ids[who])
+    ledger.append(keys[who], DUTIES.index(table.question.duty), _numbers(kinds)[which], code, act, ids[who])

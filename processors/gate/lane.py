@@ -9,6 +9,7 @@ import numpy as np
 from processors.decide import law_day, sweep_opening
 from processors.disclosures import DutyDisclosures
 from processors.duties import kinds, tax_year
+from processors.gate.contexts import Contexts
 from processors.gate.entries import DISCLOSED, KINDS, YEARLY, Subjects, enter, enter_end
 from processors.gate.rules import RuleBook, Rules, oldest_kept
 from processors.gate.table import (
@@ -26,7 +27,6 @@ from processors.gate.table import (
 )
 from processors.gate.town import Households
 from processors.gate.why import bits_of, judging
-from processors.growing import Growing
 from processors.ledger import Ledger
 from schemas.law import law as the_law
 from schemas.ordinance import Ordinance
@@ -36,13 +36,13 @@ __all__ = ["DISCLOSED", "KINDS", "LaneGate"]
 
 
 class LaneGate:
-    """The gate under one ordinance. `contexts` keeps, by resident and duty, the context that was judged last."""
+    """The gate under one ordinance."""
 
     def __init__(self, name: str, ordinance: Ordinance, run_start: int) -> None:
         self.name = name
         self.run_start = run_start
         self.ledger = Ledger()
-        self.contexts = Growing({duty: np.dtype(np.int16) for duty in DUTIES})
+        self.contexts = Contexts()
         self.tables: dict[str, Table] = {}
         self._before: dict[str, Table] = {}
         """Tables that were replaced, until every household was decided anew."""
@@ -103,10 +103,11 @@ class LaneGate:
         """Decides about the members of some households, for some duties; enters the ledger. `new_year`: duties whose tax year turned."""
         self.contexts.grow(households.facts.size)
         self.ledger.begin(batch_day, self.ordinance.content_hash[:12])
+        before = self.contexts.of(households.rows)
         asking = [duty for duty in duties if self.tables[duty].question.kinds]
         for duty in (duty for duty in duties if duty not in asking):
-            self._close(duty, households.rows, Subjects(households.keys, households.has, households.changed))
-        return {duty: self._decide(duty, households, duty in new_year) for duty in asking}
+            self._close(duty, households.rows, before[duty], Subjects(households.keys, households.has, households.changed))
+        return {duty: self._decide(duty, households, before[duty], duty in new_year) for duty in asking}
 
     def settled(self, duties: Sequence[str]) -> None:
         """All households were decided anew for these duties."""
@@ -116,22 +117,21 @@ class LaneGate:
     def dismiss(self, rows: np.ndarray, who: Subjects) -> None:
         """Retracts everything about residents who belong to no household any more."""
         self.contexts.grow(int(rows.max(initial=-1)) + 1)
+        before = self.contexts.of(rows)
         for duty in self.tables:
-            self._close(duty, rows, who)
+            self._close(duty, rows, before[duty], who)
 
-    def _close(self, duty: str, rows: np.ndarray, who: Subjects) -> None:
-        """Retracts whatever a duty has been given about some residents."""
-        before = self.contexts[duty][rows]
+    def _close(self, duty: str, rows: np.ndarray, before: np.ndarray, who: Subjects) -> None:
+        """Retracts whatever a duty has been given about some residents, by the contexts `before`."""
         open_ = np.flatnonzero(before)
         if len(open_):
             enter_end(self.ledger, who.some(open_), self._before.get(duty, self.tables[duty]), before[open_])
             self.contexts[duty][rows] = 0
 
-    def _decide(self, duty: str, households: Households, new_year: bool) -> DutyDisclosures:
+    def _decide(self, duty: str, households: Households, before: np.ndarray, new_year: bool) -> DutyDisclosures:
         table, standing = self.tables[duty], self.tables[duty].question.standing
         opened = self._opened(duty, households)
         asked = np.ones(households.n, dtype=bool) if standing else opened > 0
-        before = self.contexts[duty][households.rows]
         if asked.any():
             ids, newest = table.ids(self._contexts(duty, households, asked)), households.newest_of(table.question.read)
             since = newest if standing else np.maximum(opened, newest)  # what always was open was never opened
@@ -179,7 +179,7 @@ class LaneGate:
         contexts[households.objectors(duty)] |= 1 << OBJECTED
         applications = households.cases.applications.get(duty)
         if applications is not None:
-            who, which, roles = households.roles_in(applications)
+            who, which, roles = households.roles_for(duty)
             of_home = (self._state(applications.applied) << APPLICATION) | (applications.consent.astype(np.int32) << CONSENT)
             contexts[who] |= roles | of_home[which]
         return contexts if asked.all() else contexts * asked[households.place]

@@ -22,9 +22,16 @@ APPLICATION, LIFE_EVENT, SWEEPS = 10, 12, 14
 """Places of the bits in a context; the six lowest are the roles, each trigger takes two bits, each sweep row two more."""
 NOT_ASKED = 0
 """The reason code of what was never asked, because no case is open."""
-CODES: tuple[str, ...] = ("not-asked", "permitted", "masked", "answer-only", *REASONS)
+ALLOWING = ("permitted", "masked", "answer-only")
+CODES: tuple[str, ...] = ("not-asked", *ALLOWING, *REASONS)
 _CODE_NUMBERS = {code: number for number, code in enumerate(CODES)}
 LONG_AGO = datetime.date(1900, 1, 1).toordinal()
+
+
+def allowing(codes: np.ndarray) -> np.ndarray:
+    """Which codes (uint8, any shape) let something pass: those of ALLOWING, which stand right behind NOT_ASKED."""
+    passing: np.ndarray = codes - np.uint8(1) < len(ALLOWING)
+    return passing
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,18 @@ class Households:
         """Role bits apart from the application, uint8 [m]."""
         return roles_of(self.birth, self.relation, self.levels, self.day)
 
-    def roles_in(self, applications: Applications) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The members of households with an application: their places, which household of the applications, and role bits there."""
+    @cached_property
+    def _roles_for(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        return {}
+
+    def roles_for(self, duty: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The members of households with an application for a duty: their places, which household of the applications, and role bits
+        there; worked out once for all lanes."""
+        if duty not in self._roles_for:
+            self._roles_for[duty] = self._roles_in(self.cases.applications[duty])
+        return self._roles_for[duty]
+
+    def _roles_in(self, applications: Applications) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         who, which = self.members_of(applications.homes)
         applicant = np.zeros(len(self.rows), dtype=bool)
         applicant[applications.applicants] = True

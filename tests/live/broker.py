@@ -1,6 +1,6 @@
 """A real Kafka broker for the live tests, found or started: never a stand-in.
 
-In this order: NAYOSE_TEST_BROKER if it is set; else a container of IMAGE, where a Docker engine answers; else the broker's own
+In this order: NAYOSE_TEST_BROKER if it is set; else a container of IMAGE, where a Docker engine has it or can pull it; else the broker's own
 jars from Maven Central (kept between runs), where Java 17 or newer and Maven are installed; else `NoBroker` says how to get one.
 """
 
@@ -53,13 +53,15 @@ def broker() -> Iterator[str]:
 
 
 def _docker() -> object | None:
+    """A client of an engine that has the image, now at the latest."""
     try:
         import docker
 
-        client = docker.from_env(timeout=20)
-        client.ping()
+        client = docker.from_env(timeout=300)
+        if not client.images.list(IMAGE):
+            client.images.pull(IMAGE)
         return client
-    except Exception:  # no SDK, no engine, no right to use it: then not by Docker
+    except Exception:  # no SDK, no engine, no right to use it, no image to be had: then not by Docker
         return None
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schemas.number import mask
+from schemas.number import GAP, mask
 from schemas.vocabulary import EVENT_TYPES
 
 ENGLISH = "en"
@@ -61,7 +61,8 @@ class Rejection:
 
 
 _PLACES = re.compile(r"\{(place|found|least|most|allowed|near)\}")
-_ESCAPED_DIGIT = re.compile(r"\\u(?:00[3]|ff1|FF1)([0-9])")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_OF_A_NUMBER = re.compile(rf"\d|{GAP}")
 
 
 @cache
@@ -70,8 +71,13 @@ def _words() -> dict[str, Any]:
 
 
 def _shown(line: bytes) -> str:
-    """The line with numbers masked, also those whose digits are written as escapes."""
-    return mask(_ESCAPED_DIGIT.sub(r"\1", line.decode("utf-8", "replace").rstrip("\r\n")))
+    """The line with numbers masked, also those whose digits, and what stands between them, are written as escapes."""
+    return mask(_ESCAPED.sub(_plain, line.decode("utf-8", "replace").rstrip("\r\n")))
+
+
+def _plain(escape: re.Match[str]) -> str:
+    letter = chr(int(escape[1], 16))
+    return letter if _OF_A_NUMBER.fullmatch(letter) else escape[0]
 
 
 def letter_of(file: str, line_no: int, error: ValidationError, line: bytes) -> Rejection:

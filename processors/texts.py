@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-_NUMBER_LIKE = re.compile(r"\d{12}")
+from schemas.number import holds_number
 
 
 class TextPool:
-    """Texts by number. Number 0 is the empty text. A text that holds twelve digits in a row is never stored."""
+    """Texts by number. Number 0 is the empty text. A text that holds what could be a My Number is never stored."""
 
     def __init__(self) -> None:
         self.texts: list[str] = [""]
@@ -37,7 +36,7 @@ class TextPool:
         return number
 
     def _add(self, text: str) -> int:
-        if _NUMBER_LIKE.search(text):
+        if holds_number(text):
             return -1
         self._numbers[text] = len(self.texts)
         self.texts.append(text)

@@ -13,7 +13,9 @@ import numpy as np
 WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 """Weights of the first eleven digits, left to right."""
 
-_LONG_DIGITS = re.compile(r"\d{12,}|\d{4}[- ]\d{4}[- ]\d{4}")
+GAP = r"[-\s./・·‐-―−－．／ー]"
+"""What may stand between groups of digits, as people write them in Japanese too: spaces, dashes, dots."""
+_LONG_DIGITS = re.compile(rf"\d{{12,}}|\d{{4}}{GAP}{{1,2}}\d{{4}}{GAP}{{1,2}}\d{{4}}")
 
 
 def check_digit(body: int) -> int:
@@ -40,6 +42,11 @@ def sandbox_number(body: int) -> str:
     """Twelve digits that belong to no one: the 11-digit body and a check digit that is wrong by 1 to 9."""
     wrong = (check_digit(body) + 1 + body % 9) % 10
     return f"{body:011d}{wrong}"
+
+
+def holds_number(text: str) -> bool:
+    """Whether a text holds twelve digits in a row, or in groups of four: it could be a My Number."""
+    return _LONG_DIGITS.search(text) is not None
 
 
 def mask(text: str) -> str:

@@ -6,6 +6,7 @@ The words are data: `letters.toml`, in Japanese and English.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -60,6 +61,7 @@ class Rejection:
         return {"file": self.file, "line": self.line, "reason": self.reason_in(language), "text": self.text}
 
 
+_COLUMN = re.compile(r".* at line \d+ column (\d+)")
 _PLACES = re.compile(r"\{(place|found|least|most|allowed|near)\}")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _OF_A_NUMBER = re.compile(rf"\d|{GAP}")
@@ -84,10 +86,30 @@ def letter_of(file: str, line_no: int, error: ValidationError, line: bytes) -> R
     """What pydantic found, as a letter. The first finding is told; the input is shown masked and short."""
     first = error.errors(include_url=False)[0]
     place = mask(".".join(str(part) for part in first["loc"][1:]))
-    found = mask(repr(first["input"]))[:_SHOWN]
-    letter = "no_such_day" if first["type"].startswith("date") else first["type"]
+    found = mask(_spelled(first["input"]))[:_SHOWN]
+    letter = _letter(first["type"], line)
     said = {"place": place, "found": found, **_allowed(first["type"], place, first.get("ctx", {}), mask(first["msg"]))}
     return Rejection(file, line_no, letter if letter in _words() else "other", _shown(line), said)
+
+
+def _letter(type_: str, line: bytes) -> str:
+    """The letter for a kind of finding."""
+    if type_ == "json_invalid" and not _is_utf8(line):
+        return "no_utf8"
+    return "no_such_day" if type_.startswith("date") else type_
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _spelled(value: Any) -> str:
+    """A value as its line spells it: `null` and `true`, not as Python has them."""
+    return repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
 
 
 def _allowed(type_: str, place: str, context: Mapping[str, Any], message: str) -> dict[str, Any]:
@@ -97,9 +119,9 @@ def _allowed(type_: str, place: str, context: Mapping[str, Any], message: str) -
     if type_ == "string_pattern_mismatch":
         said["allowed"] = _words()["spelled"].get(place.split(".")[-1], _words()["spelled"]["date"])
     elif type_ == "literal_error":
-        said["allowed"] = context["expected"]
+        said["allowed"] = {"en": context["expected"], "ja": context["expected"].replace(" or ", ", ")}
     elif type_ == "json_invalid":
-        said["allowed"] = context["error"]
+        said["allowed"] = {"en": context["error"], "ja": _COLUMN.sub(r"\1文字目のあたり", context["error"])}
     elif type_ == "union_tag_invalid":
         said |= {"found": repr(mask(context["tag"]))[:_SHOWN], "near": ", ".join(get_close_matches(context["tag"], EVENT_TYPES))}
     return said

@@ -72,6 +72,7 @@ def test_every_fault_has_a_letter_in_both_languages(envelope: dict[str, object],
     ja, en = rejection.reason_in("ja"), rejection.reason_in("en")
     assert rejection.letter != "other" and rejection.reason == en
     assert re.search("[ぁ-ん]", ja) and not re.search("[ぁ-ん一-龠]", en)
+    assert " or " not in ja
     assert len(ja) < 300 and len(en) < 300 and "{" not in (ja + en).replace("{ }", "")
 
 
@@ -79,6 +80,26 @@ def test_every_fault_has_a_letter_in_both_languages(envelope: dict[str, object],
 def test_what_is_no_event_at_all_has_a_letter_too(line: bytes) -> None:
     (rejection,) = Decoder("lines", TextPool()).decode([line]).rejections
     assert rejection.letter != "other" and rejection.reason_in("ja") and rejection.reason_in("en")
+
+
+@pytest.mark.parametrize("value", [None, True, [], {"a": None}, float("nan"), "null"])
+def test_a_value_is_told_as_its_line_spells_it(value: object) -> None:
+    event = json.loads(line())
+    event["data"]["record"] = value
+    (rejection,) = Decoder("lines", TextPool()).decode([json.dumps(event).encode()]).rejections
+    assert f" {repr(value) if isinstance(value, str) else json.dumps(value)} " in rejection.reason_in("ja")
+
+
+@pytest.mark.parametrize("line", [b"{", b'{"a":', b'{"a":"\x00"}', b'{"a":"\\ud800"}', b"[" * 10_000])
+def test_what_is_no_json_is_told_in_japanese_by_its_place_alone(line: bytes) -> None:
+    (rejection,) = Decoder("lines", TextPool()).decode([line]).rejections
+    assert re.search(r"（\d+文字目のあたり）", rejection.reason_in("ja"))
+    assert "line 1 column" in rejection.reason_in("en")
+
+
+def test_a_line_in_another_encoding_is_told_to_be_saved_as_utf8() -> None:
+    broken = json.dumps(json.loads(line()) | {"source": "青葉野市"}, ensure_ascii=False).encode("cp932")
+    assert "not UTF-8" in refused(broken)
 
 
 def test_a_type_that_is_nearly_right_is_told_what_may_be_meant() -> None:

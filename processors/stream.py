@@ -12,7 +12,7 @@ import numpy as np
 from processors.decode import EPOCH_DAY, Batch, Decoded, Decoder, day_of
 from processors.letters import Rejection
 from processors.texts import TextPool
-from processors.workers import BUFFER, CHUNK, Workers
+from processors.workers import BUFFER, CHUNK, Workers, skip_mark
 
 PART = 20_000
 """Events that may wait for the rest of their cut where parts are asked for."""
@@ -66,6 +66,7 @@ class FileStream:
 def _first_moment(path: Path) -> int:
     """When a file begins, so that others need not wait until its turn comes; 0 if its first line does not say."""
     with path.open("rb") as file:
+        skip_mark(file)
         first = file.readline()
     return int(Decoder(path.name, TextPool()).decode([first]).latest * 1000)
 
@@ -73,6 +74,7 @@ def _first_moment(path: Path) -> int:
 def _decoded(path: Path, texts: TextPool) -> Iterator[Decoded]:
     decoder = Decoder(path.name, texts)
     with path.open("rb", buffering=BUFFER) as file:
+        skip_mark(file)
         while lines := file.readlines(CHUNK):
             decoded = decoder.decode(lines)
             del lines  # else each stream would hold its lines while the others are read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from functools import cached_property
 from heapq import merge
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from processors.decode import Decoded, Decoder
 from processors.layouts import Layouts
@@ -30,12 +32,20 @@ Answer = tuple[Decoded, list[str]]
 """What a chunk held, and the texts that its columns number."""
 
 
+def skip_mark(file: BinaryIO) -> None:
+    """Goes past a byte order mark, which Windows puts before UTF-8: it belongs to no line."""
+    if file.read(len(BOM_UTF8)) != BOM_UTF8:
+        file.seek(0)
+
+
 def _lines(path: Path, start: int, end: int) -> list[bytes]:
     """The lines that begin from `start` (bytes) to before `end`."""
     with path.open("rb", buffering=BUFFER) as file:
         if start:
             file.seek(start - 1)
             file.readline()
+        else:
+            skip_mark(file)
         left = end - file.tell()
         return BytesIO(file.read(left - 1) + file.readline()).readlines() if left > 0 else []
 

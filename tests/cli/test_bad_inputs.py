@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import json
 import re
@@ -165,6 +166,15 @@ def test_windows_line_ends_are_read_like_any_other(tmp_path: Path) -> None:
     write_lines(tmp_path / "register.jsonl", [line_of(registered(desks, "hana")).replace(b"\n", b"\r\n")])
     done, refused = replayed(tmp_path, desks)
     assert (done.json["events"], refused) == (1, [])
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_byte_order_mark_of_windows_is_no_part_of_the_first_line(workers: int, tmp_path: Path) -> None:
+    desks = Desks()
+    write_lines(tmp_path / "register.jsonl", [codecs.BOM_UTF8, line_of(registered(desks, "hana"))])
+    write_lines(tmp_path / "tax.jsonl", [codecs.BOM_UTF8])
+    done = nayose("replay", tmp_path, "--ordinance", "G", "--workers", workers, "--json")
+    assert (done.json["events"], done.json["rejected"]) == (1, 0)
 
 
 def test_an_empty_file_is_an_office_that_recorded_nothing(tmp_path: Path) -> None:

@@ -6,8 +6,21 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from processors.inprocess import OFFICE_FILES
 from processors.letters import Rejection
 from schemas.number import mask
+from workshop.letters import Letter
+from workshop.truth import TRUTH_FILE
+
+
+def checked(text: str, records: Path) -> Path:
+    """Where refused lines may go: tried before anything long begins, and never over the records themselves."""
+    path = Path(text)
+    if path.resolve() in [(records / name).resolve() for name in (*OFFICE_FILES, TRUTH_FILE)]:
+        raise Letter("replay.rejected_over_records", file=path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.open("ab").close()
+    return path
 
 
 def write(path: Path, rejections: Iterable[Rejection], language: str) -> None:

@@ -250,3 +250,19 @@ def test_without_the_option_no_file_of_rejections_is_written(tmp_path: Path) -> 
     write_lines(tmp_path / "register.jsonl", [b"{\n"])
     nayose("replay", tmp_path, "--ordinance", "G")
     assert [path.name for path in tmp_path.iterdir()] == ["register.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["register.jsonl", "truth.jsonl"])
+def test_rejections_are_never_written_over_the_records(name: str, tmp_path: Path) -> None:
+    write_lines(tmp_path / "register.jsonl", [b"{\n"])
+    done = nayose("replay", tmp_path, "--ordinance", "G", "--rejected", tmp_path / "." / name)
+    assert (done.code, done.out) == (2, "")
+    assert "wipe out" in done.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"register.jsonl": b"{\n"}
+
+
+def test_a_place_where_no_rejections_can_be_written_is_told_before_the_run(tmp_path: Path) -> None:
+    write_lines(tmp_path / "register.jsonl", [b"{\n"])
+    done = nayose("replay", tmp_path, "--ordinance", "G", "--rejected", tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "Refused:" not in done.err

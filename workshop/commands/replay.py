@@ -35,10 +35,12 @@ def replay(
     """Streams a folder, and prints what each ordinance came to."""
     from workshop.lanes import lanes
     from workshop.measure import Stopwatch
+    from workshop.rejected import checked
     from workshop.scoring import scores
 
     desk: Desk = ctx.obj
     place = records_in(directory)
+    refused_go_to = checked(rejected, place) if rejected else None
     made = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), as_of, workers)
     for name in made.missing:
         desk.note("replay.missing", file=name)
@@ -48,7 +50,7 @@ def replay(
     seconds = watch.seconds
     scored = scores(made.runner, place)
     figures = report(made, scored, seconds)
-    _tell_rejections(desk, made.rejections, rejected)
+    _tell_rejections(desk, made.rejections, refused_go_to)
     if json_:
         desk.json(figures)
     else:
@@ -121,7 +123,7 @@ def report(made: Replay, scored: Mapping[str, Any], seconds: float) -> dict[str,
     }  # fmt: skip
 
 
-def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: str) -> None:
+def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: Path | None) -> None:
     """The first few as letters; all of them into a file where one is named."""
     for rejection in rejections[:SHOWN_REJECTIONS]:
         desk.note("replay.rejection", file=rejection.file, line=rejection.line, reason=rejection.reason_in(desk.words.lang))
@@ -130,7 +132,7 @@ def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: str) -> 
     if path:
         from workshop.rejected import write
 
-        write(Path(path), rejections, desk.words.lang)
+        write(path, rejections, desk.words.lang)
 
 
 def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any], scored: Mapping[str, Any]) -> None:

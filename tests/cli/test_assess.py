@@ -365,6 +365,18 @@ def test_files_that_are_none_are_letters(tmp_path: Path) -> None:
     assert nayose("assess", tmp_path).code == 2
 
 
+def test_a_number_in_the_title_or_the_name_of_a_form_is_not_shown(tmp_path: Path) -> None:
+    body = 51_234_567_890
+    number = f"{body}{check_digit(body)}"
+    done = assessed(tmp_path, f'title = "{number[:4]}　{number[4:8]}　{number[8:]}"\n' + LONE_PARENT.lstrip())
+    assert (done.code, done.out) == (2, "")
+    assert "line 1, title: this text holds twelve digits" in done.err
+    (tmp_path / f"{number}.toml").write_text(LONE_PARENT, encoding="utf-8")
+    done = nayose("assess", tmp_path / f"{number}.toml")
+    assert done.code == 0
+    assert number not in done.out + done.err
+
+
 def test_a_number_in_a_form_is_never_repeated(tmp_path: Path) -> None:
     body = 51_234_567_890
     number = f"{body}{check_digit(body)}"

@@ -41,9 +41,10 @@ def assess(
 
 
 def _print(desk: Desk, run: HomeRun, path: Path, results: list[dict[str, Any]], full: bool) -> None:
+    from schemas.number import mask
     from workshop.tables import title_of
 
-    desk.say("assess.title", title=run.written.title or path.name, day=run.written.date.isoformat())
+    desk.say("assess.title", title=run.written.title or mask(path.name), day=run.written.date.isoformat())
     desk.line(title_of(desk.words, run.lane, run.ordinance) if run.written.ordinance else desk.words("assess.open"))
     desk.line()
     desk.console.print(summary(desk, results))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.facts import FACTS
+from schemas.number import holds_number
 from schemas.ordinance.model import TownFacts
 from schemas.programmes import PROGRAMMES
 from workshop.household.cases import CASE_KEYS, read_case
@@ -89,6 +90,8 @@ def _text(raw: Mapping[str, Any], key: str, notes: Notes) -> str:
     if not isinstance(value, str):
         notes.wrong((key,), value, '"..."')
         return ""
+    if holds_number(value):
+        notes.add("number", (key,))
     return value
 
 

@@ -42,7 +42,9 @@ def _run(given: list[str], desk: Desk) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise Letter("usage.system", file=error.filename or "", why=error.strerror or str(error)) from None
+        from workshop.trouble import Unusable
+
+        raise Letter("usage.system", file=error.filename or "", why=Unusable(error)) from None
     except Exception as error:
         if is_usage(error):
             raise letter_of(error) from None

@@ -19,7 +19,7 @@ class Letter(Exception):
         self.key, self.code, self.values = key, code, values
 
     def text(self, words: Words) -> str:
-        """The letter in a language; a rejection among its values says its reason in it."""
+        """The letter in a language; what has a reason among its values says it in that language."""
         said = {name: value.reason_in(words.lang) if hasattr(value, "reason_in") else value for name, value in self.values.items()}
         return words(self.key, **said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import nayose
+from workshop.trouble import Unusable
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (
@@ -85,6 +87,19 @@ def test_letters_are_in_japanese_where_that_is_the_language(arguments: list[str]
     done = nayose(*arguments, lang="ja" if "--lang" not in arguments else "")
     assert done.code == 2
     assert "--lang" in arguments or any("぀" <= letter <= "ヿ" for letter in done.err)
+
+
+def test_what_the_system_and_the_parsers_say_is_told_in_japanese_too(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("date = 2025-02-30", encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"date": 1', encoding="utf-8")
+    (tmp_path / "half.toml").write_text('title = "', encoding="utf-8")
+    for name in (".", "none.toml", "a.toml", "a.json", "half.toml"):
+        done = nayose("assess", tmp_path / name, lang="ja")
+        why = re.search("（(.*?)）", done.err)
+        assert done.code == 2 and why
+        assert not re.search("[A-Za-z]{3}", why[1])
+    assert "permission denied" in Unusable(PermissionError(13, "")).reason_in("en")
+    assert Unusable(OSError(5, "Input/output error")).reason_in("ja") == "Input/output error"
 
 
 def test_a_town_of_days_whose_law_is_not_known_is_a_letter() -> None:

@@ -13,6 +13,7 @@ from schemas.ordinance.lines import Lines
 from workshop.household.form import Written, read_form
 from workshop.household.problems import FormError, Notes, Problem, shown
 from workshop.letters import Letter
+from workshop.trouble import Unparsed, Unusable
 
 MOST_BYTES = 1_000_000
 T = TypeVar("T")
@@ -40,7 +41,7 @@ def _text(path: Path) -> str:
             raise Letter("form.too_large", file=path.name, most=MOST_BYTES)
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        raise Letter("form.unreadable", file=path, why=error.strerror or str(error)) from None
+        raise Letter("form.unreadable", file=path, why=Unusable(error)) from None
     except UnicodeDecodeError:
         raise Letter("form.encoding", file=path.name) from None
 
@@ -50,7 +51,7 @@ def _raw(path: Path, text: str) -> dict[str, Any]:
     try:
         raw = json.loads(text) if as_json else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Letter("form.syntax", file=path.name, form="JSON" if as_json else "TOML", why=shown(error)) from None
+        raise Letter("form.syntax", file=path.name, form="JSON" if as_json else "TOML", why=Unparsed(error)) from None
     if not isinstance(raw, dict):
         raise Letter("form.syntax", file=path.name, form="JSON", why=shown(type(raw).__name__))
     return raw

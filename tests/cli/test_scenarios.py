@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,19 @@ def test_scenarios_that_come_out_right_end_with_zero() -> None:
     done = nayose("scenario", FOLDER / "A", lang="ja")
     assert done.code == 0
     assert "すべて期待どおり" in done.out
+
+
+def test_what_is_given_may_stand_in_a_table_of_its_own(tmp_path: Path) -> None:
+    path = FOLDER / "G" / "eligible" / "part-of-the-allowance.toml"
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    given = {key: raw.pop(key) for key in ("date", "ordinance", "members", "cases") if key in raw}
+    form = tmp_path / "given.json"
+    form.write_text(json.dumps(raw | {"given": given}, default=str), encoding="utf-8")
+    assert nayose("scenario", form).code == 0
+    assert nayose("assess", form, "--json").json == nayose("assess", path, "--json").json
+
+    form.write_text(json.dumps(raw | {"given": [given]}, default=str), encoding="utf-8")
+    assert "given.json, given: " in nayose("scenario", form).err
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,7 @@ class Written:
 
 def read_form(raw: Mapping[str, Any], notes: Notes) -> Written | None:
     """The household of a file's content. Mistakes are noted; None if there is no going on."""
-    given = raw.get("given", {})
-    whole = {**raw, **given} if isinstance(given, dict) else dict(raw)
+    whole = {**raw, **_table(raw, "given", notes)}
     for key in whole:
         if key not in TOP + IN_SCENARIO:
             notes.unknown((key,), key, TOP)
@@ -95,12 +94,17 @@ def _text(raw: Mapping[str, Any], key: str, notes: Notes) -> str:
     return value
 
 
-def _facts(raw: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
-    given = raw.get("facts", {})
-    known = tuple(TownFacts.__dataclass_fields__)
-    if not isinstance(given, dict):
-        notes.wrong(("facts",), given, "[facts] ...")
+def _table(raw: Mapping[str, Any], key: str, notes: Notes) -> dict[str, Any]:
+    table = raw.get(key, {})
+    if not isinstance(table, dict):
+        notes.wrong((key,), table, f"[{key}] ...")
         return {}
+    return table
+
+
+def _facts(raw: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
+    given = _table(raw, "facts", notes)
+    known = tuple(TownFacts.__dataclass_fields__)
     for key in given:
         if key not in known:
             notes.unknown(("facts", key), key, known)

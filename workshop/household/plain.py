@@ -10,6 +10,8 @@ from workshop.household.names import YES_WORDS, relations
 from workshop.household.problems import Notes, Place
 from workshop.letters import listing
 
+DAYS = f"{datetime.date.min} ~ {datetime.date.max}"
+"""What a letter says of days: any that the calendar has."""
 BAD = object()
 """Stands for a value that was noted as wrong."""
 
@@ -28,7 +30,7 @@ def allowed(field: Field) -> str:
         return listing(field.words)
     if field.type in ("int", "yen"):
         return f"{field.least} ~ {MOST_YEN if field.type == 'yen' else field.most}"
-    return {"bool": "true, false", "date": "2024-11-01", "text": '"..." (<= 200)'}[field.type]
+    return {"bool": "true, false", "date": DAYS, "text": '"..." (<= 200)'}[field.type]
 
 
 def date_of(value: Any) -> Any:

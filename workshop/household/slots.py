@@ -12,7 +12,7 @@ from schemas.facts import Fact
 from schemas.fields import Field
 from schemas.vocabulary.declare import DUTIES
 from workshop.household.names import Named, of_office, parts_of, sums_of
-from workshop.household.plain import BAD, date_of, plain
+from workshop.household.plain import BAD, DAYS, date_of, plain
 from workshop.household.problems import Notes, Place
 
 Slot = tuple[str, int]
@@ -134,7 +134,7 @@ class OfficeReader:
         for day, one in listed:
             made = date_of(day)
             if made is BAD:
-                self.notes.wrong(place, day, "2025-01-20")
+                self.notes.wrong(place, day, DAYS)
             else:
                 yield made.toordinal(), one, place
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.ordinance import names
+from schemas.ordinance import load, names
 from tests.cli.calling import nayose
 from workshop.commands.scenario import files, played
 
@@ -40,6 +40,12 @@ def test_every_programme_and_every_ordinance_at_hand_has_its_scenarios() -> None
     ):
         assert f'programme = "{programme}"' in text
     assert {path.relative_to(FOLDER).parts[0] for path in ALL} >= {"A", "C", "G", "G-plus", "sample"}
+
+
+def test_each_row_of_the_sample_lets_something_pass_in_a_scenario() -> None:
+    played_by = [tomllib.loads(path.read_text(encoding="utf-8"))["then"] for path in ALL if path.relative_to(FOLDER).parts[0] == "sample"]
+    fired = {then["row"] for thens in played_by for then in thens if then.get("code") in ("permitted", "masked") and "row" in then}
+    assert fired >= {row.row for row in load("sample").rows if row.table != "table1"}
 
 
 def changed(tmp_path: Path, before: str, after: str) -> Path:

@@ -36,6 +36,8 @@ from producers.writing import OfficeWriter
 from schemas.programmes import PROGRAMMES
 
 START = datetime.date(2024, 11, 1)
+LATEST = datetime.date(2100, 1, 1)
+"""No run goes beyond it: the calendar that towns are made with ends."""
 LEAST_RESIDENTS = 50
 
 
@@ -80,18 +82,31 @@ def _check(residents: int, months: int, start: datetime.date) -> None:
             f"A town of {residents} residents and {months} months cannot be made. "
             f"Ask for at least {LEAST_RESIDENTS} residents and for 0 months or more."
         )
-    for programme in ("child-allowance", "child-rearing-allowance"):
-        if not PROGRAMMES[programme].covers(start.toordinal()):
-            raise ValueError(
-                f"The run cannot start on {start}: "
-                f"the law of the programme {programme} is not in the parameters for that day. "
-                f"Start on {START} or later, or add the older law under schemas/programmes/parameters."
-            )
+    programme = lacks_law(start)
+    if programme:
+        raise ValueError(
+            f"The run cannot start on {start}: "
+            f"the law of the programme {programme} is not in the parameters for that day. "
+            f"Start on {START} or later, or add the older law under schemas/programmes/parameters."
+        )
+    if is_too_late(start, months):
+        raise ValueError(f"{months} months from {start} go beyond {LATEST}. Start earlier.")
     if start.day != 1:
         raise ValueError(
             f"The run cannot start on {start}: months are counted from their first day. "
             f"Start on {start.replace(day=1)}."
         )
+
+
+def lacks_law(start: datetime.date) -> str:
+    """The programme whose law of that day is not in the parameters; or nothing."""
+    needed = ("child-allowance", "child-rearing-allowance")
+    return next((id_ for id_ in needed if not PROGRAMMES[id_].covers(start.toordinal())), "")
+
+
+def is_too_late(start: datetime.date, months: int) -> bool:
+    """Whether a run of so many months goes beyond the calendar."""
+    return start.year * 12 + start.month - 1 + months > LATEST.year * 12
 
 
 def first_day(residents: int, months: int, seed: int, start: datetime.date, errors: Errors) -> Town:

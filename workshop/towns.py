@@ -77,8 +77,12 @@ def make(wanted: Wanted) -> Path:
 
 def simulated(wanted: Wanted) -> Run:
     """The town as its makers give it. Letter: such a town cannot be made, for example because the law of its days is not known."""
-    from producers.simulate import simulate
+    from producers.simulate import LATEST, START, is_too_late, lacks_law, simulate
 
+    if lacks_law(wanted.start):
+        raise Letter("run.no_law", day=wanted.start, first=START)
+    if is_too_late(wanted.start, wanted.months):
+        raise Letter("run.too_late", day=wanted.start, months=wanted.months, last=LATEST)
     try:
         return simulate(wanted.residents, wanted.months, wanted.seed, wanted.start)
     except ValueError as error:

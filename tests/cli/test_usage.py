@@ -102,10 +102,14 @@ def test_what_the_system_and_the_parsers_say_is_told_in_japanese_too(tmp_path: P
     assert Unusable(OSError(5, "Input/output error")).reason_in("ja") == "Input/output error"
 
 
-def test_a_town_of_days_whose_law_is_not_known_is_a_letter() -> None:
-    done = nayose("run", "--residents", 50, "--start", "1950-01-01")
+@pytest.mark.parametrize("start", ["1950-01-01", "2099-02-01", "9999-12-01"])
+@pytest.mark.parametrize("command", ["run", "simulate"])
+def test_a_town_of_days_whose_law_or_calendar_is_not_known_is_a_letter(command: str, start: str, tmp_path: Path) -> None:
+    options = ["--out", tmp_path] if command == "simulate" else []
+    done = nayose(command, "--residents", 50, "--start", start, *options)
     assert done.code == 2
     assert "cannot be made" in done.err
+    assert not re.search("[A-Za-z]{9}", nayose(command, "--start", start, *options, lang="ja").err.replace("schemas/programmes/parameters", ""))
 
 
 def test_the_language_may_stand_anywhere_and_be_written_with_an_equals_sign() -> None:

@@ -50,6 +50,7 @@ def test_files_are_utf_8_with_line_feeds_and_no_carriage_returns(tmp_path):
         (100, -1, datetime.date(2024, 11, 1), "0 months or more"),
         (100, 12, datetime.date(2024, 6, 1), "2024-11-01 or later"),
         (100, 12, datetime.date(2025, 1, 15), "Start on 2025-01-01"),
+        (100, 12, datetime.date(2099, 2, 1), "go beyond 2100-01-01"),
     ],
 )
 def test_a_town_that_cannot_be_made_is_refused_with_a_letter(residents, months, start, said):

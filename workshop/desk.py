@@ -11,6 +11,8 @@ from workshop.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
+_STEERING = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+"""The control characters, without tab and line feed."""
 PLAIN_WIDTH = 160
 """Columns of a print that goes to no terminal."""
 
@@ -29,7 +31,7 @@ class Desk:
             from rich.console import Console
 
             width = None if sys.stdout.isatty() else PLAIN_WIDTH
-            self._console = Console(file=sys.stdout, width=width, highlight=False, soft_wrap=not sys.stdout.isatty())
+            self._console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
         return self._console
 
     def say(self, key: str, /, **values: object) -> None:
@@ -37,8 +39,8 @@ class Desk:
         self.line(self.words(key, **values))
 
     def line(self, text: str = "") -> None:
-        """Prints a line as it is."""
-        _write(sys.stdout, text)
+        """Prints a line; what would steer a terminal is shown as a sign."""
+        _write(sys.stdout, text.translate(_STEERING))
 
     def note(self, key: str, /, **values: object) -> None:
         """Prints a string to standard error."""
@@ -48,7 +50,7 @@ class Desk:
         """Prints a line to standard error, masked."""
         from schemas.number import mask
 
-        _write(sys.stderr, mask(text))
+        _write(sys.stderr, mask(text).translate(_STEERING))
 
     def json(self, value: Any) -> None:
         """Prints a result for programs."""

@@ -390,6 +390,15 @@ def test_a_number_in_a_form_is_never_repeated(tmp_path: Path) -> None:
         assert number not in done.out + done.err
 
 
+def test_what_steers_a_terminal_is_shown_as_a_sign_and_brackets_as_they_are(tmp_path: Path) -> None:
+    text = LONE_PARENT.replace('"mother"', '"[/red]"').replace('"child"\nbirth', '"[bold]:smile:"\nbirth')
+    (tmp_path / "home.toml").write_text('title = "a\\u001b[31mb"\n' + text, encoding="utf-8")
+    done = nayose("assess", tmp_path / "home.toml")
+    assert done.code == 0
+    assert "[/red] " in done.out and "[bold]:smile: " in done.out
+    assert "\x1b" not in done.out and "a\N{REPLACEMENT CHARACTER}[31mb" in done.out
+
+
 def test_people_read_verdicts_amounts_rows_and_the_way_to_them(tmp_path: Path) -> None:
     path = tmp_path / "home.toml"
     path.write_text(LONE_PARENT, encoding="utf-8")

@@ -9,6 +9,8 @@ from pathlib import Path
 from workshop.letters import Letter, listing, nearest
 
 ASSESSORS = ("written", "off")
+FIRST_DAY, LAST_DAY = datetime.date(1970, 1, 1), datetime.date(2199, 12, 31)
+"""No record may have been made before or after them."""
 
 
 def whole(option: str, text: str, least: int, most: int) -> int:
@@ -25,6 +27,14 @@ def day(option: str, text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise Letter("usage.date", option=option, found=text) from None
+
+
+def day_of_records(option: str, text: str) -> datetime.date:
+    """A day on which offices can have recorded something."""
+    made = day(option, text)
+    if not FIRST_DAY <= made <= LAST_DAY:
+        raise Letter("usage.days", option=option, found=text, least=FIRST_DAY, most=LAST_DAY)
+    return made
 
 
 def one_of(option: str, text: str, allowed: Sequence[str]) -> str:

@@ -112,6 +112,29 @@ def test_a_truth_that_cannot_be_read_is_a_letter(town: Path, tmp_path: Path) -> 
     assert "truth.jsonl" in done.err
 
 
+@pytest.mark.parametrize("known", [slice(0), slice(1, None)], ids=["nobody", "all but one"])
+def test_with_the_truth_of_another_town_nothing_is_scored_and_the_run_goes_on(known: slice, town: Path, tmp_path: Path) -> None:
+    shutil.copy(town / "register.jsonl", tmp_path)
+    lines = (town / "truth.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "truth.jsonl").write_text("".join(lines[known]), encoding="utf-8")
+    done = nayose("replay", tmp_path, "--ordinance", "G", "--json")
+    assert done.code == 0
+    assert "truth.jsonl is of another town" in done.err
+    assert {p["score"] for p in done.json["lanes"]["G"]["programmes"].values()} == {None}
+
+
+@pytest.mark.parametrize("last", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
+def test_as_of_a_day_on_which_nobody_can_record_anything_is_a_letter(last: str, town: Path) -> None:
+    done = nayose("replay", town, "--ordinance", "G", "--as-of", last)
+    assert (done.code, done.out) == (2, "")
+    assert "from 1970-01-01 to 2199-12-31" in done.err
+
+
+@pytest.mark.parametrize("last", ["1970-01-01", "2199-12-31"])
+def test_as_of_the_first_and_the_last_day_that_there_is(last: str, town: Path) -> None:
+    assert nayose("replay", town, "--ordinance", "sample", "--ordinance", "G-plus", "--as-of", last, "--json").code == 0
+
+
 @pytest.mark.parametrize("days", [0, 1, 9, 11, 12, 30, 75, 118])
 def test_as_of_a_day_is_the_town_of_the_events_up_to_it(days: int, town: Path, tmp_path: Path) -> None:
     last = datetime.date(2024, 11, 1) + datetime.timedelta(days=days)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workshop.letters import Letter, listing
-from workshop.options import ASSESSORS, day, folder, one_of
+from workshop.options import ASSESSORS, day_of_records, folder, one_of
 
 if TYPE_CHECKING:
-    from processors.inprocess import Replay
+    from processors.inprocess import Replay, Runner
     from processors.letters import Rejection
     from workshop.desk import Desk
 
@@ -36,7 +36,6 @@ def replay(
     from workshop.lanes import lanes
     from workshop.measure import Stopwatch
     from workshop.rejected import checked
-    from workshop.scoring import scores
 
     desk: Desk = ctx.obj
     place = records_in(directory)
@@ -48,7 +47,7 @@ def replay(
     made.run()
     _to_the_day(made)
     seconds = watch.seconds
-    scored = scores(made.runner, place)
+    scored = _scored(desk, made.runner, place)
     figures = report(made, scored, seconds)
     _tell_rejections(desk, made.rejections, refused_go_to)
     if json_:
@@ -65,6 +64,18 @@ def replay(
     return 0
 
 
+def _scored(desk: Desk, runner: Runner, place: Path) -> Mapping[str, Any]:
+    """The score of each lane; nothing, and a note, if the truth is of another town."""
+    from workshop.score.recorded import OtherTruth
+    from workshop.scoring import scores
+
+    try:
+        return scores(runner, place)
+    except OtherTruth:
+        desk.note("replay.other_truth")
+        return {}
+
+
 def records_in(directory: str) -> Path:
     """A folder with the file of one office at least."""
     from processors.inprocess import OFFICE_FILES
@@ -79,7 +90,7 @@ def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: s
     """A replay that is ready to run."""
     from processors.inprocess import Replay
 
-    last = day("--as-of", as_of).toordinal() if as_of else None
+    last = day_of_records("--as-of", as_of).toordinal() if as_of else None
     return Replay(place, ordinances, assessor, last, workers=workers)
 
 

@@ -23,6 +23,10 @@ Known = tuple[np.ndarray, np.ndarray]
 """Values and states of some residents."""
 
 
+class OtherTruth(ValueError):
+    """The truth is of another town than the records: it does not know somebody who is registered."""
+
+
 @dataclass(frozen=True)
 class Linked:
     """Where the residents' own records of an office are joined. `rows` (int64 [n]): the engine's row that holds it, or
@@ -74,13 +78,12 @@ class Recorded:
 
     @cached_property
     def grouping(self) -> Grouping:
-        """The registered households; their codes are rows of the gate's homes. ValueError: the truth is another
-        town's."""
+        """The registered households; their codes are rows of the gate's homes. OtherTruth: it is another town's."""
         homes = self.engine.gate.homes
         rows, place = homes.members(np.arange(homes.size))
         who = self._who(rows)
         if (who == NOWHERE).any():
-            raise ValueError(
+            raise OtherTruth(
                 f"{int((who == NOWHERE).sum())} registered residents are not in the truth. "
                 "Score the events with the truth that the same run of `nayose simulate` wrote."
             )

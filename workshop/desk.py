@@ -11,7 +11,7 @@ from workshop.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
-_STEERING = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+_STEERING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 """The control characters, without tab and line feed."""
 PLAIN_WIDTH = 160
 """Columns of a print that goes to no terminal."""

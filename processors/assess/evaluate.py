@@ -106,6 +106,7 @@ class Evaluation:
 
 
 def programmes_of(duties: dict[str, DutyDisclosures], day: int) -> list[tuple[Programme, DutyDisclosures]]:
-    """The duties that have a formula; first those that need to know most, so that the others find their frames made."""
-    found = [(PROGRAMMES[duty], disclosures) for duty, disclosures in duties.items() if duty in PROGRAMMES]
+    """The duties that have a formula, and whose law of the day is known; first those that need to know most, so that the others find
+    their frames made."""
+    found = [(PROGRAMMES[duty], disclosures) for duty, disclosures in duties.items() if duty in PROGRAMMES and PROGRAMMES[duty].covers(day)]
     return sorted(found, key=lambda pair: -len(needs(pair[0].id, day)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from processors.inprocess import OFFICE_FILES, Replay
-from schemas.ordinance import load
+from schemas.ordinance import load, names
 from tests.cli.calling import nayose
 
 PROGRAMMES = ("exempt-household-benefit", "child-allowance", "child-rearing-allowance", "school-aid", "child-watch")
@@ -151,6 +152,34 @@ def test_as_of_a_day_is_the_town_of_the_events_up_to_it(days: int, town: Path, t
 def test_as_of_a_day_after_the_end_lets_the_days_pass(town: Path) -> None:
     told = nayose("replay", town, "--ordinance", "G", "--assessor", "off", "--as-of", "2025-12-31").out
     assert "as of 2025-12-31" in told
+
+
+def moved_to(day: str, town: Path, folder: Path) -> Path:
+    """The town's records as if all had been made on one day, without its truth."""
+    for name in OFFICE_FILES:
+        text = (town / name).read_text(encoding="utf-8")
+        (folder / name).write_text(re.sub(r'("time":")\d{4}-\d{2}-\d{2}', rf"\g<1>{day}", text), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("day", ["1980-06-10", "2019-06-10", "2021-06-10", "2023-06-10"])
+def test_records_of_days_whose_law_is_not_known_are_taken_and_what_cannot_be_judged_is_told(day: str, town: Path, tmp_path: Path) -> None:
+    every = [word for name in names() for word in ("--ordinance", name)]
+    done = nayose("replay", moved_to(day, town, tmp_path), *every, "--json")
+    assert done.code == 0
+    assert done.json["events"] == len(lines_of(town))
+    assert f"The law of {day} is not in the parameters, so nothing is judged for: " in done.err
+    assert "child allowance" in done.err
+    assert done.json["lanes"]["G"]["programmes"]["child-allowance"]["eligible"] == 0
+
+
+def test_once_the_law_is_known_those_recorded_before_are_judged_like_the_others(town: Path, tmp_path: Path) -> None:
+    late = nayose("replay", moved_to("2023-06-10", town, tmp_path), "--ordinance", "G", "--as-of", "2025-03-31", "--json")
+    early = nayose("replay", moved_to("2024-11-05", town, tmp_path), "--ordinance", "G", "--as-of", "2025-03-31", "--json")
+    assert "is not in the parameters" not in late.err
+    judged = [{id_: p["eligible"] for id_, p in done.json["lanes"]["G"]["programmes"].items()} for done in (late, early)]
+    assert judged[0] == judged[1]
+    assert judged[0]["child-allowance"] > 0
 
 
 def test_as_of_a_day_before_the_beginning_is_an_empty_town(town: Path) -> None:

@@ -50,6 +50,7 @@ def replay(
     scored = _scored(desk, made.runner, place)
     figures = report(made, scored, seconds)
     _tell_rejections(desk, made.rejections, refused_go_to)
+    _tell_unknown_law(desk, made)
     if json_:
         desk.json(figures)
     else:
@@ -144,6 +145,19 @@ def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: Path | N
         from workshop.rejected import write
 
         write(path, rejections, desk.words.lang)
+
+
+def _tell_unknown_law(desk: Desk, made: Replay) -> None:
+    """Which programmes could not be judged, because the law of the day is not in the parameters."""
+    from processors.duties import ASSESSED
+    from schemas.catalogue import catalogue
+    from schemas.programmes import PROGRAMMES
+
+    engine = made.runner.engine
+    unknown = [id_ for id_ in ASSESSED if engine and made.runner.events and not PROGRAMMES[id_].covers(engine.day)]
+    if unknown:
+        named = desk.words("replay.between_programmes").join(desk.words.label(catalogue().duties[id_]) for id_ in unknown)
+        desk.note("replay.no_law", day=_day_of(made), programmes=named)
 
 
 def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any], scored: Mapping[str, Any]) -> None:

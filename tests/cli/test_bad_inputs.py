@@ -217,12 +217,14 @@ def test_events_about_somebody_unknown_wait_and_count_once_they_are_registered(t
     benefit = "exempt-household-benefit"
     assert (done.json["events"], refused) == (1, [])
     assert done.json["lanes"]["G"]["programmes"][benefit]["eligible"] == 0
+    assert "people (1) who are not in the register are kept" in done.err
 
     late = registered(desks, "hana") | {"time": "2025-02-03T09:00:00+09:00"}
     write_lines(tmp_path / "register.jsonl", [line_of(late)])
     done, refused = replayed(tmp_path, desks)
     assert (done.json["events"], refused) == (2, [])
     assert done.json["lanes"]["G"]["programmes"][benefit]["eligible"] == 1
+    assert "not in the register" not in done.err
 
 
 def test_repeated_and_older_events_are_no_rejections_and_change_nothing(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def replay(
     scored = _scored(desk, made.runner, place)
     figures = report(made, scored, seconds)
     _tell_rejections(desk, made.rejections, refused_go_to)
+    _tell_pending(desk, made.runner)
     _tell_unknown_law(desk, made)
     if json_:
         desk.json(figures)
@@ -145,6 +146,15 @@ def _tell_rejections(desk: Desk, rejections: Sequence[Rejection], path: Path | N
         from workshop.rejected import write
 
         write(path, rejections, desk.words.lang)
+
+
+def _tell_pending(desk: Desk, runner: Runner) -> None:
+    """Of how many people records are kept although the register does not know them."""
+    from workshop.pending import pending
+
+    people = pending(runner.engine) if runner.engine else 0
+    if people:
+        desk.note("replay.pending", people=f"{people:,}")
 
 
 def _tell_unknown_law(desk: Desk, made: Replay) -> None:

@@ -168,6 +168,19 @@ def test_pay_deductions_and_child_support_change_the_income_that_counts() -> Non
     assert rearing(-80_000, child_support_yen=0) == 46_690
 
 
+def test_four_fifths_of_the_child_support_are_rounded_to_the_yen_half_up() -> None:
+    """400,001 yen: 320,000.8, so 320,001 (施行令4条1項)."""
+    assert rearing(749_998, child_support_yen=400_001) == 46_690
+    assert rearing(749_999, child_support_yen=400_001) == 46_680
+
+
+def test_what_is_deducted_from_pay_takes_no_more_than_there_is_so_child_support_stays_counted() -> None:
+    """0 + 80 % of 1,440,000 - 80,000 = 1,072,000: 2,000 above the limit (施行令4条1項: 零を下回る場合には零)."""
+    rows = lone(50_000, pay_or_pension=True, child_support_yen=1_440_000, day="2024-11-01")
+    day = datetime.date(2024, 11, 1)
+    assert monthly(*rows, programme="child-rearing-allowance", day=day) == 45_500 - 60
+
+
 @pytest.mark.parametrize(
     ("more", "limit"),
     [

@@ -107,6 +107,13 @@ class Members:
         """Up to the 31 March after the 18th birthday (18歳に達する日以後の最初の3月31日まで)."""
         return self._kept("child", lambda: self.fiscal_years <= LAST_YEAR_OF_A_CHILD)
 
+    def child_in(self, year: int) -> Bool:
+        """Who is a child in a fiscal year (年度), whatever the day; also who is born later."""
+        first = datetime.date(year, 4, 1).toordinal()
+        return self._kept(
+            ("child_in", year), lambda: self.birth.years_since(fiscal_years_on(first)) <= LAST_YEAR_OF_A_CHILD
+        )
+
     @property
     def income(self) -> Num:
         """Total income (合計所得金額) of the duty's year."""

@@ -288,7 +288,13 @@ def test_a_life_event_opens_a_case(tmp_path: Path) -> None:
         ("birth = 2014-06-01", "birth = 2026-06-01", ["2026-06-01", "<= 2025-02-10"]),
         ("birth = 2014-06-01", 'birth = "2014-02-30"', ["2014-02-30"]),
         ("birth = 2014-06-01\n", "", ["birth is missing"]),
+        ("birth = 2014-06-01", "birth = 1014-06-01", ["1014-06-01", ">= 1895-01-01"]),
+        ("birth = 2014-06-01", 'birth = "20140601"', ["20140601", "2024-11-01"]),
+        ("birth = 2014-06-01", 'birth = "2014-W22-7"', ["2014-W22-7", "2024-11-01"]),
+        ("birth = 2014-06-01", "birth = 2014-06-01\nhousehold = true", ["True"]),
+        ('id = "child"', "id = []", ["members.2.id", "[]"]),
         ('relation = "child"', 'relation = "chid"', ["chid", "head, spouse, child"]),
+        ('relation = "child"', 'relation = "head"', ["child is the second head here"]),
         ('relation = "child"\n', "", ["relation is missing"]),
         ('id = "child"', 'id = "mother"', ["mother stands there twice"]),
         ("date = 2025-02-10", "", ["date"]),
@@ -341,6 +347,17 @@ def test_a_mistake_names_file_place_and_what_is_allowed(
     assert "home.toml" in done.err or "ordinance" in after or "facts" in after
     for words in told:
         assert words in done.err
+
+
+def test_a_household_has_one_head_and_one_spouse_but_each_of_two_households_has_its_own(tmp_path: Path) -> None:
+    wife = '[[members]]\nid = "{}"\nbirth = 1986-05-01\nrelation = "妻"\n'
+    assert assessed(tmp_path, LONE_PARENT + wife.format("w")).code == 0
+    two = assessed(tmp_path, LONE_PARENT + wife.format("w") + wife.format("x"))
+    assert (two.code, "x is the second spouse here" in two.err) == (2, True)
+    elsewhere = LONE_PARENT.replace('relation = "child"', 'relation = "head"\nhousehold = "B"')
+    assert assessed(tmp_path, elsewhere).code == 0
+    gone = LONE_PARENT.replace('relation = "child"', 'relation = "head"\nresidency = "dead"')
+    assert assessed(tmp_path, gone).code == 0
 
 
 def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:

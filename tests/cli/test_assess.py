@@ -270,6 +270,23 @@ def test_who_moved_out_is_no_member(tmp_path: Path) -> None:
     assert not [r for r in assessed(tmp_path, gone).json["results"] if r["programme"] == "child-allowance"]
 
 
+def test_a_sweep_does_not_reach_who_was_registered_after_it(tmp_path: Path) -> None:
+    """The sample's row D-1 sweeps on 1 February."""
+    home = """
+ordinance = "sample"
+date = 2025-02-10
+[[members]]
+id = "mother"
+birth = 1985-05-01
+relation = "head"
+tax = { 2023 = { total_income = 0 } }
+register = { registered_on = %s }
+"""
+    for registered_on, told in (("2025-02-01", "eligible"), ("2025-02-05", "cannot-be-told")):
+        found = verdict(assessed(tmp_path, home % registered_on), "exempt-household-benefit", "household")
+        assert found == told
+
+
 def test_a_life_event_opens_a_case(tmp_path: Path) -> None:
     case = '[[cases]]\nlife_event = "divorce"\nmember = "mother"\non = 2025-01-20\n'
     found = result(assessed(tmp_path, 'ordinance = "C"\n' + LONE_PARENT + case), "school-aid", "household")

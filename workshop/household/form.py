@@ -182,6 +182,8 @@ NEEDED = {
 
 def _complete(slots: Slots, place: Place, day: datetime.date, notes: Notes) -> None:
     """Fills in the fields that a form may leave out: false, 0, the first word, or a beginning long before."""
+    if ("register.status", 0) in slots:
+        slots["register.status", 0].setdefault("residency", "registered")
     for (fact_id, period), values in slots.items():
         fact = FACTS[fact_id]
         for name in NEEDED.get(fact_id, ()):

@@ -204,7 +204,7 @@ def test_a_fall_of_the_standard_score_may_be_given_as_such(tmp_path: Path) -> No
 
 def test_a_disabled_child_of_nineteen_still_counts_for_the_child_rearing_allowance(tmp_path: Path) -> None:
     grown = LONE_PARENT.replace("birth = 2014-06-01", "birth = 2005-06-01")
-    assert not [r for r in assessed(tmp_path, grown).json["results"] if r["programme"] == "child-rearing-allowance"]
+    assert verdict(assessed(tmp_path, grown), "child-rearing-allowance", "household") == "not-eligible"
     handbook = 'welfare = { handbook = "physical", handbook_grade = 2 }\ntax = { 2023 = { total_income = 0 } }\n'
     assert verdict(assessed(tmp_path, grown + handbook), "child-rearing-allowance", "mother") == "eligible"
 
@@ -267,7 +267,26 @@ def test_some_programmes_may_be_asked_for(tmp_path: Path) -> None:
 
 def test_who_moved_out_is_no_member(tmp_path: Path) -> None:
     gone = LONE_PARENT + 'register = { residency = "moved-out", registered_on = 2025-01-31 }\n'
-    assert not [r for r in assessed(tmp_path, gone).json["results"] if r["programme"] == "child-allowance"]
+    assert verdict(assessed(tmp_path, gone), "child-allowance", "household") == "not-eligible"
+
+
+def test_a_programme_for_nobody_in_the_household_says_so_of_the_household(tmp_path: Path) -> None:
+    """Born on 2 April 2006: a child to 31 March 2025 (児童手当法3条1項)."""
+    born = LONE_PARENT.replace("birth = 2014-06-01", "birth = 2006-04-02")
+    last = assessed(tmp_path, born.replace("2025-02-10", "2025-03-31"))
+    assert result(last, "child-allowance", "mother")["amount_yen"] == 10_000
+    over = assessed(tmp_path, born.replace("2025-02-10", "2025-04-01"))
+    for programme in ("child-allowance", "child-rearing-allowance", "school-aid", "child-watch"):
+        found = result(over, programme, "household")
+        assert (found["verdict"], found["amount_yen"], found["causes"], found["trace"]["reason"]) == (
+            "not-eligible",
+            None,
+            [],
+            "no-unit",
+        )
+    path = tmp_path / "home.toml"
+    assert "Nobody in this household" in nayose("assess", path).out
+    assert "対象となる人" in nayose("assess", path, lang="ja").out
 
 
 def test_a_sweep_does_not_reach_who_was_registered_after_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from schemas.ages import ages_on, fiscal_years_on
+from schemas.ages import ages_by_month, ages_on, fiscal_years_on
 from schemas.attributes import ATTRIBUTES
 from schemas.causes import ABSENT, bit
 from schemas.choice import Choice
@@ -88,6 +88,12 @@ class Members:
     def age(self) -> Num:
         """Full years of age on the day."""
         return self.age_on(self._household.day)
+
+    @cached_property
+    def age_by_month(self) -> Num:
+        """Full years of age, each counted from the month after the birthday's."""
+        day = self._household.day
+        return self._kept(("age_by_month", day), lambda: self.birth.years_since(ages_by_month(day)))
 
     @cached_property
     def fiscal_years(self) -> Num:

@@ -52,9 +52,20 @@ def test_whichever_twin_is_the_third_child_the_family_gets_the_same() -> None:
         assert monthly(*PARENTS, *order) == 10_000 + 15_000 + 30_000
 
 
-def test_the_allowance_of_a_three_year_old_changes_on_the_day_before_the_birthday() -> None:
-    rows = [*PARENTS, {"birth": "2022-05-10", "relation": "child"}]
-    assert [monthly(*rows, day=datetime.date(2025, 5, day)) for day in (8, 9)] == [15_000, 10_000]
+@pytest.mark.parametrize(
+    ("birth", "last"),
+    [
+        ("2022-05-10", "2025-05-31"), ("2022-05-31", "2025-05-31"), ("2022-05-01", "2025-05-31"), ("2022-04-30", "2025-04-30"),
+        ("2024-02-29", "2027-02-28"), ("2022-12-31", "2025-12-31"),
+    ],
+)  # fmt: skip
+def test_the_amount_of_who_is_under_three_is_paid_to_the_end_of_the_month_of_the_third_birthday(
+    birth: str, last: str
+) -> None:
+    """児童手当法9条3項: less from the month after; 6条2項5号: on who is born on a first of the month, too."""
+    rows, day = [*PARENTS, {"birth": birth, "relation": "child"}], datetime.date.fromisoformat(last)
+    days = (day.replace(day=1), day, day + datetime.timedelta(days=1))
+    assert [monthly(*rows, day=one) for one in days] == [15_000, 15_000, 10_000]
 
 
 def test_families_in_one_household_are_counted_apart() -> None:

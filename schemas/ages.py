@@ -51,6 +51,16 @@ def ages_on(day: int) -> Years:
     return _years(np.array(births, dtype=np.int64))
 
 
+@lru_cache(maxsize=256)
+def ages_by_month(day: int) -> Years:
+    """Full years of age in the month of a day, by day of birth, up to OLDEST, where a change of amount takes effect in the month
+    after the birthday's (児童手当法9条3項; who is born on a first of the month too: 6条2項4号・5号).
+    """
+    first = datetime.date.fromordinal(day).replace(day=1)
+    births = [first.replace(year=first.year - age).toordinal() - 1 for age in range(OLDEST, 0, -1)]
+    return _years(np.array(births, dtype=np.int64))
+
+
 def _years_before(day: datetime.date, years: int) -> datetime.date:
     """The last birthday of who has had `years` birthdays; who is born on 29 February has it on 1 March in other
     years.

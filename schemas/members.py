@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from schemas.ages import ages_on, fiscal_years_on
+from schemas.ages import ages_by_month, ages_on, fiscal_years_on
 from schemas.attributes import ATTRIBUTES
 from schemas.causes import ABSENT, bit
 from schemas.choice import Choice
@@ -90,6 +90,12 @@ class Members:
         return self.age_on(self._household.day)
 
     @cached_property
+    def age_by_month(self) -> Num:
+        """Full years of age, each counted from the month after the birthday's."""
+        day = self._household.day
+        return self._kept(("age_by_month", day), lambda: self.birth.years_since(ages_by_month(day)))
+
+    @cached_property
     def fiscal_years(self) -> Num:
         """Fiscal years (年度) begun since the one in which they were born: 0 for who was born in this one."""
         day = self._household.day
@@ -106,6 +112,13 @@ class Members:
     def child(self) -> Bool:
         """Up to the 31 March after the 18th birthday (18歳に達する日以後の最初の3月31日まで)."""
         return self._kept("child", lambda: self.fiscal_years <= LAST_YEAR_OF_A_CHILD)
+
+    def child_in(self, year: int) -> Bool:
+        """Who is a child in a fiscal year (年度), whatever the day; also who is born later."""
+        first = datetime.date(year, 4, 1).toordinal()
+        return self._kept(
+            ("child_in", year), lambda: self.birth.years_since(fiscal_years_on(first)) <= LAST_YEAR_OF_A_CHILD
+        )
 
     @property
     def income(self) -> Num:

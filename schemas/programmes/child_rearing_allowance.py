@@ -65,17 +65,20 @@ def rearing_child(household: Household, p: Parameters) -> Bool:
 
 
 def counted_income(household: Household, p: Parameters) -> Num:
-    """所得の額 (令4条) before child support: total income less the fixed deductions and those of the record; it may
-    fall below 0.
+    """所得の額 (令4条) before child support: total income less the fixed deductions and those of the record. What is
+    taken from pay or pension takes no more than there is (令4条1項: 零を下回る場合には零); the rest may fall below 0.
     """
     members = household.members
     pay_deduction = members.pay_or_pension * p.rearing_pay_deduction
-    return members.income - pay_deduction - members.deductions - p.rearing_social_insurance_deduction
+    after_pay_deduction = (members.income - pay_deduction).at_least(0)
+    return after_pay_deduction - members.deductions - p.rearing_social_insurance_deduction
 
 
 def child_support_counted(household: Household, p: Parameters) -> Num:
-    """The share of child support (養育費) that counts as income of the parent (法9条2項, 令2条の4)."""
-    return household.members.child_support_yen * p.rearing_child_support_percent // 100
+    """The share of child support (養育費) that counts as income of the parent (法9条2項, 令2条の4), rounded to the yen,
+    half a yen up (令4条1項).
+    """
+    return (household.members.child_support_yen * p.rearing_child_support_percent + 50) // 100
 
 
 def own_limit(household: Household, p: Parameters, base: int) -> Num:

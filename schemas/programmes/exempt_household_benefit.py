@@ -16,8 +16,10 @@ def income_year(day: int, p: Parameters) -> int:
 
 @programme("exempt-household-benefit", unit=HOUSEHOLD, per="once", tax_year=income_year)
 def exempt_household_benefit(household: Household, p: Parameters) -> Outcome:
-    """Households all of whose members are exempt in the benefit's fiscal year: a sum each, and one for each child."""
+    """Households all of whose members are exempt in the benefit's fiscal year: a sum each, and one for each who is a
+    child in that year (so for FY2024 born since 2006-04-02, also when it is paid after March).
+    """
     exempt = exempt_household(household, p)
-    children = household.count(household.members.child)
+    children = household.count(household.members.child_in(p.benefit_fiscal_year))
     benefit = children * p.benefit_per_child + p.benefit_per_household
     return Outcome(household.each(), exempt, choose(exempt, benefit, 0))

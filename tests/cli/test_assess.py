@@ -204,7 +204,7 @@ def test_a_fall_of_the_standard_score_may_be_given_as_such(tmp_path: Path) -> No
 
 def test_a_disabled_child_of_nineteen_still_counts_for_the_child_rearing_allowance(tmp_path: Path) -> None:
     grown = LONE_PARENT.replace("birth = 2014-06-01", "birth = 2005-06-01")
-    assert not [r for r in assessed(tmp_path, grown).json["results"] if r["programme"] == "child-rearing-allowance"]
+    assert verdict(assessed(tmp_path, grown), "child-rearing-allowance", "household") == "not-eligible"
     handbook = 'welfare = { handbook = "physical", handbook_grade = 2 }\ntax = { 2023 = { total_income = 0 } }\n'
     assert verdict(assessed(tmp_path, grown + handbook), "child-rearing-allowance", "mother") == "eligible"
 
@@ -267,7 +267,43 @@ def test_some_programmes_may_be_asked_for(tmp_path: Path) -> None:
 
 def test_who_moved_out_is_no_member(tmp_path: Path) -> None:
     gone = LONE_PARENT + 'register = { residency = "moved-out", registered_on = 2025-01-31 }\n'
-    assert not [r for r in assessed(tmp_path, gone).json["results"] if r["programme"] == "child-allowance"]
+    assert verdict(assessed(tmp_path, gone), "child-allowance", "household") == "not-eligible"
+
+
+def test_a_programme_for_nobody_in_the_household_says_so_of_the_household(tmp_path: Path) -> None:
+    """Born on 2 April 2006: a child to 31 March 2025 (児童手当法3条1項)."""
+    born = LONE_PARENT.replace("birth = 2014-06-01", "birth = 2006-04-02")
+    last = assessed(tmp_path, born.replace("2025-02-10", "2025-03-31"))
+    assert result(last, "child-allowance", "mother")["amount_yen"] == 10_000
+    over = assessed(tmp_path, born.replace("2025-02-10", "2025-04-01"))
+    for programme in ("child-allowance", "child-rearing-allowance", "school-aid", "child-watch"):
+        found = result(over, programme, "household")
+        assert (found["verdict"], found["amount_yen"], found["causes"], found["trace"]["reason"]) == (
+            "not-eligible",
+            None,
+            [],
+            "no-unit",
+        )
+    path = tmp_path / "home.toml"
+    assert "Nobody in this household" in nayose("assess", path).out
+    assert "対象となる人" in nayose("assess", path, lang="ja").out
+
+
+def test_a_sweep_does_not_reach_who_was_registered_after_it(tmp_path: Path) -> None:
+    """The sample's row D-1 sweeps on 1 February."""
+    home = """
+ordinance = "sample"
+date = 2025-02-10
+[[members]]
+id = "mother"
+birth = 1985-05-01
+relation = "head"
+tax = { 2023 = { total_income = 0 } }
+register = { registered_on = %s }
+"""
+    for registered_on, told in (("2025-02-01", "eligible"), ("2025-02-05", "cannot-be-told")):
+        found = verdict(assessed(tmp_path, home % registered_on), "exempt-household-benefit", "household")
+        assert found == told
 
 
 def test_a_life_event_opens_a_case(tmp_path: Path) -> None:
@@ -288,7 +324,13 @@ def test_a_life_event_opens_a_case(tmp_path: Path) -> None:
         ("birth = 2014-06-01", "birth = 2026-06-01", ["2026-06-01", "<= 2025-02-10"]),
         ("birth = 2014-06-01", 'birth = "2014-02-30"', ["2014-02-30"]),
         ("birth = 2014-06-01\n", "", ["birth is missing"]),
+        ("birth = 2014-06-01", "birth = 1014-06-01", ["1014-06-01", ">= 1895-01-01"]),
+        ("birth = 2014-06-01", 'birth = "20140601"', ["20140601", "2024-11-01"]),
+        ("birth = 2014-06-01", 'birth = "2014-W22-7"', ["2014-W22-7", "2024-11-01"]),
+        ("birth = 2014-06-01", "birth = 2014-06-01\nhousehold = true", ["True"]),
+        ('id = "child"', "id = []", ["members.2.id", "[]"]),
         ('relation = "child"', 'relation = "chid"', ["chid", "head, spouse, child"]),
+        ('relation = "child"', 'relation = "head"', ["child is the second head here"]),
         ('relation = "child"\n', "", ["relation is missing"]),
         ('id = "child"', 'id = "mother"', ["mother stands there twice"]),
         ("date = 2025-02-10", "", ["date"]),
@@ -341,6 +383,17 @@ def test_a_mistake_names_file_place_and_what_is_allowed(
     assert "home.toml" in done.err or "ordinance" in after or "facts" in after
     for words in told:
         assert words in done.err
+
+
+def test_a_household_has_one_head_and_one_spouse_but_each_of_two_households_has_its_own(tmp_path: Path) -> None:
+    wife = '[[members]]\nid = "{}"\nbirth = 1986-05-01\nrelation = "妻"\n'
+    assert assessed(tmp_path, LONE_PARENT + wife.format("w")).code == 0
+    two = assessed(tmp_path, LONE_PARENT + wife.format("w") + wife.format("x"))
+    assert (two.code, "x is the second spouse here" in two.err) == (2, True)
+    elsewhere = LONE_PARENT.replace('relation = "child"', 'relation = "head"\nhousehold = "B"')
+    assert assessed(tmp_path, elsewhere).code == 0
+    gone = LONE_PARENT.replace('relation = "child"', 'relation = "head"\nresidency = "dead"')
+    assert assessed(tmp_path, gone).code == 0
 
 
 def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:

@@ -52,9 +52,20 @@ def test_whichever_twin_is_the_third_child_the_family_gets_the_same() -> None:
         assert monthly(*PARENTS, *order) == 10_000 + 15_000 + 30_000
 
 
-def test_the_allowance_of_a_three_year_old_changes_on_the_day_before_the_birthday() -> None:
-    rows = [*PARENTS, {"birth": "2022-05-10", "relation": "child"}]
-    assert [monthly(*rows, day=datetime.date(2025, 5, day)) for day in (8, 9)] == [15_000, 10_000]
+@pytest.mark.parametrize(
+    ("birth", "last"),
+    [
+        ("2022-05-10", "2025-05-31"), ("2022-05-31", "2025-05-31"), ("2022-05-01", "2025-05-31"), ("2022-04-30", "2025-04-30"),
+        ("2024-02-29", "2027-02-28"), ("2022-12-31", "2025-12-31"),
+    ],
+)  # fmt: skip
+def test_the_amount_of_who_is_under_three_is_paid_to_the_end_of_the_month_of_the_third_birthday(
+    birth: str, last: str
+) -> None:
+    """児童手当法9条3項: less from the month after; 6条2項5号: on who is born on a first of the month, too."""
+    rows, day = [*PARENTS, {"birth": birth, "relation": "child"}], datetime.date.fromisoformat(last)
+    days = (day.replace(day=1), day, day + datetime.timedelta(days=1))
+    assert [monthly(*rows, day=one) for one in days] == [15_000, 15_000, 10_000]
 
 
 def test_families_in_one_household_are_counted_apart() -> None:
@@ -166,6 +177,19 @@ def test_pay_deductions_and_child_support_change_the_income_that_counts() -> Non
     assert rearing(1_339_999, deductions=270_000) == 46_690 and rearing(1_340_000, deductions=270_000) == 46_680
     assert rearing(0, child_support_yen=1_337_499) == 46_690 and rearing(0, child_support_yen=1_337_500) == 46_680
     assert rearing(-80_000, child_support_yen=0) == 46_690
+
+
+def test_four_fifths_of_the_child_support_are_rounded_to_the_yen_half_up() -> None:
+    """400,001 yen: 320,000.8, so 320,001 (施行令4条1項)."""
+    assert rearing(749_998, child_support_yen=400_001) == 46_690
+    assert rearing(749_999, child_support_yen=400_001) == 46_680
+
+
+def test_what_is_deducted_from_pay_takes_no_more_than_there_is_so_child_support_stays_counted() -> None:
+    """0 + 80 % of 1,440,000 - 80,000 = 1,072,000: 2,000 above the limit (施行令4条1項: 零を下回る場合には零)."""
+    rows = lone(50_000, pay_or_pension=True, child_support_yen=1_440_000, day="2024-11-01")
+    day = datetime.date(2024, 11, 1)
+    assert monthly(*rows, programme="child-rearing-allowance", day=day) == 45_500 - 60
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,18 @@ def test_the_benefit_pays_for_the_household_and_each_child_by_the_amounts_of_its
         person("head", 40, day=on),
         person("child", 9, day=on),
         person("child", 14, day=on),
-        person("child", 19, day=on),
+        person("child", 20, day=on),
     ]
     assert amounts("exempt-household-benefit", rows, day=on) == [(amount, amount)]
     assert PROGRAMMES["exempt-household-benefit"].tax_year(on.toordinal()) == year
+
+
+@pytest.mark.parametrize("day", ["2024-12-13", "2025-03-31", "2025-04-01", "2025-10-31"])
+def test_who_was_a_child_in_the_fiscal_year_of_the_benefit_draws_the_child_part_also_after_march(day: str) -> None:
+    on = datetime.date.fromisoformat(day)
+    for birth, amount in (("2006-04-01", 30_000), ("2006-04-02", 50_000), ("2024-12-01", 50_000)):
+        rows = [person("head", 40), {"birth": birth, "relation": "child", "total_income": 0}]
+        assert amounts("exempt-household-benefit", rows, day=on) == [(amount, amount)]
 
 
 def test_an_undecided_household_may_be_paid_nothing_or_all() -> None:

@@ -32,7 +32,7 @@ def assess(
     if run.rejections:
         raise Letter("form.refused", file=path.name, reason=run.rejections[0])
     homes = dict.fromkeys(person.household for person in written.people)
-    results = [result for home in homes for result in HomeResults.of_run(run, home).all(written.programmes)]
+    results = [result for home in homes for result in HomeResults.of_run(run, home).all(written.programmes, True)]
     if json_:
         desk.json({"results": results})
     else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from schemas.ages import OLDEST
 from schemas.facts import FACTS
 from schemas.number import holds_number
 from schemas.ordinance.model import TownFacts
@@ -24,6 +25,8 @@ ONE_HOUSEHOLD = "1"
 LONG_BEFORE = 5
 """A record whose beginning is not said began on 1 January so many years before."""
 MOST_MEMBERS = 200
+ONE_OF_A_HOUSEHOLD = ("head", "spouse")
+"""Relations that a household's register has once at most (世帯主; 民法732条)."""
 
 
 @dataclass
@@ -68,6 +71,7 @@ def read_form(raw: Mapping[str, Any], notes: Notes) -> Written | None:
         return None
     people = [p for at, member in enumerate(members) if (p := _member(member, ("members", at), day, notes)) is not None]
     _check_ids(people, notes)
+    _check_relations(people, notes)
     _cases(whole, people, day, notes)
     return Written(
         _text(whole, "title", notes), day, _text(whole, "ordinance", notes), _facts(whole, notes), people,
@@ -133,14 +137,16 @@ def _member(raw: Any, place: Place, day: datetime.date, notes: Notes) -> Person 
         if office in raw:
             slots.update(OfficeReader(office, day, income_years(day), notes).read(raw[office], (*place, office)))
     _complete(slots, place, day, notes)
-    return Person(_id(raw, place, notes), str(raw.get("household", ONE_HOUSEHOLD)), slots)
+    household = _name(raw.get("household", ONE_HOUSEHOLD), (*place, "household"), '"B"', notes)
+    return Person(_name(raw.get("id", ""), (*place, "id"), '"mother"', notes), household, slots)
 
 
-def _id(raw: Mapping[str, Any], place: Place, notes: Notes) -> str:
-    id_ = str(raw.get("id", ""))
-    if not id_ or len(id_) > 100 or shown(id_) != id_:
-        notes.wrong((*place, "id"), id_, '"mother"')
-    return id_
+def _name(value: Any, place: Place, example: str, notes: Notes) -> str:
+    """A name of one's own: a text, or a whole number."""
+    name = str(value) if isinstance(value, str) or type(value) is int else ""
+    if not name or len(name) > 100 or shown(name) != name:
+        notes.wrong(place, value, example)
+    return name
 
 
 def _register(
@@ -165,6 +171,8 @@ def _register(
     born = slots.get(("register.person", 0), {}).get("birth")
     if born is not None and born > day:
         notes.wrong((*place, "birth"), born, f"<= {day}")
+    elif born is not None and born.year < day.year - OLDEST:
+        notes.wrong((*place, "birth"), born, f">= {day.year - OLDEST}-01-01")
     return slots
 
 
@@ -181,6 +189,8 @@ NEEDED = {
 
 def _complete(slots: Slots, place: Place, day: datetime.date, notes: Notes) -> None:
     """Fills in the fields that a form may leave out: false, 0, the first word, or a beginning long before."""
+    if ("register.status", 0) in slots:
+        slots["register.status", 0].setdefault("residency", "registered")
     for (fact_id, period), values in slots.items():
         fact = FACTS[fact_id]
         for name in NEEDED.get(fact_id, ()):
@@ -218,6 +228,17 @@ def _check_ids(people: list[Person], notes: Notes) -> None:
         if person.id in met:
             notes.add("twice", ("members", at, "id"), found=person.id)
         met.add(person.id)
+
+
+def _check_relations(people: list[Person], notes: Notes) -> None:
+    met: set[tuple[str, str]] = set()
+    for at, person in enumerate(people):
+        relation = person.slots.get(("register.residence", 0), {}).get("relation", "")
+        registered = person.slots.get(("register.status", 0), {}).get("residency", "registered") == "registered"
+        if relation in ONE_OF_A_HOUSEHOLD and registered:
+            if (person.household, relation) in met:
+                notes.add("second", ("members", at, "relation"), found=person.id, relation=relation)
+            met.add((person.household, relation))
 
 
 def _cases(raw: Mapping[str, Any], people: list[Person], day: datetime.date, notes: Notes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from schemas.fields import MOST_YEN, Field
@@ -12,6 +13,7 @@ from workshop.letters import listing
 
 DAYS = f"{datetime.date.min} ~ {datetime.date.max}"
 """What a letter says of days: any that the calendar has."""
+_SPELLED_OUT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BAD = object()
 """Stands for a value that was noted as wrong."""
 
@@ -34,15 +36,16 @@ def allowed(field: Field) -> str:
 
 
 def date_of(value: Any) -> Any:
-    """A day as a date, a date with a time, or a text like 2025-02-01; or BAD."""
+    """A day as a date, a date with a time, or a text like 2025-02-01 (a string of digits is none); or BAD."""
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    if not isinstance(value, str):
+    text = value.strip().replace("/", "-") if isinstance(value, str) else ""
+    if not _SPELLED_OUT.fullmatch(text):
         return BAD
     try:
-        return datetime.date.fromisoformat(value.strip().replace("/", "-"))
+        return datetime.date.fromisoformat(text)
     except ValueError:
         return BAD
 

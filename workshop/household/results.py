@@ -53,12 +53,13 @@ class HomeResults:
             run.engine, run.lane, run.ordinance, run.home_key(home), {run.key(name): name for name in run.desks.numbers}
         )
 
-    def all(self, programmes: Collection[str] = ()) -> list[Result]:
-        """The results of every programme (or of some), in the order of the catalogue, and of the exemption from the resident tax."""
+    def all(self, programmes: Collection[str] = (), unconcerned: bool = False) -> list[Result]:
+        """The results of every programme (or of some), in the order of the catalogue, and of the exemption from the resident tax.
+        With `unconcerned`, one for the household also where nobody in it is a unit of the programme."""
         if not self.names:
             return []
         asked = programmes or (*ASSESSED, STATUS)
-        found = [result for id_ in ASSESSED if id_ in asked for result in self.of(id_)]
+        found = [result for id_ in ASSESSED if id_ in asked for result in self.of(id_) or self._nobody(id_, unconcerned)]
         return found + (list(self.status()) if STATUS in asked else [])
 
     def of(self, programme: str) -> list[Result]:
@@ -116,6 +117,15 @@ class HomeResults:
             "gate": self.gate(programme) if reason == "household-withheld" else [],
         }
         return self._result(programme, None, "cannot-be-told", None, why, trace)
+
+    def _nobody(self, programme: str, told: bool) -> list[Result]:
+        """Nobody in the household is a unit: no child, nobody who raises one."""
+        if not told or PROGRAMMES[programme].unit == HOUSEHOLD:
+            return []
+        trace = {
+            "programme": programme, "reason": "no-unit", "verdict": WORDS[NOT_ELIGIBLE], "gate": self.gate(programme),
+        }  # fmt: skip
+        return [self._result(programme, None, WORDS[NOT_ELIGIBLE], None, 0, trace)]
 
     def _result(
         self, programme: str, row: int | None, verdict: str, amount: int | None, why: int, trace: Any

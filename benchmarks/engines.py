@@ -36,6 +36,7 @@ ENGINES: dict[str, Engine] = {
     for engine in (
         Engine("nayose", "benchmarks.own.replay", "Nayose's whole replay under arrangement G, one process"),
         Engine("nayose-2-workers", "benchmarks.own.replay_with_workers", "the same with two decoding processes"),
+        Engine("nayose-2-lanes", "benchmarks.own.replay_two_ordinances", "the same in one process under two ordinances, G and C"),
         Engine("plain-dicts", "benchmarks.peers.plain_dicts", "Python dicts, one event at a time"),
         Engine("numpy-batches", "benchmarks.peers.numpy_batches", "NumPy arrays, 5,000 events at a time"),
         Engine("bytewax", "benchmarks.peers.bytewax_flow", "Bytewax dataflow, one worker, 1,000 at a time", "bytewax"),

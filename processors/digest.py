@@ -14,13 +14,13 @@ from processors.assess.stage import Assess
 from processors.assess.units import ELIGIBLE, UNTOLD, Units, code_of, payload_of
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.duties import tax_year
-from processors.facts import BIT, Facts
 from processors.gate.full import everything
 from processors.gate.lane import KINDS, LaneGate
 from processors.gate.stage import Gate
 from processors.gate.town import Households, look_at
 from processors.gate.values import ABSENT, KNOWN
-from processors.texts import TextPool
+from processors.store.facts import BIT, Facts
+from processors.store.texts import TextPool
 from schemas.attributes import Attribute, attributes_of
 from schemas.facts import FACTS
 from schemas.fields import Field

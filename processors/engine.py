@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from processors.assess.stage import Assess, Told
-from processors.decode import Batch
-from processors.facts import Changes
+from processors.decoding.decode import Batch
 from processors.gate.lane import LaneGate
 from processors.gate.stage import Gate
 from processors.link.stage import Link
+from processors.store.facts import Changes
 from schemas.ordinance import Ordinance
 
 

@@ -14,13 +14,13 @@ import numpy as np
 from processors.assess.answers import candidate_of
 from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
+from processors.decoding.letters import Rejection
+from processors.decoding.stream import Cut, FileStream, Merged
+from processors.decoding.workers import Workers
 from processors.digest import digest
 from processors.engine import Engine
-from processors.heap import keep_freed
-from processors.letters import Rejection
-from processors.stream import Cut, FileStream, Merged
-from processors.texts import TextPool
-from processors.workers import Workers
+from processors.store.heap import keep_freed
+from processors.store.texts import TextPool
 from schemas.causes import causes
 from schemas.ordinance import Ordinance
 from schemas.programmes import PROGRAMMES

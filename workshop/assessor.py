@@ -22,8 +22,8 @@ from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, code_of
 from processors.digest import hash_of
 from processors.engine import Engine
-from processors.growing import Growing
 from processors.inprocess import OFFICE_FILES, Answers
+from processors.store.growing import Growing
 from schemas.events import TOKYO
 from schemas.ordinance import TownFacts
 from schemas.programmes import HOUSEHOLD, PROGRAMMES

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from processors.engine import Engine
-from processors.facts import BIT
-from processors.ledger import ACTS
-from processors.texts import TextPool
+from processors.gate.ledger import ACTS
+from processors.store.facts import BIT
+from processors.store.texts import TextPool
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS, Fact
 from schemas.fields import FOREVER, Field

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def pending(engine: Engine) -> int:
     """Of how many people an office has records, but not the register."""
-    from processors.facts import BIT
+    from processors.store.facts import BIT
 
     has = engine.link.facts.dense["has"][: engine.link.facts.size]
     return int(np.count_nonzero((has != 0) & (has & BIT["register.person"] == 0)))

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from processors.decoding.letters import Rejection
 from processors.inprocess import OFFICE_FILES
-from processors.letters import Rejection
 from schemas.number import mask
 from workshop.letters import Letter
 from workshop.truth import TRUTH_FILE

@@ -13,13 +13,13 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from processors.decode import Batch, day_of
+from processors.decoding.decode import Batch, day_of
+from processors.decoding.stream import Cut, FileStream, Merged
 from processors.digest import digest
 from processors.engine import Engine
-from processors.heap import keep_freed
 from processors.inprocess import OFFICE_FILES
-from processors.stream import Cut, FileStream, Merged
-from processors.texts import TextPool
+from processors.store.heap import keep_freed
+from processors.store.texts import TextPool
 from schemas.ordinance import with_row_removed, with_safeguard
 from schemas.ordinance.reader import load
 

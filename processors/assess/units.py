@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from processors.disclosures import Disclosures
-from processors.growing import Growing
 from processors.link.index import NumberIndex
+from processors.store.growing import Growing
 
 Slot = tuple[str, str]
 """(lane, programme)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from processors.facts import BIT, SPARSE, Facts
+from processors.store.facts import BIT, SPARSE, Facts
 from schemas.facts import APPLICATION
 from schemas.vocabulary.declare import DUTIES
 

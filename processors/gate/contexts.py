@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from processors.growing import Growing
+from processors.store.growing import Growing
 from schemas.vocabulary.declare import DUTIES
 
 _OF = "of"

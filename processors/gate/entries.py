@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 
+from processors.gate.ledger import ACTS, Ledger
 from processors.gate.table import NOT_ASKED, Table, allowing
 from processors.gate.town import KIND_BITS
-from processors.ledger import ACTS, Ledger
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES

@@ -10,11 +10,11 @@ import numpy as np
 
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import tax_year
-from processors.facts import Changes, Facts
 from processors.gate.lane import LaneGate
 from processors.gate.stage import Gate, blanked
 from processors.gate.town import Households, Keys, look_at
-from processors.growing import Growing
+from processors.store.facts import Changes, Facts
+from processors.store.growing import Growing
 from schemas.attributes import ATTRIBUTES, attributes_of
 from schemas.ordinance import Ordinance
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from processors.decide import law_day, sweep_opening
 from processors.disclosures import DutyDisclosures
 from processors.duties import kinds, tax_year
 from processors.gate.contexts import Contexts
+from processors.gate.decide import law_day, sweep_opening
 from processors.gate.entries import DISCLOSED, KINDS, YEARLY, Subjects, enter, enter_end
+from processors.gate.ledger import Ledger
 from processors.gate.rules import RuleBook, Rules, oldest_kept
 from processors.gate.table import (
     APPLICATION,
@@ -27,7 +28,6 @@ from processors.gate.table import (
 )
 from processors.gate.town import Households
 from processors.gate.why import bits_of, judging
-from processors.ledger import Ledger
 from schemas.law import law as the_law
 from schemas.ordinance import Ordinance
 from schemas.vocabulary.declare import DUTIES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from processors.decide import asked_kinds, retention_end, sweep_rows
+from processors.gate.decide import asked_kinds, retention_end, sweep_rows
 from schemas.law import law as the_law
 from schemas.ordinance import Ordinance, Row
 

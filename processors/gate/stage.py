@@ -10,16 +10,16 @@ import numpy as np
 
 from processors.disclosures import Disclosures, DutyDisclosures, Flags
 from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
-from processors.facts import BIT, Changes, Facts
 from processors.gate.cases import LIFE_EVENT_DAYS
 from processors.gate.entries import Subjects
 from processors.gate.lane import LaneGate
 from processors.gate.town import NEVER, Households, Keys, look_at
 from processors.gate.values import ABSENT, Column, window_start
 from processors.gate.why import AGED, DUE, MONTHLY, MOVED, MOVES, NOTHING, asking
-from processors.growing import Growing
-from processors.homes import NOWHERE, Homes
-from processors.shards import shard_of
+from processors.messages.shards import shard_of
+from processors.store.facts import BIT, Changes, Facts
+from processors.store.growing import Growing
+from processors.store.homes import NOWHERE, Homes
 from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from processors.decide import REASONS, Concern, Decision, Request, concern, decide
+from processors.gate.decide import REASONS, Concern, Decision, Request, concern, decide
 from processors.gate.roles import ROLE_BIT
 from schemas.attributes import attributes_of
 from schemas.catalogue import catalogue

@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from processors.facts import BIT, DATING, NEWEST_BASE, Changes, Facts, newest_name
 from processors.gate.cases import Applications, Cases, cases_of
 from processors.gate.roles import roles_of, with_application
 from processors.gate.values import Values
-from processors.homes import Homes
+from processors.store.facts import BIT, DATING, NEWEST_BASE, Changes, Facts, newest_name
+from processors.store.homes import Homes
 from schemas.facts import FACTS
 from schemas.levels import Levels
 from schemas.vocabulary.declare import DUTIES

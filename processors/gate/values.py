@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from processors.facts import BIT, Facts
+from processors.store.facts import BIT, Facts
 from schemas.attributes import ATTRIBUTES, RECENT_DAYS, Attribute
 from schemas.facts import FACTS, Fact
 

@@ -1,4 +1,4 @@
-"""Why a household is looked at: sets of bits, those of the facts that changed (see processors.facts.BIT) and some for what is no fact."""
+"""Why a household is looked at: sets of bits, those of the facts that changed (see processors.store.facts.BIT) and some for what is no fact."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from processors.facts import BIT, DATED
 from processors.gate.town import KIND_BITS
+from processors.store.facts import BIT, DATED
 from schemas.facts import FACTS
 
 MOVED, AGED, DUE = (np.uint64(1 << place) for place in (63, 62, 61))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from processors.facts import OFFICES
 from processors.parts.log import DISCLOSURES, HANDOVERS, OFFICES_TOPIC, RECORDS
+from processors.store.facts import OFFICES
 
 STAGES = ("link", "gate", "assess")
 PARTITIONS = 6

@@ -12,7 +12,6 @@ import faust
 from aiokafka.structs import ConsumerRecord
 from pydantic import ValidationError
 
-from processors.facts import OFFICES
 from processors.kafka.failing import fail_point
 from processors.kafka.held import Held
 from processors.kafka.inbox import Batch
@@ -25,6 +24,7 @@ from processors.parts.dead import dead, shown
 from processors.parts.gate import Adopted, GatePart
 from processors.parts.link import LinkPart
 from processors.parts.log import ASSESSMENTS, ORDINANCES, Out
+from processors.store.facts import OFFICES
 from schemas.events import ADAPTER
 from schemas.ordinance import OrdinanceError
 

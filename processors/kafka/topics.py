@@ -9,7 +9,6 @@ from typing import Any
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from processors.facts import OFFICES
 from processors.kafka.settings import PARTITIONS
 from processors.parts.log import (
     ASSESSMENTS,
@@ -23,6 +22,7 @@ from processors.parts.log import (
     RECORDS,
     VERDICTS,
 )
+from processors.store.facts import OFFICES
 
 IDLE = "nayose-idle"
 """Faust subscribes to it; nobody writes."""

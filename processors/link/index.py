@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from processors.growing import Growing
+from processors.store.growing import Growing
 
 _NOBODY = -1
 _MIX = np.uint64(0x9E3779B97F4A7C15)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from processors.facts import BIT, DATING, OFFICES, SLOT, newest_name
 from processors.link.shelf import Handover, Held, Shelf
+from processors.store.facts import BIT, DATING, OFFICES, SLOT, newest_name
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS
 from schemas.vocabulary import RELINKED
 
 if TYPE_CHECKING:
-    from processors.decode import EventColumns
+    from processors.decoding.decode import EventColumns
     from processors.link.stage import Link
 
 _ROLE_FROM = 0

@@ -8,13 +8,13 @@ from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
-from processors.decode import Batch, EventColumns, day_of
-from processors.facts import BIT, DATED, DATING, OFFICES, SLOT, Changes, Facts, since_base
-from processors.growing import Growing
+from processors.decoding.decode import Batch, EventColumns, day_of
 from processors.link.index import NumberIndex
 from processors.link.shelf import Handover, Held
 from processors.link.shelves import Shelves
-from processors.series import fields_of
+from processors.store.facts import BIT, DATED, DATING, OFFICES, SLOT, Changes, Facts, since_base
+from processors.store.growing import Growing
+from processors.store.series import fields_of
 from schemas.facts import FACTS, Fact
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES, RELINKED

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from processors.link.shelf import Handover, Held, Values
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.facts import FACTS
 
 _TEXTS = {fact_id: [f.name for f in fact.fields if f.type == "text"] for fact_id, fact in FACTS.items()}

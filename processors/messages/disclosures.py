@@ -19,7 +19,7 @@ from processors.gate.full import permitted_in
 from processors.gate.table import CODES
 from processors.gate.values import ABSENT, STALE
 from processors.messages.words import Version, iso, ordinal, spelled, stored
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.attributes import ATTRIBUTES
 from schemas.keys import read, shown
 from schemas.ordinance import Ordinance

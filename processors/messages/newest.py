@@ -12,13 +12,13 @@ from processors.assess.units import ELIGIBLE, NONE
 from processors.digest import Digester, Item, hash_of, of_lists
 from processors.duties import ASSESSED
 from processors.messages import disclosures
+from processors.messages.records import Copy
+from processors.messages.shards import shard_of
 from processors.messages.verdicts import outcome
+from processors.messages.wire import unpack
 from processors.messages.words import Version
 from processors.parts.log import DISCLOSURES, NOTICES, RECORDS, VERDICTS, Record
-from processors.records import Copy
-from processors.shards import shard_of
-from processors.texts import TextPool
-from processors.wire import unpack
+from processors.store.texts import TextPool
 from schemas.facts import FACTS
 from schemas.keys import read
 from schemas.vocabulary.declare import DUTIES

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from processors.gate.values import ABSENT, STALE, Column
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.fields import Field
 
 _UNIX_DAY = datetime.date(1970, 1, 1).toordinal()

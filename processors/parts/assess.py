@@ -15,11 +15,11 @@ from processors.assess.stage import Assess, Told
 from processors.duties import ASSESSED, needs
 from processors.messages import disclosures as messages
 from processors.messages import verdicts
+from processors.messages.shards import shard_of
 from processors.messages.words import Version
 from processors.parts.dead import dead, shown
 from processors.parts.log import Out, Record
-from processors.shards import shard_of
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.keys import read
 from schemas.programmes import PROGRAMMES
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic_core import to_json
 
-from processors.letters import Rejection
+from processors.decoding.letters import Rejection
 from processors.parts.log import DEAD_LETTERS, Out, Record, in_custody
 from schemas.number import mask
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from processors import records
 from processors.disclosures import Disclosures
-from processors.facts import BIT, Changes
 from processors.gate.full import FullGate
-from processors.growing import Growing
 from processors.messages import disclosures as messages
+from processors.messages import records
+from processors.messages.wire import unpack
 from processors.messages.words import Version
 from processors.parts.dead import dead
 from processors.parts.ledger import blocks
 from processors.parts.log import DISCLOSURES, Out, Record
 from processors.parts.turns import turning_days
-from processors.texts import TextPool
-from processors.wire import unpack
+from processors.store.facts import BIT, Changes
+from processors.store.growing import Growing
+from processors.store.texts import TextPool
 from schemas.ordinance import Ordinance
 
 _CASES = np.bitwise_or.reduce([BIT[fact] for fact in ("register.life_event", "welfare.application", "child.application")])

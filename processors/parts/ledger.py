@@ -11,8 +11,8 @@ from pydantic_core import to_json
 
 from processors.gate.entries import RETRACTED
 from processors.gate.lane import KINDS, LaneGate
+from processors.gate.ledger import ACTS, Ledger
 from processors.gate.table import CODES
-from processors.ledger import ACTS, Ledger
 from processors.messages.words import iso
 from processors.parts.log import LEDGER, Out
 from schemas.keys import shown

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from pydantic import ValidationError
 
-from processors import records
-from processors.decode import Decoder, day_of
-from processors.facts import Changes
-from processors.letters import letter_of
+from processors.decoding.decode import Decoder, day_of
+from processors.decoding.letters import letter_of
 from processors.link import wire
 from processors.link.shelf import Handover
 from processors.link.stage import Link
+from processors.messages import records
+from processors.messages.wire import pack
 from processors.parts.dead import dead, of_rejection, shown
 from processors.parts.log import HANDOVERS, OFFICES_TOPIC, RECORDS, Out, Record, partitions_of
-from processors.texts import TextPool
-from processors.wire import pack
+from processors.store.facts import Changes
+from processors.store.texts import TextPool
 from schemas.events import ADAPTER
 
 MOST_BYTES = 65_536

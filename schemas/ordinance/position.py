@@ -1,7 +1,7 @@
 """Where a duty stands towards a data kind on one day: the rows that could let it pass, and what bars each for good.
 
 This is the part of the gate's answer that depends on ordinance, law and day alone, so it is worked out once; the rest
-(who, which case, consent...) is asked in `processors.decide`.
+(who, which case, consent...) is asked in `processors.gate.decide`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from processors.ledger import Ledger
+from processors.gate.ledger import Ledger
 from schemas.number import check_digit
 from schemas.ordinance import names
 from schemas.ordinance.reader import SHIPPED

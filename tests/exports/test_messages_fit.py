@@ -8,8 +8,8 @@ from collections import Counter
 
 import pytest
 
+from processors.gate.ledger import ACTS
 from processors.gate.table import CODES
-from processors.ledger import ACTS
 from processors.messages.ordinances import write_ordinance
 from processors.messages.verdicts import VERDICTS as WORDS
 from processors.parts.gate import Adopted

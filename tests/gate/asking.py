@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from processors.decide import Request
+from processors.gate.decide import Request
 from schemas.ordinance import (
     Ordinance,
     load,

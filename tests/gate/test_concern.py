@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from processors.decide import Concern, Decision, Request, concern, decide, sweep_rows
+from processors.gate.decide import Concern, Decision, Request, concern, decide, sweep_rows
 from schemas.ordinance import Ordinance, load, with_row_added, with_row_removed, with_row_replaced, with_safeguard
 from tests.gate.asking import day
 

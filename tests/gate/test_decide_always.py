@@ -8,7 +8,7 @@ import datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processors.decide import (
+from processors.gate.decide import (
     Decision,
     Request,
     asked_kinds,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from processors.decide import REASONS, decide
+from processors.gate.decide import REASONS, decide
 from schemas.law import law
 from tests.gate.asking import changed, day, request
 

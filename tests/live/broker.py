@@ -74,7 +74,7 @@ def _container(client: object) -> Iterator[str]:
         environment={"CLUSTER_ID": "5L6g3nShT-eMCtK--X86sw"} | {"KAFKA_" + name.upper().replace(".", "_"): value for name, value in settings.items()},
     )  # fmt: skip
     try:
-        wait_for_port(port, 60)
+        _wait_for_answer(f"127.0.0.1:{port}", 60)
         yield f"127.0.0.1:{port}"
     finally:
         made.kill()
@@ -104,6 +104,21 @@ def wait_for_port(port: int, seconds: float) -> None:
                 return
         time.sleep(0.1)
     raise NoBroker(f"the broker did not listen on port {port} within {seconds:.0f} s")
+
+
+def _wait_for_answer(address: str, seconds: float) -> None:
+    """Until a broker answers: an engine listens on a container's port long before."""
+    from kafka.admin import KafkaAdminClient
+    from kafka.errors import KafkaError
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            KafkaAdminClient(bootstrap_servers=address, bootstrap_timeout_ms=2_000).close()
+            return
+        except (KafkaError, OSError):
+            time.sleep(0.2)
+    raise NoBroker(f"the broker at {address} did not answer within {seconds:.0f} s")
 
 
 def _settings(advertised: str, listen: str, logs: str, controller: int = 0) -> dict[str, str]:

@@ -12,11 +12,14 @@ import pytest
 from tests.live.broker import NoBroker, broker
 
 _NUMBERS = itertools.count()
+ALONE = "the tests on a broker run by themselves: `make test-kafka` (it finds Docker, or Java 17 and Maven, or NAYOSE_TEST_BROKER=host:port)"
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """Where the broker listens."""
+    """Where the broker listens. Not beside other tests: these kill, freeze and count seconds."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        pytest.skip(ALONE)
     try:
         with broker() as found:
             yield found

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from processors.decide import Request, decide
+from processors.gate.decide import Request, decide
 from schemas.attributes import attributes_of
 from schemas.catalogue import catalogue
 from schemas.join_schema import join_schema, join_schemas

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from processors.decode import Decoder, day_of
+from processors.decoding.decode import Decoder, day_of
 from processors.digest import digest
 from processors.engine import Engine
-from processors.facts import Facts
-from processors.texts import TextPool
+from processors.store.facts import Facts
+from processors.store.texts import TextPool
 from schemas.facts import FACTS
 from schemas.keys import RESIDENT, opaque
 from schemas.ordinance import Ordinance

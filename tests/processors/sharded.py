@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from processors import records
 from processors.assess.stage import Assess
-from processors.decode import Decoder
+from processors.decoding.decode import Decoder
 from processors.digest import Digester, of_lists
 from processors.disclosures import Disclosures
 from processors.gate.full import FullGate
@@ -18,9 +17,10 @@ from processors.gate.town import look_at
 from processors.link import wire
 from processors.link.stage import Link
 from processors.messages import disclosures as messages
-from processors.records import Copy
-from processors.shards import shard_of
-from processors.texts import TextPool
+from processors.messages import records
+from processors.messages.records import Copy
+from processors.messages.shards import shard_of
+from processors.store.texts import TextPool
 from schemas.keys import read
 from schemas.ordinance import Ordinance
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from processors import decode, layouts
-from processors.decode import Decoder
-from processors.lines import Lines
-from processors.texts import TextPool
+from processors.decoding import decode, layouts
+from processors.decoding.decode import Decoder
+from processors.decoding.lines import Lines
+from processors.store.texts import TextPool
 from schemas.events import ADAPTER
 from tests.exports.test_schema_agreement import by_check, events, mutated
 from tests.processors.events import Log, number

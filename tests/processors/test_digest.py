@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from processors.facts import DENSE, SPARSE
+from processors.store.facts import DENSE, SPARSE
 from schemas.attributes import ATTRIBUTES
 from schemas.ordinance.reader import load
 from tests.processors.canaries import CANARIES, whole_record

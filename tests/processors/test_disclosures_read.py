@@ -12,7 +12,7 @@ from processors.digest import Digester, of_lists
 from processors.messages import disclosures as messages
 from processors.parts.gate import Adopted
 from processors.parts.log import DISCLOSURES, VERDICTS
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.ordinance.reader import load
 from tests.processors.events import START, Log, number
 from tests.processors.logs import Logs, run

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from processors.decode import Decoder
-from processors.texts import TextPool
+from processors.decoding.decode import Decoder
+from processors.store.texts import TextPool
 from schemas.number import GAP, check_digit
 from tests.processors.events import Log, number
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from processors.decoding.stream import FileStream, Merged
 from processors.inprocess import OFFICE_FILES, Replay, Runner
-from processors.stream import FileStream, Merged
 from producers.simulate import simulate, write
 from schemas.ordinance import Ordinance, with_row_removed, with_safeguard
 from schemas.ordinance.reader import load

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processors import ledger, series
-from processors.facts import BIT, Changes
-from processors.ledger import Ledger
+from processors.gate import ledger
+from processors.gate.ledger import Ledger
 from processors.link.index import NumberIndex
-from processors.series import Series, keys_of
+from processors.store import series
+from processors.store.facts import BIT, Changes
+from processors.store.series import Series, keys_of
 
 DTYPE = np.dtype([("stamp", np.int64), ("yen", np.int32), ("sure", np.bool_)])
 TOLD = st.tuples(st.integers(0, 9), st.integers(2020, 2023), st.integers(1, 40))

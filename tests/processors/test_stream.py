@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from processors import stream, workers
+from processors.decoding import stream, workers
+from processors.decoding.stream import Cut, FileStream, Merged
 from processors.inprocess import Progress, Replay
-from processors.stream import Cut, FileStream, Merged
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.number import check_digit
 from schemas.ordinance.reader import load
 from tests.processors.events import PERSON, Log, number

@@ -11,12 +11,12 @@ from typing import Any
 
 from aiokafka.structs import TopicPartition
 
-from processors.facts import OFFICES
 from processors.kafka import outbox, stage, stages, tail
 from processors.kafka.settings import INPUTS, Settings
 from processors.messages.newest import TOPICS, Newest
 from processors.messages.ordinances import write_ordinance
 from processors.parts.log import partitions_of
+from processors.store.facts import OFFICES
 from producers.kafka_sender import with_days
 from schemas.ordinance.reader import SHIPPED
 from tests.runner import world as worlds

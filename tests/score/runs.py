@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from processors.assess.units import NONE, UNTOLD, code_of
+from processors.decoding.stream import FileStream, Merged
 from processors.engine import Engine
 from processors.gate.open import OpenLane
 from processors.inprocess import OFFICE_FILES, Runner
-from processors.stream import FileStream, Merged
 from producers.errors import Errors
 from producers.simulate import simulate, write
 from schemas.causes import causes

@@ -14,9 +14,9 @@ from hand import END, HIGH, LOW, START, Hand
 from runs import town
 
 from processors.assess.units import ELIGIBLE, code_of
-from processors.decode import Decoder
+from processors.decoding.decode import Decoder
+from processors.decoding.stream import Cut
 from processors.inprocess import OFFICE_FILES, Replay, Runner
-from processors.stream import Cut
 from producers.errors import Errors
 from schemas.keys import HOUSEHOLD, opaque, shown
 from schemas.ordinance import load, with_safeguard

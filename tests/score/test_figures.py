@@ -11,8 +11,8 @@ import pytest
 from hand import HIGH, LOW, Hand
 from runs import town
 
+from processors.gate.ledger import ACTS
 from processors.inprocess import Replay, Runner
-from processors.ledger import ACTS
 from producers.errors import Errors
 from schemas.attributes import ATTRIBUTES, attributes_of
 from schemas.catalogue import catalogue

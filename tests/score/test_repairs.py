@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from runs import OPEN, SUPPORT, engine_of, town
 
+from processors.decoding.stream import FileStream, Merged
 from processors.gate.lane import LaneGate
 from processors.gate.open import OpenLane, OpenWithCases
 from processors.inprocess import OFFICE_FILES, Runner
-from processors.stream import FileStream, Merged
 from producers.errors import Errors
 from schemas.ordinance import load
 from schemas.programmes import HOUSEHOLD, PROGRAMMES

@@ -161,7 +161,7 @@ def produce(
     prefix: Prefix = "",
 ) -> int:
     """Makes the town's records and sends those of one office, or of all, one after the other."""
-    from processors.facts import OFFICES
+    from processors.store.facts import OFFICES
     from workshop.commands.run import town
     from workshop.towns import simulated
 

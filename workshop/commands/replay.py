@@ -13,8 +13,8 @@ from workshop.letters import Letter, listing
 from workshop.options import ASSESSORS, day_of_records, folder, one_of
 
 if TYPE_CHECKING:
+    from processors.decoding.letters import Rejection
     from processors.inprocess import Replay, Runner
-    from processors.letters import Rejection
     from workshop.desk import Desk
 
 SHOWN_REJECTIONS = 5
@@ -98,7 +98,7 @@ def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: s
 
 def _to_the_day(made: Replay) -> None:
     """Ends the days up to that of `--as-of`, where nothing was recorded any more."""
-    from processors.stream import Cut
+    from processors.decoding.stream import Cut
 
     runner, last = made.runner, made.as_of or FIRST_DAY
     if runner.engine is None:

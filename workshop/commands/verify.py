@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from processors.ledger import Ledger
+    from processors.gate.ledger import Ledger
     from workshop.desk import Desk
 
 BROKEN = 1

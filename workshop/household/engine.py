@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from processors.assess.stage import Told
-from processors.decode import Decoder
+from processors.decoding.decode import Decoder
+from processors.decoding.letters import Rejection
 from processors.engine import Engine
 from processors.gate.lane import LaneGate
 from processors.gate.open import OpenLane
-from processors.letters import Rejection
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.ordinance import Ordinance, TownFacts, load, with_fact
 from workshop.household.events import Desks, events_of, line_of

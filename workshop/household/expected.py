@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from processors.gate.ledger import ACTS
 from processors.gate.table import CODES
-from processors.ledger import ACTS
 from schemas.catalogue import catalogue
 from schemas.programmes import PROGRAMMES
 from schemas.vocabulary.declare import DUTIES

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from processors.ledger import ACTS
+from processors.gate.ledger import ACTS
 from schemas.catalogue import catalogue
 from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES
 from schemas.vocabulary.declare import DUTIES

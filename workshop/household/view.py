@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from processors.assess.seen import blind
-from processors.decide import decide
 from processors.disclosures import Disclosures, DutyDisclosures
 from processors.engine import Engine
+from processors.gate.decide import decide
 from processors.gate.lane import LaneGate
 from processors.gate.open import OpenLane
 from processors.gate.town import Households, look_at

@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from processors.facts import OFFICES
 from processors.kafka import topics
 from processors.messages.newest import Newest
 from processors.parts.log import VERDICTS
+from processors.store.facts import OFFICES
 from producers.kafka_sender import Pace, Sender, with_days
 from workshop.kafka.reading import Topics
 from workshop.letters import Letter

@@ -9,8 +9,8 @@ import numpy as np
 
 from processors.gate.lane import DISCLOSED, KINDS, LaneGate
 from processors.gate.table import CODES
-from processors.growing import Growing
 from processors.link.index import NumberIndex
+from processors.store.growing import Growing
 from schemas.attributes import ATTRIBUTES, attributes_of
 from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES

@@ -10,9 +10,9 @@ import numpy as np
 
 from processors.duties import ASSESSED
 from processors.engine import Engine
-from processors.facts import OFFICES
 from processors.gate.town import Households
 from processors.gate.values import ABSENT, KNOWN, Values
+from processors.store.facts import OFFICES
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import RELATIONS
 from workshop.truth import NOWHERE, Truth

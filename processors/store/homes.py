@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from processors.growing import Growing
 from processors.link.index import NumberIndex
+from processors.store.growing import Growing
 
 NOWHERE = -1
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from processors import spelled
-from processors.layouts import KINDS, Found
-from processors.lines import Lines, WordBook
-from processors.pieces import Piece
-from processors.shapes import DAY, HEADERS, ID, NUMBER, STORED, TIME
-from processors.texts import TextPool
+from processors.decoding import spelled
+from processors.decoding.layouts import KINDS, Found
+from processors.decoding.lines import Lines, WordBook
+from processors.decoding.pieces import Piece
+from processors.decoding.shapes import DAY, HEADERS, ID, NUMBER, STORED, TIME
+from processors.store.texts import TextPool
 from schemas.fields import Field
 
 Read = tuple[np.ndarray, np.ndarray]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from processors.growing import Growing
-from processors.series import Series, fields_of, keys_of, slots_of
+from processors.store.growing import Growing
+from processors.store.series import Series, fields_of, keys_of, slots_of
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS, Fact
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from processors.texts import TextPool
+from processors.store.texts import TextPool
 
 _LENGTH = 8
 

@@ -1,7 +1,7 @@
 """The shape of an event: what pydantic checks of every line, at less than half the price of `schemas.events.ADAPTER`.
 
 Fields, types, limits and words are checked here; strings of a fixed spelling (numbers, ids, days, times) by their length only,
-and what they spell on whole columns (processors.spelled). Every line that fails either, and
+and what they spell on whole columns (processors.decoding.spelled). Every line that fails either, and
 every event that is about no record, is put before the ADAPTER, whose word is final.
 
 Events are described as the arguments of a call, for these come out as tuples in an order of their own,

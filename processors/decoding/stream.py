@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from processors.decode import EPOCH_DAY, Batch, Decoded, Decoder, day_of
-from processors.letters import Rejection
-from processors.texts import TextPool
-from processors.workers import BUFFER, CHUNK, Workers, skip_mark
+from processors.decoding.decode import EPOCH_DAY, Batch, Decoded, Decoder, day_of
+from processors.decoding.letters import Rejection
+from processors.decoding.workers import BUFFER, CHUNK, Workers, skip_mark
+from processors.store.texts import TextPool
 
 PART = 20_000
 """Events that may wait for the rest of their cut where parts are asked for."""

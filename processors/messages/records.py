@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from processors.facts import BIT, DATED, DATING, OFFICES, Changes, Facts, newest_name, stamp_name
-from processors.growing import Growing
 from processors.link.index import NumberIndex
 from processors.link.stage import Link
-from processors.shards import shard_of
-from processors.texts import TextPool
-from processors.wire import pack, unpack
+from processors.messages.shards import shard_of
+from processors.messages.wire import pack, unpack
+from processors.store.facts import BIT, DATED, DATING, OFFICES, Changes, Facts, newest_name, stamp_name
+from processors.store.growing import Growing
+from processors.store.texts import TextPool
 from schemas.facts import FACTS, Fact
 from schemas.keys import RESIDENT, opaque
 

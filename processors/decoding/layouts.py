@@ -15,8 +15,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from pydantic import ValidationError
 
-from processors.lines import Lines
-from processors.shapes import HEADERS, SHAPE
+from processors.decoding.lines import Lines
+from processors.decoding.shapes import HEADERS, SHAPE
 from schemas.fields import MOST_YEN, Field
 from schemas.vocabulary import EVENT_TYPES
 from schemas.vocabulary.declare import EventType

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from processors.shapes import ID, NUMBER
+from processors.decoding.shapes import ID, NUMBER
 from schemas.events import TOKYO
 from schemas.number import WEIGHTS
 

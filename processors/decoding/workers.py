@@ -15,9 +15,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from processors.decode import Decoded, Decoder
-from processors.layouts import Layouts
-from processors.texts import TextPool
+from processors.decoding.decode import Decoded, Decoder
+from processors.decoding.layouts import Layouts
+from processors.store.texts import TextPool
 
 CHUNK = 2 << 20
 """Bytes whose lines are decoded at once: about 5000 lines."""

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from processors import spelled
 from processors.assess.answers import candidate_of
-from processors.columns import read
-from processors.layouts import MANY, Layouts
-from processors.letters import Rejection, letter_of, no_candidate, too_far, whose_number
-from processors.lines import Lines
-from processors.pieces import Piece, by_type
-from processors.shapes import DAY, HEADERS, ID, NUMBER, SHAPE, STORED, TIME
-from processors.texts import TextPool
+from processors.decoding import spelled
+from processors.decoding.columns import read
+from processors.decoding.layouts import MANY, Layouts
+from processors.decoding.letters import Rejection, letter_of, no_candidate, too_far, whose_number
+from processors.decoding.lines import Lines
+from processors.decoding.pieces import Piece, by_type
+from processors.decoding.shapes import DAY, HEADERS, ID, NUMBER, SHAPE, STORED, TIME
+from processors.store.texts import TextPool
 from schemas.events import ADAPTER, TOKYO
 from schemas.fields import Field
 from schemas.vocabulary import SLOT_EVENTS, EventType

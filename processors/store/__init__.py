@@ -1,0 +1,1 @@
+"""What is held in arrays: slots by resident and period, households, texts, and columns that grow together."""

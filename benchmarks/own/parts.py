@@ -54,6 +54,7 @@ def batches(cuts: list[Cut], size: int) -> Iterator[tuple[Batch, int]]:
     for cut in cuts:
         for type_, columns in cut.batch.items():
             whole[type_] = whole[type_].join(columns) if type_ in whole else columns
+    whole = {type_: columns.where(columns.turn.argsort(kind="stable")) for type_, columns in whole.items()}  # offices share a type
     turns = np.sort(np.concatenate([columns.turn for columns in whole.values()]))
     ends = [*turns[size::size].tolist(), int(turns[-1]) + 1]
     for low, high in pairwise(dict.fromkeys([int(turns[0]), *ends])):

@@ -112,7 +112,10 @@ class TownFacts:
 
 @dataclass(frozen=True)
 class Ordinance:
-    """One ordinance (条例案). `name` is what it is called by and is not part of its content."""
+    """One ordinance (条例案). `name` is what it is called by and is not part of its content.
+
+    Nor is where it comes from: `switches` of the workshop that were applied, and the `base` as it was before them.
+    """
 
     name: str = field(compare=False)
     title: str
@@ -127,6 +130,8 @@ class Ordinance:
     prohibitions: tuple[Prohibition, ...] = ()
     safeguards: Safeguards = Safeguards()
     facts: TownFacts = TownFacts()
+    switches: tuple[str, ...] = field(default=(), compare=False)
+    base: Ordinance | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def content_hash(self) -> str:

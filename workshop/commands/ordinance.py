@@ -1,4 +1,4 @@
-"""`nayose ordinance list` and `nayose ordinance lint`."""
+"""`nayose ordinance`: `list` and `lint` here, `pairs` and `layers` in a file of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workshop.commands import ordinance_parts
 from workshop.help import Command, Group
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None)
 FINDINGS = 1
+app.command("pairs", cls=Command)(ordinance_parts.pairs)
+app.command("layers", cls=Command)(ordinance_parts.layers)
 
 
 @app.callback()

@@ -18,14 +18,14 @@ def contradictions(ordinance: Ordinance) -> Iterator[tuple[str, str, str]]:
         for row in permits:
             if kinds := _barred(prohibition, row):
                 yield prohibition.row, "contradicts", f"{row.row} ({', '.join(map(shown, kinds))})"
-        for at, other in enumerate(ordinance.prohibitions):
-            twin = _within(other, prohibition)
-            if at != place and _within(prohibition, other) and not (twin and at > place):
-                yield prohibition.row, "shadowed", other.row
-    for row in (row for row in permits if row.unlinkable):
-        for other in (other for other in permits if not other.unlinkable):
-            if kinds := _joined_both_ways(row, other):
-                yield row.row, "contradicts", f"{other.row} ({', '.join(map(shown, kinds))})"
+        for at, wider in enumerate(ordinance.prohibitions):
+            twin = _within(wider, prohibition)
+            if at != place and _within(prohibition, wider) and not (twin and at > place):
+                yield prohibition.row, "shadowed", wider.row
+    for apart in (row for row in permits if row.unlinkable):
+        for other in (row for row in permits if not row.unlinkable):
+            if kinds := _joined_both_ways(apart, other):
+                yield apart.row, "contradicts", f"{other.row} ({', '.join(map(shown, kinds))})"
 
 
 def _barred(prohibition: Prohibition, row: Row) -> list[str]:

@@ -14,7 +14,7 @@ from schemas.ordinance.errors import Problem, listing, shown
 from schemas.ordinance.lines import Lines
 from schemas.ordinance.model import Ordinance, Row
 from schemas.ordinance.position import number_permission, position
-from schemas.ordinance.shadows import shadow
+from schemas.ordinance.shadows import days_of, shadow
 from schemas.ordinance.shape import PERMITS, TABLES
 
 Asked = Mapping[str, Iterable[str]]
@@ -73,7 +73,9 @@ def _table1(ordinance: Ordinance) -> Iterator[Finding]:
     rows = [row for row in ordinance.rows if row.table == "table1"]
     for place, row in enumerate(rows):
         duty = catalogue().duties[row.duty]
-        double = next((r.row for r in rows[:place] if (r.organ, r.duty) == (row.organ, row.duty) and _within(row, r)), "")
+        double = next(
+            (r.row for r in rows[:place] if (r.organ, r.duty) == (row.organ, row.duty) and _within(row, r)), ""
+        )
         if row.organ != duty.organ:
             yield row.row, "wrong-organ", shown(duty.organ)
         elif double:
@@ -92,7 +94,7 @@ def _meet(row: Row, other: Row) -> bool:
 
 def _never(ordinance: Ordinance, row: Row, kind: str) -> str:
     """The reason code that always stands against this kind in this row; "" if it passes on some day."""
-    codes = [_standing_code(ordinance, row, kind, day) for day in _days(ordinance, row)]
+    codes = [_standing_code(ordinance, row, kind, day) for day in days_of(ordinance, row)]
     if not all(codes):
         return ""
     return codes[-1]
@@ -116,15 +118,6 @@ def _needs_consent(ordinance: Ordinance, row: Row, kind: str) -> bool:
     lifted = any(ground.lifts_secrecy for ground in grounds if ground.row.row == row.row)
     secret = catalogue().kinds[kind].secrecy and ordinance.safeguards.tax_consent
     return bool(secret) and not lifted and "application" not in row.triggers
-
-
-def _days(ordinance: Ordinance, row: Row) -> list[int]:
-    """Days on which anything may begin to hold or cease, within the row's own time."""
-    edges = [(r.valid_from, r.valid_to) for r in ordinance.rows]
-    edges += [(p.valid_from, p.valid_to) for p in ordinance.prohibitions]
-    edges += [(basis.valid_from, basis.valid_to) for basis in law().bases.values()]
-    near = {row.valid_from, row.valid_to} | {day for first, last in edges for day in (first, last, last + 1)}
-    return sorted(day for day in near if row.valid(day))
 
 
 def _has_sweep(row: Row) -> bool:

@@ -184,7 +184,9 @@ def a_prohibition_that_bars_what_a_row_permits(o: Ordinance, rng: random.Random)
 
 
 @kind("contradicts", "shadowed", "never-passes")
-def a_table_out_of_reach_that_a_row_reaches_by_the_number(o: Ordinance, rng: random.Random) -> tuple[Ordinance, str] | None:
+def a_table_out_of_reach_that_a_row_reaches_by_the_number(
+    o: Ordinance, rng: random.Random
+) -> tuple[Ordinance, str] | None:
     row = some(rng, (row for row in permits(o) if row.table != "designation" and not row.unlinkable))
     apart = {"join_key": "atena_number", "unlinkable": True, "basis": "APPI-61", "triggers": ["application"]}
     return row and (with_row_added(o, row.table, entry(row, sweep_on=None, **apart)), "9-9")
@@ -261,7 +263,11 @@ def a_prohibition_within_another(o: Ordinance, rng: random.Random) -> tuple[Ordi
 @kind("never-passes")
 def a_purpose_whose_basis_is_over(o: Ordinance, rng: random.Random) -> tuple[Ordinance, str] | None:
     row = some(rng, permits(o, "purpose"))
-    late = {"basis": "old-privacy-ordinance", "valid_from": datetime.date(rng.randrange(2024, 2030), 4, 1), "valid_to": None}
+    late = {
+        "basis": "old-privacy-ordinance",
+        "valid_from": datetime.date(rng.randrange(2024, 2030), 4, 1),
+        "valid_to": None,
+    }
     return row and (with_row_replaced(o, row.row, **late), row.row)
 
 

@@ -137,6 +137,10 @@ class Book:
         """The dates from which a parameter has another value."""
         return tuple(entry.dated.since for entry in self._entries[name])
 
+    def turns(self) -> tuple[datetime.date, ...]:
+        """The dates from which any parameter has another value."""
+        return tuple(map(datetime.date.fromordinal, self._turns))
+
     def _open(self, day: int, facts: TownFacts) -> Parameters:
         values: dict[str, Any] = {}
         origins: dict[str, Dated] = {}

@@ -15,7 +15,7 @@ from schemas.catalogue import Kind, catalogue
 from schemas.fields import MOST_YEN, Field
 from schemas.law import law
 from schemas.ordinance.model import Ordinance, Row
-from schemas.ordinance.position import Ground, open_grounds
+from schemas.ordinance.position import Ground, position
 
 Schema = dict[str, Any]
 
@@ -29,7 +29,7 @@ def join_schema(ordinance: Ordinance, duty: str, day: int) -> Schema:
     """What the duty may receive of one resident on a day (ordinal, the law's). KeyError: no such duty."""
     named = catalogue().duties[duty]
     open_to = {
-        kind: grounds for kind in catalogue().kinds.values() if (grounds := open_grounds(ordinance, duty, kind.id, day))
+        kind: grounds for kind in catalogue().kinds.values() if (grounds := list(position(ordinance, duty, kind.id, day).open))
     }
     schema: Schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

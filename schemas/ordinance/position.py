@@ -72,14 +72,6 @@ def position(ordinance: Ordinance, duty: str, kind: str, day: int) -> Position:
     return known
 
 
-def open_grounds(ordinance: Ordinance, duty: str, kind: str, day: int) -> list[Ground]:
-    """The grounds that some case could let pass on a day of the law."""
-    stands = position(ordinance, duty, kind, day)
-    if stands.prohibition:
-        return []
-    return [ground for ground in stands.grounds if not ground.refusal and not ground.against_purpose]
-
-
 def number_permission(ordinance: Ordinance, duty: Duty, day: int) -> str:
     """Why the duty may use the number (番号法9条): an article or assumption, or "" if it may not."""
     if duty.statutory:

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent.parent / "scenarios"
 REACHED_BY = {
     "prohibited": "sample/cannot-be-told/what-the-case-council-knows.toml",
     "number-not-permitted": "A/cannot-be-told/school-aid-may-not-use-the-number.toml",
-    "no-row": "B/cannot-be-told/no-organ-provides-to-another.toml",
+    "no-row": "C/cannot-be-told/near-the-limit-without-disability.toml",
     "no-blanket-clause": "A/cannot-be-told/statutory-duty-without-the-blanket-clause.toml",
     "wrong-organ": "C/cannot-be-told/a-row-for-the-wrong-holder.toml",
     "network-first": "G/cannot-be-told/taxed-in-another-town.toml",

@@ -11,12 +11,12 @@ from pathlib import Path
 from kafka.admin import NewTopic
 
 from benchmarks.kafka.places import SHARES, VERDICTS
-from processors.kafka import topics
 from processors.kafka.settings import PARTITIONS
 from processors.messages.ordinances import write_ordinance
 from processors.parts.log import ORDINANCES
 from producers.kafka_sender import Sender
 from schemas.ordinance.reader import SHIPPED
+from workshop.kafka import topics
 from workshop.kafka.town import day_of, send_folder
 
 FIRST = datetime.date(2024, 11, 1)

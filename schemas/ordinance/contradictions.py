@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas.ordinance.errors import shown
+from schemas.catalogue import catalogue
+from schemas.ordinance.errors import Phrase, named
 from schemas.ordinance.model import Ordinance, Prohibition, Row
 from schemas.ordinance.shape import PERMITS
 
@@ -17,7 +18,7 @@ def contradictions(ordinance: Ordinance) -> Iterator[tuple[str, str, str]]:
     for place, prohibition in enumerate(ordinance.prohibitions):
         for row in permits:
             if kinds := _barred(prohibition, row):
-                yield prohibition.row, "contradicts", f"{row.row} ({', '.join(map(shown, kinds))})"
+                yield prohibition.row, "contradicts", _row_and_kinds(row, kinds)
         for at, wider in enumerate(ordinance.prohibitions):
             twin = _within(wider, prohibition)
             if at != place and _within(prohibition, wider) and not (twin and at > place):
@@ -25,7 +26,12 @@ def contradictions(ordinance: Ordinance) -> Iterator[tuple[str, str, str]]:
     for apart in (row for row in permits if row.unlinkable):
         for other in (row for row in permits if not row.unlinkable):
             if kinds := _joined_both_ways(apart, other):
-                yield apart.row, "contradicts", f"{other.row} ({', '.join(map(shown, kinds))})"
+                yield apart.row, "contradicts", _row_and_kinds(other, kinds)
+
+
+def _row_and_kinds(row: Row, kinds: list[str]) -> Phrase:
+    what = named(kinds, catalogue().kinds)
+    return Phrase.of(f"{row.row} ({what})", f"{row.row}（{what.ja}）")
 
 
 def _barred(prohibition: Prohibition, row: Row) -> list[str]:

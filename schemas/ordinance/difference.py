@@ -28,13 +28,13 @@ class Join:
     row: str
 
 
-def difference(a: Ordinance, b: Ordinance, day: int) -> tuple[Join, ...]:
+def difference(a: Ordinance, b: Ordinance, day: int, day_of_b: int | None = None) -> tuple[Join, ...]:
     """The joins that `a` allows on a day (ordinal, the law's) and `b` does not, in the order of the catalogue.
 
-    A duty's looking at its own records is no join. Whatever several rows of `a` allow is told of the first one.
+    `day_of_b`: the day as which `b` sees it, where that is another (see `law_day`). A duty's looking at its own records is no join. Whatever several rows of `a` allow is told of the first one.
     """
     pairs = [(duty, kind) for duty in catalogue().duties for kind in catalogue().kinds]
-    return tuple(join for duty, kind in pairs for join in _of_kind(a, b, duty, kind, day))
+    return tuple(join for duty, kind in pairs for join in _of_kind(a, b, duty, kind, (day, day_of_b or day)))
 
 
 def joining_rows(ordinance: Ordinance, duty: str, kind: str, day: int) -> list[Row]:
@@ -42,9 +42,9 @@ def joining_rows(ordinance: Ordinance, duty: str, kind: str, day: int) -> list[R
     return [ground.row for ground in position(ordinance, duty, kind, day).open if ground.row.table != "own"]
 
 
-def _of_kind(a: Ordinance, b: Ordinance, duty: str, kind: str, day: int) -> Iterator[Join]:
-    told = {point for row in joining_rows(b, duty, kind, day) for point in _points(b, row, kind)}
-    for row in joining_rows(a, duty, kind, day):
+def _of_kind(a: Ordinance, b: Ordinance, duty: str, kind: str, days: tuple[int, int]) -> Iterator[Join]:
+    told = {point for row in joining_rows(b, duty, kind, days[1]) for point in _points(b, row, kind)}
+    for row in joining_rows(a, duty, kind, days[0]):
         more = [point for point in _points(a, row, kind) if point not in told]
         told.update(more)
         for attributes, subjects, triggers in _blocks(more):

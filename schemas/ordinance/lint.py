@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from schemas.catalogue import catalogue
 from schemas.law import law
 from schemas.ordinance.contradictions import contradictions
-from schemas.ordinance.errors import Problem, listing, shown
+from schemas.ordinance.errors import Phrase, Problem, named, phrase
 from schemas.ordinance.lines import Lines
 from schemas.ordinance.model import Ordinance, Row
 from schemas.ordinance.position import number_permission, position
@@ -56,16 +56,21 @@ def _rows(ordinance: Ordinance) -> Iterator[Finding]:
             continue
         for kind in row.kinds:
             if why := _never(ordinance, row, kind):
-                yield row.row, "never-passes", f"{shown(kind)} ({why})"
+                yield row.row, "never-passes", _kind_and_why(kind, why)
             elif _needs_consent(ordinance, row, kind):
-                yield row.row, "needs-consent", shown(kind)
+                yield row.row, "needs-consent", named([kind], catalogue().kinds)
         if "sweep" in row.triggers and not _has_sweep(row):
             yield row.row, "never-swept", ", ".join(row.sweep_on)
         if "application" not in row.triggers and set(row.subjects) <= WITH_AN_APPLICATION:
-            yield row.row, "needs-applicant", listing(row.subjects)
+            yield row.row, "needs-applicant", named(row.subjects, catalogue().subjects)
         if by := shadow(ordinance, row):
             yield row.row, "shadowed", by
-        yield from ((row.row, "no-article", why) for why in _without_article(ordinance, row))
+        yield from ((row.row, "no-article", phrase(f"article-{why}")) for why in _without_article(ordinance, row))
+
+
+def _kind_and_why(kind: str, why: str) -> Phrase:
+    what, reason = named([kind], catalogue().kinds), phrase(f"reason-{why}")
+    return Phrase.of(f"{what} ({reason})", f"{what.ja}（{reason.ja}）")
 
 
 def _table1(ordinance: Ordinance) -> Iterator[Finding]:
@@ -77,11 +82,11 @@ def _table1(ordinance: Ordinance) -> Iterator[Finding]:
             (r.row for r in rows[:place] if (r.organ, r.duty) == (row.organ, row.duty) and _within(row, r)), ""
         )
         if row.organ != duty.organ:
-            yield row.row, "wrong-organ", shown(duty.organ)
+            yield row.row, "wrong-organ", named([duty.organ], catalogue().organs)
         elif double:
             yield row.row, "shadowed", double
         elif not any(_meet(row, permit) for permit in ordinance.rows_of(row.duty) if not permit.unlinkable):
-            yield row.row, "idle-number", shown(row.duty)
+            yield row.row, "idle-number", named([row.duty], catalogue().duties)
 
 
 def _within(row: Row, other: Row) -> bool:
@@ -148,7 +153,7 @@ def _beyond_application(ordinance: Ordinance, row: Row) -> bool:
 def _assumptions(ordinance: Ordinance) -> Iterator[Finding]:
     for assumption in ordinance.assumes:
         if not any(_uses(ordinance, row, assumption) for row in ordinance.rows if row.table in PERMITS):
-            yield "assumes", "idle-assumption", shown(assumption)
+            yield "assumes", "idle-assumption", named([assumption], law().assumptions)
 
 
 def _uses(ordinance: Ordinance, row: Row, assumption: str) -> bool:
@@ -165,4 +170,4 @@ def _prohibitions(ordinance: Ordinance, formula_kinds: Asked) -> Iterator[Findin
         asked = {kind for duty in duties for kind in ordinance.asked(duty, formula_kinds.get(duty, ()))}
         idle = [kind for kind in prohibition.kinds if kind not in asked]
         if idle:
-            yield prohibition.row, "idle-prohibition", listing(idle)
+            yield prohibition.row, "idle-prohibition", named(idle, catalogue().kinds)

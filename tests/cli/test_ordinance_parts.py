@@ -37,7 +37,7 @@ def test_the_pairs_for_programs_carry_both_languages() -> None:
 
 def test_pairs_are_those_of_a_day_of_the_law() -> None:
     before = nayose("ordinance", "pairs", "F")
-    after = nayose("ordinance", "pairs", "F", "--on", "2023-04-01")
+    after = nayose("ordinance", "pairs", "F", "--on", "2025-04-01")
     assert "as of 2022-11-01" in before.out and "passes: U-1" in before.out
     assert "passes: U-1" not in after.out and "not within the purpose" in after.out
 
@@ -147,7 +147,7 @@ def test_the_schemas_follow_day_switch_and_layer() -> None:
     def kinds(*more: object) -> set[str]:
         return set(nayose("schemas", "export", "--ordinance", "F", *more).json["child-watch"]["properties"]) - {"roles"}
 
-    assert kinds() > kinds("--switch", "-row:U-2") > kinds("--on", "2023-04-01") == kinds("--without", "ordinance") == set()
+    assert kinds() > kinds("--switch", "-row:U-2") > kinds("--on", "2025-04-01") == kinds("--without", "ordinance") == set()
 
 
 def test_schemas_of_events_need_a_folder() -> None:

@@ -150,8 +150,8 @@ def a_row_within_a_wider_one(o: Ordinance, rng: random.Random) -> tuple[Ordinanc
     if row is None:
         return None
     fewer = {"kinds": rng.sample(row.kinds, rng.randint(1, len(row.kinds))), "attributes": None}
-    subjects = rng.sample(row.subjects, rng.randint(1, len(row.subjects)))
-    return with_row_added(o, row.table, entry(row, subjects=subjects, **fewer)), "9-9"
+    fewer["subjects"] = rng.sample(row.subjects, rng.randint(1, max(1, len(row.subjects) - 1)))
+    return with_row_added(o, row.table, entry(row, **fewer)), "9-9"
 
 
 @kind("shadowed")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workshop.options import day as read_day
+from workshop.options import day_of_records
 
 if TYPE_CHECKING:
     from schemas.ordinance import Ordinance
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from schemas.ordinance.pairs import InHouse
     from workshop.desk import Desk
 
-USUAL_START = datetime.date(2024, 11, 1)
-"""The first day of a run that names none."""
+FIRST = datetime.date(2024, 11, 1)
+"""The first day of a run, where none is named."""
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 Switches = Annotated[list[str], typer.Option("--switch", metavar="SWITCH")]
 Without = Annotated[str, typer.Option("--without", metavar="LAYER")]
@@ -32,8 +32,11 @@ def given(name: str, switch: list[str], without: str) -> Ordinance:
 
 
 def law_day_of(ordinance: Ordinance, on: str) -> int:
-    """A day of the law: as asked for, else that of the first day of a run."""
-    return read_day("--on", on).toordinal() if on else ordinance.law_starts or USUAL_START.toordinal()
+    """As which day the law sees a day of a run: the one asked for, else the first."""
+    from schemas.ordinance.dates import law_day
+
+    day = day_of_records("--on", on) if on else FIRST
+    return law_day(ordinance, FIRST.toordinal(), day.toordinal())
 
 
 def pairs(
@@ -45,15 +48,14 @@ def pairs(
     json_: Json = False,
 ) -> int:
     """Which of the six kinds of pair each join inside one organ is."""
-    from processors.duties import kinds
-    from schemas.catalogue import catalogue
     from schemas.ordinance.pairs import pairs_in_house
+    from workshop.asking import formula_kinds
     from workshop.tables import title_of
 
     desk: Desk = ctx.obj
     ordinance = given(name, switch, without)
     day = law_day_of(ordinance, on)
-    found = pairs_in_house(ordinance, day, {duty: kinds(duty, USUAL_START.toordinal()) for duty in catalogue().duties})
+    found = pairs_in_house(ordinance, day, formula_kinds())
     if json_:
         desk.json([_as_json(one) for one in found])
         return 0

@@ -24,8 +24,6 @@ Name = Annotated[str, typer.Argument(metavar="NAME")]
 Json = Annotated[bool, typer.Option("--json")]
 On = Annotated[str, typer.Option("--on", metavar="DATE")]
 FIRST = ordinance_parts.FIRST
-app.command("pairs", cls=Command)(ordinance_parts.pairs)
-app.command("layers", cls=Command)(ordinance_parts.layers)
 
 
 @app.callback()
@@ -288,3 +286,7 @@ def _print_step(desk: Desk, names: Any, step: Step) -> None:
         desk.say("reach.by", rows=desk.words("show.and").join(step.rows))
     if step.through:
         desk.say("reach.through", duties=desk.words("show.and").join(map(names.duty, step.through)))
+
+
+app.command("pairs", cls=Command)(ordinance_parts.pairs)
+app.command("layers", cls=Command)(ordinance_parts.layers)

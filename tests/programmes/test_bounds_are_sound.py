@@ -156,4 +156,5 @@ def test_no_formula_reads_card_or_form_or_a_tax_year_that_is_not_its_own() -> No
         "child-rearing-allowance": {2024},
         "school-aid": {2024},
         "child-watch": {2024},
+        "single-parent-medical-aid": {2024},
     }

@@ -46,6 +46,7 @@ class Truth:
     recent_income: np.ndarray
     in_difficulty: np.ndarray
     overpaid: np.ndarray
+    little_assets: np.ndarray
     attributes: dict[tuple[str, int | None], np.ndarray]
     errors: dict[str, np.ndarray]
     """By error, the rows of the residents whom it hit."""
@@ -151,6 +152,7 @@ def _of(gathered: Gathering) -> Truth:
         recent_income=plain["recent"],
         in_difficulty=plain["in_difficulty"].astype(bool),
         overpaid=plain["overpaid"].astype(bool),
+        little_assets=plain["little_assets"].astype(bool),
         attributes=gathered.attributes(),
         errors=gathered.errors(),
     )

@@ -16,6 +16,7 @@ from schemas.programmes import PROGRAMMES
 _COLUMNS = {
     "birth": "birth", "sex": "sex", "handbook": "handbook", "handbook_grade": "handbook_grade",
     "rearing_allowance_status": "rearing", "assistance_status": "assistance", "school_aid_status": "school_aid",
+    "nursery": "nursery",
 }  # fmt: skip
 """Attributes that are the same on paper and in life, and the columns of people that hold them."""
 

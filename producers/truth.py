@@ -34,7 +34,7 @@ FACTS = {
         name: name
         for name in (
             "handbook", "handbook_grade", "medical_aid", "benefit", "enrolment", "counselled", "bullied",
-            "consultations", "nursery", "missed_checkups", "lunch_arrears", "arrears",
+            "consultations", "nursery", "childcare_fee", "missed_checkups", "lunch_arrears", "arrears",
         )
     },
 }  # fmt: skip

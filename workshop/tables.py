@@ -51,8 +51,8 @@ def lane_table(words: Words, programmes: Mapping[str, Mapping[str, Any]]) -> Tab
 
 
 def _scored(score: Mapping[str, Any] | None) -> list[str]:
-    """Reached, missed, wrongly told or marked. Nobody is ever "reached" by a mark."""
-    if not score:
+    """Reached, missed, wrongly told or marked. Nobody is ever "reached" by a mark, nor told what is scored apart."""
+    if not score or score["nature"] == "apart":
         return ["", "", ""]
     reached = [f"{score[name]:,}" for name in ("reached", "missed")] if score["nature"] == "support" else ["", ""]
     return [*reached, f"{score['wrongly_marked']:,}"]

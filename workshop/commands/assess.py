@@ -96,6 +96,7 @@ def _unit(desk: Desk, result: dict[str, Any]) -> str:
 
 def print_result(desk: Desk, result: dict[str, Any], full: bool = False) -> None:
     """A verdict with what it rests on, down to thresholds and rows."""
+    from schemas.programmes import PROGRAMMES
     from schemas.trace_text import render
 
     words, trace = desk.words, result["trace"]
@@ -106,6 +107,8 @@ def print_result(desk: Desk, result: dict[str, Any], full: bool = False) -> None
     else:
         for line in render(trace, words.lang, full)[1:]:
             desk.line(line)
+    if PROGRAMMES[result["programme"]].apart and result["verdict"] == "cannot-be-told":
+        desk.say("assess.ask")
     print_gate(desk, trace.get("gate", []))
 
 

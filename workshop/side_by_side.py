@@ -65,6 +65,7 @@ def reached_lines(words: Words, score: LaneScore) -> list[str]:
     lines.append(words("lane.known_per" if total["benefits_reached"] else "lane.known", **shown))
     if any(total[name] for name in ("rightly_marked", "wrongly_marked", "not_noticed")):
         lines.append(words("lane.marked", **shown))
+    lines += [words(f"lane.apart.{id_}", **_shown(one)) for id_, one in score.items() if one["nature"] == "apart"]
     return lines
 
 

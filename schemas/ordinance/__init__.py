@@ -11,8 +11,10 @@ from schemas.ordinance.edit import (
     with_safeguard,
 )
 from schemas.ordinance.errors import OrdinanceError, Problem
+from schemas.ordinance.layers import without_layer
 from schemas.ordinance.model import Clauses, Ordinance, Prohibition, Row, Safeguards, TownFacts
 from schemas.ordinance.reader import Listed, load, names, ordinances, read_bytes, read_dict, read_json, read_text
+from schemas.ordinance.switch import switched
 
 __all__ = [
     "Clauses",
@@ -31,6 +33,7 @@ __all__ = [
     "read_dict",
     "read_json",
     "read_text",
+    "switched",
     "with_clause",
     "with_fact",
     "with_join_key",
@@ -39,4 +42,5 @@ __all__ = [
     "with_row_removed",
     "with_row_replaced",
     "with_safeguard",
+    "without_layer",
 ]

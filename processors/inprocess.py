@@ -161,7 +161,8 @@ class Runner:
         """How many units of a programme are eligible, not eligible, cannot be told and why; notices and withdrawals so far."""
         assert self.engine is not None
         units = self.engine.assess.units
-        words = np.concatenate([t[lane, programme]["word"] for t in (units.words, units.home_words)])
+        tables = [t[lane, programme] for t in (units.words, units.home_words) if (lane, programme) in t]
+        words = np.concatenate([t["word"] for t in tables]) if tables else np.empty(0, dtype=np.uint32)
         code = code_of(words)
         why: Counter[str] = Counter()
         numbers, times = np.unique(payload_of(words[code == UNTOLD]), return_counts=True)

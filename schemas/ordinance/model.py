@@ -130,8 +130,14 @@ class Ordinance:
     prohibitions: tuple[Prohibition, ...] = ()
     safeguards: Safeguards = Safeguards()
     facts: TownFacts = TownFacts()
+    programmes: tuple[str, ...] = ()
+    """The programmes that are judged under it, in this sandbox; none named: all."""
     switches: tuple[str, ...] = field(default=(), compare=False)
     base: Ordinance | None = field(default=None, compare=False, repr=False)
+
+    def judges(self, programme: str) -> bool:
+        """Whether a programme is judged under it."""
+        return not self.programmes or programme in self.programmes
 
     @cached_property
     def content_hash(self) -> str:
@@ -180,6 +186,8 @@ class Ordinance:
         }
         if not self.caption:
             del whole["caption"]
+        if self.programmes:
+            whole["programmes"] = list(self.programmes)
         if self.law_starts is not None:
             whole["law_starts"] = datetime.date.fromordinal(self.law_starts)
         for row in self.rows:

@@ -45,7 +45,7 @@ def replay(
         desk.note("replay.missing", file=name)
     watch = Stopwatch()
     made.run()
-    _to_the_day(made)
+    to_the_day(made)
     seconds = watch.seconds
     scored = _scored(desk, made.runner, place)
     figures = report(made, scored, seconds)
@@ -96,7 +96,7 @@ def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: s
     return Replay(place, ordinances, assessor, last, workers=workers)
 
 
-def _to_the_day(made: Replay) -> None:
+def to_the_day(made: Replay) -> None:
     """Ends the days up to that of `--as-of`, where nothing was recorded any more."""
     from processors.decoding.stream import Cut
 

@@ -184,6 +184,7 @@ def build(raw: Mapping[str, Any], name: str) -> Ordinance:
         prohibitions=tuple(Prohibition(**_entry(entry)) for entry in raw.get("prohibit", ())),
         safeguards=Safeguards(**safeguards),
         facts=TownFacts(**raw.get("facts", {})),
+        programmes=tuple(raw.get("programmes", ())),
     )
 
 

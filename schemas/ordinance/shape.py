@@ -206,6 +206,7 @@ def _top_keys() -> dict[str, Key]:
         "assumes": several(word(law().assumptions), may_be_empty=True),
         "law_starts": date(),
         "join_key": word(JOIN_KEYS),
+        "programmes": several(word(catalogue().duties)),
     }
 
 

@@ -1,4 +1,4 @@
-"""`nayose ordinance`: list, show, lint, diff, coverage, reach. A NAME may be the path of a TOML file."""
+"""`nayose ordinance`: list, show, lint, diff, coverage, reach; pairs and layers in a file of their own. A NAME may be the path of a TOML file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from workshop.commands import ordinance_parts
 from workshop.help import Command, Group
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ FINDINGS = 1
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 Json = Annotated[bool, typer.Option("--json")]
 On = Annotated[str, typer.Option("--on", metavar="DATE")]
-FIRST = datetime.date(2024, 11, 1)
-"""The first day of a run, where none is named."""
+FIRST = ordinance_parts.FIRST
 
 
 @app.callback()
@@ -59,16 +59,21 @@ def list_(ctx: typer.Context, json_: Json = False) -> int:
 
 
 @app.command("show", cls=Command)
-def show(ctx: typer.Context, name: Name, json_: Json = False) -> int:
+def show(
+    ctx: typer.Context,
+    name: Name,
+    switch: ordinance_parts.Switches = [],  # noqa: B006
+    without: ordinance_parts.Without = "",
+    json_: Json = False,
+) -> int:
     """Shows an ordinance as a council member would read it."""
     import json
 
     from schemas.law import law
-    from schemas.ordinance import load
     from workshop.ordinances.show import lines_of
 
     desk: Desk = ctx.obj
-    found = load(name)
+    found = ordinance_parts.given(name, switch, without)
     if json_:
         set_by = {rule.id: rule.set_by for rule in law().safeguards.values()}
         desk.json({"name": found.name, "hash": found.content_hash, **json.loads(found.as_json()), "set_by": set_by})
@@ -289,3 +294,7 @@ def _print_step(desk: Desk, names: Any, step: Step) -> None:
         desk.say("reach.by", rows=desk.words("show.and").join(step.rows))
     if step.through:
         desk.say("reach.through", duties=desk.words("show.and").join(map(names.duty, step.through)))
+
+
+app.command("pairs", cls=Command)(ordinance_parts.pairs)
+app.command("layers", cls=Command)(ordinance_parts.layers)

@@ -11,6 +11,7 @@ from schemas.ordinance import Ordinance, Prohibition, Row
 from schemas.ordinance.model import BEGINNING
 from schemas.ordinance.shape import TABLES
 from workshop.ordinances.names import Names
+from workshop.tables import switches_of
 from workshop.words import Words
 
 
@@ -33,6 +34,8 @@ def _head(ordinance: Ordinance, names: Names) -> Iterator[str]:
     yield words("show.instrument", instrument=words(f"instrument.{ordinance.instrument}"))
     if ordinance.caption:
         yield words("show.caption", caption=ordinance.caption)
+    if switched := switches_of(words, ordinance):
+        yield words("show.switches", switches=switched)
     for assumption in ordinance.assumes:
         yield words("show.assumes", assumption=names.article(assumption))
     if ordinance.law_starts is not None:

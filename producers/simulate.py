@@ -31,6 +31,7 @@ from producers.offices import (
     register,
     school_aid,
     schools,
+    special_allowance,
     tax,
 )  # fmt: skip
 from producers.population import populate
@@ -132,7 +133,7 @@ def _load(town: Town) -> None:
     protection.load(town)
     tax.load(town)
     collection.load(town)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance):
         office.load(town)
     for office in (schools, attendance, cases, infants, fee_waivers, school_aid):
         office.load(town)
@@ -147,7 +148,9 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     numbers.month(town, index, first)
     newcomers.month(town, arrived)
     _tax(town, index, first)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, benefit, schools, cases, school_aid):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance):
+        office.month(town, index, first)
+    for office in (benefit, schools, cases, school_aid):
         office.month(town, index, first)
     rearing.yearly_reports(town, index, first)
     attendance.month(town, index, first, after)

@@ -29,6 +29,8 @@ FACTS = {
     "child_support_yen": "child_support",
     "child_allowance_status": "allowance",
     "child_allowance_yen": "allowance_yen",
+    "special_allowance_status": "special_allowance",
+    "special_allowance_yen": "special_allowance_yen",
     "school_aid_status": "school_aid",
     **{
         name: name

@@ -79,6 +79,7 @@ class People(Columns):
     benefit: np.ndarray = column(np.int8)
     special_allowance: np.ndarray = column(np.int8)
     special_allowance_yen: np.ndarray = column(np.int32)
+    disability_aid: np.ndarray = column(np.int8)
     insurance: np.ndarray = column(np.int8)
     premium_relief: np.ndarray = column(np.int8)
     premium_relief_yen: np.ndarray = column(np.int32)

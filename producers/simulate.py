@@ -20,6 +20,7 @@ from producers.offices import (
     benefit,
     cases,
     collection,
+    disability_aid,
     fee_waivers,
     handbooks,
     infants,
@@ -133,7 +134,7 @@ def _load(town: Town) -> None:
     protection.load(town)
     tax.load(town)
     collection.load(town)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance, disability_aid):
         office.load(town)
     for office in (schools, attendance, cases, infants, fee_waivers, school_aid):
         office.load(town)
@@ -148,7 +149,7 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     numbers.month(town, index, first)
     newcomers.month(town, arrived)
     _tax(town, index, first)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance, disability_aid):
         office.month(town, index, first)
     for office in (benefit, schools, cases, school_aid):
         office.month(town, index, first)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def in_force(engine: Engine, lane: str, programme: str) -> int:
     """How many notices (or marks) of a programme are in force."""
     units = engine.assess.units
-    return int(sum(table[lane, programme]["noticed"].sum() for table in (units.words, units.home_words)))
+    tables = [table[lane, programme] for table in (units.words, units.home_words) if (lane, programme) in table]
+    return int(sum(table["noticed"].sum() for table in tables))
 
 
 def notices_of_support(engine: Engine, lane: str) -> int:

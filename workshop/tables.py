@@ -22,7 +22,18 @@ def title_of(words: Words, name: str, ordinance: Ordinance) -> str:
     title = words(
         "lane.title", name=name, title=ordinance.title, instrument=words(f"instrument.{ordinance.instrument}")
     )
-    return title + words("lane.caption", caption=ordinance.caption) if ordinance.caption else title
+    title += words("lane.caption", caption=ordinance.caption) if ordinance.caption else ""
+    return title + switches_of(words, ordinance)
+
+
+def switches_of(words: Words, ordinance: Ordinance) -> str:
+    """What the workshop switched, and what no ordinance could (「実験：条例では外せません」); nothing where nothing was."""
+    from schemas.ordinance.layers import beyond_caption, layers
+    from workshop.layer_words import part_text
+
+    told = [part_text(words, part) for part in layers(ordinance) if part.layer == "workshop"]
+    said = words("lane.switches", switches=words("lane.between_switches").join(told)) if told else ""
+    return said + (words("lane.caption", caption=beyond_caption(words.lang)) if ordinance.beyond_law else "")
 
 
 COUNTS = ("eligible", "not_eligible", "cannot_be_told", "notices", "withdrawals")

@@ -60,7 +60,8 @@ class Scoring:
         return programme.nature, self._marks(programme.id, LATENT[programme.nature])
 
     def _covered(self) -> Iterator[str]:
-        return (programme for programme in ASSESSED if PROGRAMMES[programme].covers(self.town.day))
+        ordinance = self.causes.engine.assess.lanes[self.causes.lane].ordinance
+        return (id_ for id_ in ASSESSED if ordinance.judges(id_) and PROGRAMMES[id_].covers(self.town.day))
 
     def _support(self, programme: str) -> Figures:
         owed = self.town.owed(programme, self.causes.stages.facts)

@@ -150,6 +150,15 @@ WELFARE = _named(
     _fact("medical_aid", "medical-aid", choice("medical_aid", "ひとり親家庭等医療費助成", "single-parent medical aid", "none", "granted", "ended")),
     _fact("benefit", "public-benefit", choice("benefit", "給付金の状態", "benefit", "none", "informed", "confirmed", "declined", "paid")),
     _fact("application", None, *APPLICATION, period="duty"),
+    _fact("insurance", "medical-insurance", boolean("insured", "国保の被保険者", "insured by the national health insurance")),
+    _fact(
+        "premium", "medical-insurance",
+        choice("premium_arrears", "国保料の滞納", "arrears of the insurance premium", "none", "overdue", "demanded", "talk-offered"),
+    ),
+    _fact(
+        "reported_earnings", "child-rearing-allowance",
+        yen("reported_earnings", "就労収入の申告（月）", "earnings reported for the month"), period="month",
+    ),
 )  # fmt: skip
 
 CHILD = _named(

@@ -7,6 +7,9 @@ from schemas.programmes import child_allowance  # noqa: F401
 from schemas.programmes import child_rearing_allowance  # noqa: F401
 from schemas.programmes import school_aid  # noqa: F401
 from schemas.programmes import child_watch  # noqa: F401
+from schemas.programmes import overpayment_check  # noqa: F401
+from schemas.programmes import insurance_arrears  # noqa: F401
+from schemas.programmes import annual_report_check  # noqa: F401
 from schemas.programmes.parameters import NotCovered, Parameters, parameters_on
 from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, Outcome, Programme
 

@@ -156,4 +156,7 @@ def test_no_formula_reads_card_or_form_or_a_tax_year_that_is_not_its_own() -> No
         "child-rearing-allowance": {2024},
         "school-aid": {2024},
         "child-watch": {2024},
+        "overpayment-check": {2024},
+        "insurance-arrears": set(),
+        "annual-report-check": set(),
     }

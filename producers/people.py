@@ -78,6 +78,10 @@ class People(Columns):
     medical_aid: np.ndarray = column(np.int8)
     benefit: np.ndarray = column(np.int8)
 
+    insured: np.ndarray = column(np.bool_)
+    """By the national health insurance (国保)."""
+    premium_arrears: np.ndarray = column(np.int8)
+
     enrolment: np.ndarray = column(np.int8)
     school: np.ndarray = column(np.int32)
     score: np.ndarray = column(np.int16, -1)

@@ -22,6 +22,7 @@ from producers.offices import (
     collection,
     handbooks,
     infants,
+    insurance,
     newcomers,
     numbers,
     rearing,
@@ -131,6 +132,7 @@ def _load(town: Town) -> None:
     collection.load(town)
     for office in (handbooks, assistance, allowance, rearing, schools, attendance, cases, infants, school_aid):
         office.load(town)
+    insurance.load(town)
     numbers.mislink(town)
     town.log.loading = False
 
@@ -145,6 +147,7 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     for office in (handbooks, assistance, allowance, rearing, benefit, schools, cases, school_aid):
         office.month(town, index, first)
     rearing.yearly_reports(town, index, first)
+    insurance.month(town, index, first)
     attendance.month(town, index, first, after)
     infants.month(town, index, first, after)
     if date(after).month == 1:

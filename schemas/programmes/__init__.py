@@ -11,13 +11,14 @@ from schemas.programmes import overpayment_check  # noqa: F401
 from schemas.programmes import insurance_arrears  # noqa: F401
 from schemas.programmes import annual_report_check  # noqa: F401
 from schemas.programmes.parameters import NotCovered, Parameters, parameters_on
-from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, Outcome, Programme
+from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, RESIDENT, Outcome, Programme
 
 __all__ = [
     "CHILD",
     "CLAIMANT",
     "HOUSEHOLD",
     "PROGRAMMES",
+    "RESIDENT",
     "NotCovered",
     "Outcome",
     "Parameters",

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from schemas.frame import Household
 from schemas.programmes.parameters import Parameters
-from schemas.programmes.programme import CLAIMANT, Outcome, programme
+from schemas.programmes.programme import RESIDENT, Outcome, programme
 
 
-@programme("annual-report-check", unit=CLAIMANT)
+@programme("annual-report-check", unit=RESIDENT)
 def annual_report_check(household: Household, p: Parameters) -> Outcome:
     """Who is in payment and has not sent the newest annual report. Nothing is said of whether they are still entitled."""
     members = household.members

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from schemas.frame import Household
 from schemas.programmes.parameters import Parameters
-from schemas.programmes.programme import CLAIMANT, Outcome, programme
+from schemas.programmes.programme import RESIDENT, Outcome, programme
 from schemas.values import Bool
 
 
-@programme("insurance-arrears", unit=CLAIMANT)
+@programme("insurance-arrears", unit=RESIDENT)
 def insurance_arrears(household: Household, p: Parameters) -> Outcome:
     """The insured of a household that owes premiums, once the collection has come as far as the law of the day asks,
     but for those whom it spares for their age.

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from schemas.frame import Household
 from schemas.programmes.parameters import Parameters
-from schemas.programmes.programme import CLAIMANT, Outcome, programme, turning
+from schemas.programmes.programme import RESIDENT, Outcome, programme, turning
 from schemas.values import Bool, Num
 
 
-@programme("overpayment-check", unit=CLAIMANT, tax_year=turning("assessment_turns_on"))
+@programme("overpayment-check", unit=RESIDENT, tax_year=turning("assessment_turns_on"))
 def overpayment_check(household: Household, p: Parameters) -> Outcome:
     """Payees of public assistance or the child-rearing allowance whose averaged income of the year exceeds the earnings
     on record for a month by more than the tolerance. Who has no earnings on record is not compared.

@@ -81,6 +81,8 @@ class Hand:
             "income_last_12_months": 0,
             "in_difficulty": False,
             "overpaid": False,
+            "withholds_premium": False,
+            "not_entitled": False,
             "errors": [],
             "applications": [],
         } | truth

@@ -45,7 +45,7 @@ class Scoring:
         """All programmes, and the lane's totals."""
         for programme in self._covered():
             nature = PROGRAMMES[programme].nature
-            figures = self._support(programme) if nature == "support" else self._marks(programme, LATENT[nature])
+            figures = self._support(programme) if nature == "support" else self._marks(programme, LATENT[programme])
             passed = self.passed.of((programme,)).as_dict()
             self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed}
         self.made.total = self._total()
@@ -81,7 +81,7 @@ class Scoring:
         """Marks against a latent state. Nobody is ever "reached" by them."""
         owed = self.town.owed(programme, self.causes.stages.facts, sudden_drop=False)
         outcomes = self.matching.outcomes(self.causes.lane, programme)
-        true = owed.unit & getattr(self.town.truth, latent)
+        true = owed.unit & self.town.truth.latent[latent]
         marked = flags(outcomes.at[outcomes.noticed], len(true))
         wrong = _wrong(outcomes, true)
         return {

@@ -11,7 +11,7 @@ from schemas.programmes import overpayment_check  # noqa: F401
 from schemas.programmes import insurance_arrears  # noqa: F401
 from schemas.programmes import annual_report_check  # noqa: F401
 from schemas.programmes.parameters import NotCovered, Parameters, parameters_on
-from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, RESIDENT, Outcome, Programme
+from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, RESIDENT, Outcome, Programme, reads_on
 
 __all__ = [
     "CHILD",
@@ -24,4 +24,5 @@ __all__ = [
     "Parameters",
     "Programme",
     "parameters_on",
+    "reads_on",
 ]

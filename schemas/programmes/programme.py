@@ -193,3 +193,10 @@ def _probe(programme: Programme, day: int, noting: Noting, year: int | None) -> 
     programme.formula(frame.view(year), cast(Parameters, noting))
     kinds = {ATTRIBUTES[name].kind for name in frame.asked}
     return Probe(frame.asked, tuple(kind for kind in catalogue().kinds if kind in kinds), (noting.since(), year))
+
+
+def reads_on(day: int) -> dict[str, tuple[str, ...]]:
+    """By duty, the attributes that its formula reads on a day (proleptic ordinal); duties whose law of the day is not
+    known are left out."""
+    duties = (p for p in PROGRAMMES.values() if p.id not in _STATUSES and p.covers(day))
+    return {programme.id: tuple(programme.needs(day)) for programme in duties}

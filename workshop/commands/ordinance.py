@@ -1,4 +1,4 @@
-"""`nayose ordinance list` and `nayose ordinance lint`."""
+"""`nayose ordinance list`, `nayose ordinance lint` and `nayose ordinance serves`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from workshop.help import Command, Group
 
 if TYPE_CHECKING:
     from schemas.ordinance.errors import Problem
+    from schemas.ordinance.model import Row
     from workshop.desk import Desk
+    from workshop.words import Words
 
 app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None)
 FINDINGS = 1
@@ -80,3 +82,38 @@ def _findings(name: str) -> tuple[Problem, ...]:
     ordinance = load(name)
     path = Path(name) if Path(name).is_file() else SHIPPED / f"{name}.toml"
     return lint(ordinance, text=path.read_text(encoding="utf-8-sig"), file=path.name)
+
+
+@app.command("serves", cls=Command)
+def serves(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    json_: Annotated[bool, typer.Option("--json")] = False,
+) -> int:
+    """Which other duties the data that each row opens would serve as well."""
+    from producers.simulate import START
+    from schemas.ordinance import load
+    from schemas.ordinance.serves import rows_serving
+    from schemas.programmes import reads_on
+
+    desk: Desk = ctx.obj
+    ordinance = load(name)
+    found = rows_serving(ordinance, reads_on(START.toordinal()))
+    rows = [row for row in ordinance.rows if row.row in found]
+    if json_:
+        desk.json([{"row": row.row, "duty": row.duty, "serves": list(found[row.row])} for row in rows])
+        return 0
+    for row in rows:
+        desk.line(_serving(desk.words, row, found[row.row]))
+    if not rows:
+        desk.say("ordinance.no_rows", name=name)
+    return 0
+
+
+def _serving(words: Words, row: Row, duties: tuple[str, ...]) -> str:
+    from schemas.catalogue import catalogue
+
+    labels = {id_: words.label(duty) for id_, duty in catalogue().duties.items()}
+    key = "ordinance.serves" if duties else "ordinance.serves_nothing"
+    also = words("lane.between_causes").join(labels[duty] for duty in duties)
+    return words(key, row=row.row, duty=labels[row.duty], also=also)

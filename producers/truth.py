@@ -33,7 +33,7 @@ FACTS = {
     **{
         name: name
         for name in (
-            "handbook", "handbook_grade", "medical_aid", "benefit", "enrolment", "counselled", "bullied",
+            "handbook", "handbook_grade", "medical_aid", "benefit", "insurance", "premium_relief", "premium_relief_yen", "enrolment", "counselled", "bullied",
             "consultations", "nursery", "childcare_fee", "missed_checkups", "lunch_arrears", "arrears",
         )
     },

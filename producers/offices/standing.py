@@ -36,6 +36,8 @@ class Aid:
     vain: int
     yen: str = ""
     applicant: Callable[[Town, int], int] = lambda town, row: row
+    asks: bool = True
+    """Whether the office asks for what its papers lack, or does without."""
 
     @property
     def granted(self) -> int:
@@ -59,7 +61,7 @@ class Aid:
 
 def load(town: Town, aid: Aid) -> None:
     """Those who have it on the first day, each with the application on file."""
-    rights = found(town, aid.duty, aid.concerned, town.start)
+    rights = found(town, aid.duty, aid.concerned, town.start, aid.asks)
     rows = np.flatnonzero(rights.eligible)
     for row in rows[aid.who_takes(town, rows)].tolist():
         since = town.start - 30 - town.draws.below_one(f"{aid.duty} since", row, 900)
@@ -70,7 +72,7 @@ def load(town: Town, aid: Aid) -> None:
 
 def month(town: Town, aid: Aid, index: int, first: int) -> None:
     """Who asks, who is refused, whose amount changes, and whose aid ends in a month."""
-    rights, held = found(town, aid.duty, aid.concerned, first), aid.held(town)
+    rights, held = found(town, aid.duty, aid.concerned, first, aid.asks), aid.held(town)
     _ask(town, aid, rights, held, index, first)
     _in_vain(town, aid, rights, held, index, first)
     if aid.yen:

@@ -77,9 +77,10 @@ class People(Columns):
     handbook_grade: np.ndarray = column(np.int8)
     medical_aid: np.ndarray = column(np.int8)
     benefit: np.ndarray = column(np.int8)
+    insurance: np.ndarray = column(np.int8)
+    premium_relief: np.ndarray = column(np.int8)
+    premium_relief_yen: np.ndarray = column(np.int32)
 
-    insured: np.ndarray = column(np.bool_)
-    """By the national health insurance (国保)."""
     premium_arrears: np.ndarray = column(np.int8)
 
     enrolment: np.ndarray = column(np.int8)
@@ -87,6 +88,7 @@ class People(Columns):
     score: np.ndarray = column(np.int16, -1)
     score_before: np.ndarray = column(np.int16, -1)
     nursery: np.ndarray = column(np.int8)
+    childcare_fee: np.ndarray = column(np.int8)
     lunch_arrears: np.ndarray = column(np.bool_)
     school_aid: np.ndarray = column(np.int8)
     school_aid_since: np.ndarray = column(np.int32)

@@ -11,7 +11,7 @@ import numpy as np
 
 from producers.days import date
 from producers.identifiers import household_numbers, my_numbers, record_numbers
-from producers.latent import not_entitled, overpaid, withholds_premium
+from producers.latent import little_assets, not_entitled, overpaid, withholds_premium
 from producers.life.work import last_twelve_months
 from producers.log import HEAD, OFFICES
 from producers.people import MOVED_OUT, NOBODY, REGISTERED
@@ -33,8 +33,9 @@ FACTS = {
     **{
         name: name
         for name in (
-            "handbook", "handbook_grade", "medical_aid", "benefit", "enrolment", "counselled", "bullied",
-            "consultations", "nursery", "missed_checkups", "lunch_arrears", "arrears", "insured", "premium_arrears",
+            "handbook", "handbook_grade", "medical_aid", "benefit", "insurance", "premium_relief", "premium_relief_yen",
+            "premium_arrears", "enrolment", "counselled", "bullied", "consultations", "nursery", "childcare_fee",
+            "missed_checkups", "lunch_arrears", "arrears",
         )
     },
 }  # fmt: skip
@@ -101,6 +102,7 @@ class _Truth:
         self.recent = last_twelve_months(town).tolist()
         self.latent = {
             "overpaid": (town.people.overpaid[:n] | overpaid(town)).tolist(),
+            "little_assets": little_assets(town).tolist(),
             "withholds_premium": withholds_premium(town).tolist(),
             "not_entitled": not_entitled(town).tolist(),
         }

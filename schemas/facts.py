@@ -148,9 +148,18 @@ WELFARE = _named(
         integer("handbook_grade", "等級", "grade", 0, 7),
     ),
     _fact("medical_aid", "medical-aid", choice("medical_aid", "ひとり親家庭等医療費助成", "single-parent medical aid", "none", "granted", "ended")),
+    _fact(
+        "insurance", "medical-insurance",
+        choice("insurance", "国民健康保険の資格", "national health insurance", "none", "national-health", "left"),
+        date("insurance_since", "国民健康保険の資格の異動日", "national health insurance since"),
+    ),
+    _fact(
+        "premium_relief", "medical-insurance",
+        choice("premium_relief", "国保料の法定軽減の状態", "premium relief", "none", "granted", "ended"),
+        yen("premium_relief_yen", "国保料の軽減額（年）", "premium relief a year"),
+    ),
     _fact("benefit", "public-benefit", choice("benefit", "給付金の状態", "benefit", "none", "informed", "confirmed", "declined", "paid")),
     _fact("application", None, *APPLICATION, period="duty"),
-    _fact("insurance", "medical-insurance", boolean("insured", "国保の被保険者", "insured by the national health insurance")),
     _fact(
         "premium", "medical-insurance",
         choice("premium_arrears", "国保料の滞納", "arrears of the insurance premium", "none", "overdue", "demanded", "talk-offered"),
@@ -180,6 +189,7 @@ CHILD = _named(
     ),
     _fact("bullying", "school-counselling", choice("bullying", "いじめ認知", "bullying", "none", "recognised", "resolved", "not-founded"), period="number"),
     _fact("nursery", "childcare", choice("nursery", "保育", "nursery", "none", "applied", "waiting", "placed", "left")),
+    _fact("childcare_fee", "childcare", choice("childcare_fee", "保育料の無償（0～2歳児クラス）", "childcare fee waived", "none", "granted", "ended")),
     _fact("checkup", "maternal-child-health", choice("checkup", "乳幼児健診", "infant check-up", "none", "attended", "missed"), period="number"),
     _fact("lunch", "school-lunch", boolean("lunch_arrears", "給食費の滞納", "lunch fees owed")),
     _fact(

@@ -56,11 +56,12 @@ class Members:
     recognised_earnings: Num
     reported_earnings: Num
     annual_report: Choice
-    insured: Bool
     premium_arrears: Choice
     child_support_yen: Num
     handbook: Choice
     handbook_grade: Num
+    nursery: Choice
+    insurance: Choice
     standard_score: Num
     standard_score_fall: Num
     most_absences_in_a_month: Num

@@ -10,7 +10,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-LATENT = ("in_difficulty", "overpaid", "withholds_premium", "not_entitled")
+LATENT = ("in_difficulty", "overpaid", "little_assets", "withholds_premium", "not_entitled")
 """The states of a resident that no record holds and no formula reads."""
 
 
@@ -57,6 +57,8 @@ class TrueResident(TypedDict):
     """Latent: no record holds it, no formula reads it."""
     overpaid: bool
     """Latent: gets more than they would if all were known."""
+    little_assets: bool
+    """Latent: their household has hardly any savings."""
     withholds_premium: bool
     """Latent: lives in a household that owes premiums of the national health insurance and could pay them."""
     not_entitled: bool

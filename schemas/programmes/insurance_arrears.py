@@ -15,9 +15,9 @@ def insurance_arrears(household: Household, p: Parameters) -> Outcome:
     """The insured of a household that owes premiums, once the collection has come as far as the law of the day asks,
     but for those whom it spares for their age.
     """
-    insured = household.members.insured
+    insured_member = household.members.insurance.is_("national-health")
     measure = far_enough(household, p) & ~spared(household, p)
-    return Outcome(insured, insured & measure, None)
+    return Outcome(insured_member, insured_member & measure, None)
 
 
 def far_enough(household: Household, p: Parameters) -> Bool:

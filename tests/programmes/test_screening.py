@@ -79,8 +79,8 @@ def test_an_income_that_nobody_filed_leaves_a_payee_undecided() -> None:
 def owing(step: str, day: datetime.date, age: int = 40, **more: Any) -> list[bool | None]:
     """Whether the head who owes premiums and another member of some age are marked on a day."""
     rows = [
-        person("head", 40, day=day, insured=True, premium_arrears=step),
-        person("child", age, day=day, insured=True, **more),
+        person("head", 40, day=day, insurance="national-health", premium_arrears=step),
+        person("child", age, day=day, insurance="national-health", **more),
     ]
     return verdicts("insurance-arrears", rows, day=day)
 
@@ -109,13 +109,13 @@ def test_until_the_march_after_eighteen_nobody_is_put_on_the_special_expenses_an
 
 
 def test_who_is_not_insured_is_no_unit_although_the_head_owes() -> None:
-    rows = [person("head", 40, premium_arrears="talk-offered"), person("spouse", 40, insured=True)]
+    rows = [person("head", 40, premium_arrears="talk-offered"), person("spouse", 40, insurance="national-health")]
     assert verdicts("insurance-arrears", rows) == [False, True]
     assert outcome("insurance-arrears", rows).unit.lo.tolist() == [False, True]
 
 
 def test_a_withheld_birth_leaves_who_may_be_a_child_undecided_only_since_the_age_counts() -> None:
-    rows = [person("head", 40, insured=True, premium_arrears="talk-offered")]
+    rows = [person("head", 40, insurance="national-health", premium_arrears="talk-offered")]
     for day, expected in ((LAST_OF_THE_CARD, True), (FIRST_OF_THE_EXPENSES, None)):
         assert verdicts("insurance-arrears", rows, states=[{"birth": "withheld"}], day=day) == [expected]
 

@@ -7,7 +7,19 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from workshop.commands import assess, kafka, ordinance, replay, resident, run, scenario, schemas, simulate, verify
+from workshop.commands import (
+    assess,
+    kafka,
+    ordinance,
+    parameters,
+    replay,
+    resident,
+    run,
+    scenario,
+    schemas,
+    simulate,
+    verify,
+)
 from workshop.help import Command, Group
 
 
@@ -21,6 +33,7 @@ def build() -> Any:
     app.command("scenario", cls=Command)(scenario.scenario)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")
+    app.command("parameters", cls=Command)(parameters.parameters)
     app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")

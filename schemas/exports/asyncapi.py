@@ -13,7 +13,7 @@ from schemas.vocabulary.declare import EventType
 
 Document = dict[str, Any]
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """The version of the document; a breaking change of a message raises the first number."""
 SCHEMA_FORMAT = "application/schema+json;version=draft-2020-12"
 _BINDING = {"bindingVersion": "0.5.0"}

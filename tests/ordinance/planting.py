@@ -249,7 +249,7 @@ def an_assumption_whose_last_row_lost_its_tax(o: Ordinance, rng: random.Random) 
 @kind("idle-prohibition")
 def a_prohibition_of_what_nobody_asks_for(o: Ordinance, rng: random.Random) -> tuple[Ordinance, str] | None:
     named = {kind for row in o.rows for kind in row.kinds}
-    idle = some(rng, (k for k in ("school-lunch", "childcare", "maternal-child-health") if k not in named))
+    idle = some(rng, (k for k in ("school-lunch", "maternal-child-health") if k not in named))
     return idle and (with_row_added(o, "prohibit", {"row": "P-9", "kinds": [idle], "reason": "架空の理由"}), "P-9")
 
 

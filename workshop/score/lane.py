@@ -57,7 +57,7 @@ class Scoring:
             return APART, apart(self.town, self.matching, self.causes.lane, programme.id, self.causes.stages.facts)
         if programme.nature == "support":
             return programme.nature, self._support(programme.id)
-        return programme.nature, self._marks(programme.id, LATENT[programme.nature])
+        return programme.nature, self._marks(programme.id, LATENT[programme.id])
 
     def _covered(self) -> Iterator[str]:
         ordinance = self.causes.engine.assess.lanes[self.causes.lane].ordinance
@@ -90,7 +90,7 @@ class Scoring:
         """Marks against a latent state. Nobody is ever "reached" by them."""
         owed = self.town.owed(programme, self.causes.stages.facts, sudden_drop=False)
         outcomes = self.matching.outcomes(self.causes.lane, programme)
-        true = owed.unit & getattr(self.town.truth, latent)
+        true = owed.unit & self.town.truth.latent[latent]
         marked = flags(outcomes.at[outcomes.noticed], len(true))
         wrong = _wrong(outcomes, true)
         return {

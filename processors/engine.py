@@ -17,11 +17,13 @@ class Engine:
     """The town hall under some ordinances, each a lane over the same events.
 
     `people`: somebody answers candidates (see Assess.adopt). `run_start`: the day on which the run began, for `law_starts`.
+    `persons`: how many the files hold at least, where only some of them are streamed (for 特定個人情報保護評価).
     """
 
-    def __init__(self, run_start: int, people: bool = False) -> None:
+    def __init__(self, run_start: int, people: bool = False, persons: int = 0) -> None:
         self.run_start = run_start
         self.people = people
+        self.persons = persons
         self.link = Link()
         self.gate = Gate(self.link.facts, self.link.keys)
         self.assess = Assess()
@@ -61,7 +63,7 @@ class Engine:
 
     def _judge(self, changes: Changes, day: int = 0) -> list[Told]:
         told: list[Told] = []
-        for disclosures in self.gate.process(changes, day, self.link.facts.size):
+        for disclosures in self.gate.process(changes, day, max(self.link.facts.size, self.persons)):
             told += self.assess.process(disclosures)
         return told
 

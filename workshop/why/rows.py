@@ -1,0 +1,44 @@
+"""What a row is called where people read: its table and its place, in Japanese without a letter of the alphabet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from schemas.ordinance import Ordinance, Row
+
+TABLES = {
+    "table1": ("別表第1", "table 1"), "table2": ("別表第2", "table 2"), "table3": ("別表第3", "table 3"),
+    "designation": ("特定公的給付の指定", "designation"), "purpose": ("利用目的の定め", "purpose"), "prohibit": ("提供を禁じる定め", "prohibition"),
+    "statutory": ("法定事務の組合せ", "listed statutory pair"), "own": ("その事務自身の記録", "the duty's own records"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RowName:
+    """The name in both languages."""
+
+    label_ja: str
+    label_en: str
+
+
+def row_name(ordinance: Ordinance, row: str) -> RowName:
+    """The name of a row of the ordinance, or of a pair of the law."""
+    table = _table(ordinance, row)
+    ja, en = TABLES[table]
+    if table == "own":
+        return RowName(ja, en)
+    place = re.sub(r"[^0-9-]", "", row).strip("-") or str(_place(ordinance, row))
+    return RowName(f"{ja}の{place}の項", f"row {row} ({en})")
+
+
+def _table(ordinance: Ordinance, row: str) -> str:
+    found = ordinance.find_row(row)
+    if found is None:
+        return "own" if row.startswith("O-") else "statutory"
+    return found.table if isinstance(found, Row) else "prohibit"
+
+
+def _place(ordinance: Ordinance, row: str) -> int:
+    names = [each.row for each in (*ordinance.rows, *ordinance.prohibitions)]
+    return names.index(row) + 1 if row in names else 0

@@ -1,0 +1,50 @@
+"""Stored values as people read them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from schemas.choices import choice_label
+from schemas.fields import Field
+from workshop.why_not.step import Said
+from workshop.words import strings
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A text in both languages."""
+
+    label_ja: str
+    label_en: str
+
+
+def of_year(year: int | None) -> Said | str:
+    """The income year of an item, or nothing."""
+    return "" if year is None else Said("whynot.of_year", {"year": str(year)})
+
+
+def in_words(field: Field, value: int | None) -> Said:
+    """A stored value; None: not on record."""
+    if value is None:
+        return Said("whynot.nothing")
+    if field.type == "choice":
+        return _choice(field, field.words[value])
+    if field.type == "bool":
+        return Said("whynot.quoted", {"word": Said("resident.yes" if value else "resident.no")})
+    if field.type == "date":
+        return Said("whynot.word", {"word": day_in_words(value)})
+    return Said("whynot.yen" if field.type == "yen" else "whynot.number", {"value": value})
+
+
+def _choice(field: Field, word: str) -> Said:
+    key = f"word.{field.name}.{word}"
+    if key in strings("ja"):
+        return Said("whynot.quoted", {"word": Said(key)})
+    return Said("whynot.quoted", {"word": Labels(choice_label(field.name, word, "ja"), choice_label(field.name, word, "en"))})
+
+
+def day_in_words(day: int) -> Labels:
+    """An ordinal day."""
+    date = datetime.date.fromordinal(day)
+    return Labels(f"{date.year}年{date.month}月{date.day}日", date.isoformat())

@@ -24,8 +24,8 @@ from workshop.why_not.values import in_words, of_year
 NOT_CHANGED = ("relation", "sex", "nationality", "residency", "registered_on", "levy", "levy_yen")
 """What a record would not become otherwise by: who somebody is to whom, and what follows from other items."""
 NUMBERS = ("yen", "int", "date")
-OLDEST_DAYS = 40_000
-"""How far a birthday is moved at most."""
+FURTHEST_DAYS = 1_100
+"""How far a date of birth is moved at most: three years, so that nobody becomes somebody else."""
 _SPAN = 64
 """Values that are tried at once between two others."""
 NO_MORE = {"counselling": "unfounded", "bullying": "not-founded", "consultation": "not-founded", "checkup": "attended"}
@@ -57,7 +57,7 @@ class Item:
     def ends(self) -> tuple[int, int]:
         """The least and the greatest that it may become."""
         if self.field.type == "date":
-            return (self.held or 0) - OLDEST_DAYS, (self.held or 0) + OLDEST_DAYS
+            return (self.held or 0) - FURTHEST_DAYS, (self.held or 0) + FURTHEST_DAYS
         return self.field.least, MOST_YEN if self.field.type == "yen" else self.field.most
 
 
@@ -219,7 +219,7 @@ def _coarse(item: Item) -> list[int]:
         return _tried(item)
     least, most = item.ends
     if item.field.type == "date":
-        return [(item.held or 0) + days for days in (-12_000, -5_000, -2_500, -1_000, 1_000, 2_500, 5_000, 12_000)]
+        return [(item.held or 0) + days for days in (-FURTHEST_DAYS, -366, 366, FURTHEST_DAYS)]
     return [each for each in dict.fromkeys((max(least, 0), 2, most)) if each != item.held]
 
 

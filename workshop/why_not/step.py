@@ -14,7 +14,7 @@ Nature = Literal["fact", "ordinance", "national-law"]
 Edit = Callable[[Ordinance], Ordinance]
 NATURES: tuple[Nature, ...] = ("fact", "ordinance", "national-law")
 RANKS = (
-    "consent", "application", "objection", "relink", "status", "count", "amount", "date",
+    "consent", "application", "objection", "relink", "status", "amount", "count", "date",
     "triggers", "kinds", "subjects", "row-changed", "row-added", "row-removed", "clause", "safeguard", "law",
 )  # fmt: skip
 """Of changes of one size those that come first are named first: what a person can do; what an office recorded, an entry put right before a

@@ -29,11 +29,6 @@ def render(
     return _Renderer(explanation, lang, full, called, beside).lines()
 
 
-def people_of(explanation: Tree, lang: Lang) -> list[str]:
-    """What each member is called by the relation to the head, by row."""
-    return _Renderer(explanation, lang, False, (), None).people
-
-
 class _Renderer:
     def __init__(
         self, explanation: Tree, lang: Lang, full: bool, called: Sequence[str], beside: Beside | None

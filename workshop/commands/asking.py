@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Asked:
-    """A household with its world. `title`: what it is called; `unit`: the one resident that is asked about (all, where it is empty);
-    `town`: the engine of everybody who is there."""
+    """A household with its world. `title`: what it is called; `unit`: the resident that is asked about ("": everybody; so too where the
+    resident is no unit, for a parent may ask about a child); `town`: the engine of everybody who is there."""
 
     title: str
     world: World
@@ -33,7 +33,8 @@ class Asked:
         from workshop.household.results import HOUSEHOLD_UNIT
 
         said = self.world.results().verdicts(programme)
-        return [(unit, verdict) for unit, verdict in said.items() if not self.unit or unit in (self.unit, HOUSEHOLD_UNIT)]
+        mine = [(unit, verdict) for unit, verdict in said.items() if unit in (self.unit, HOUSEHOLD_UNIT)]
+        return (self.unit and mine) or list(said.items())
 
     def beside(self) -> Engine:
         """A copy of the town's engine, in which something may be tried."""
@@ -101,7 +102,7 @@ def _played(path: Path, ordinance: list[str]) -> tuple[HomeRun, Written]:
     if len(ordinance) > 1:
         raise Letter("why.one_ordinance")
     written = read_file(path)
-    scenario = read_scenario(path) if written.scenario else None
+    scenario = read_scenario(path, expecting=False) if written.scenario else None
     written = scenario.written if scenario else written
     if ordinance:
         written.ordinance = ordinance[0]

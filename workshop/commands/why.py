@@ -26,7 +26,7 @@ def why(
     from workshop.why.told import Telling
 
     desk: Desk = ctx.obj
-    found = [(one, Telling(one.world, desk.words, not directory)) for one in asked(subject, directory, ordinance, programme)]
+    found = [(one, Telling(one.world, desk.words)) for one in asked(subject, directory, ordinance, programme)]
     if json_:
         results = [telling.sourced(result) for one, telling in found for result in _results(one)]
         desk.json({"results": results})
@@ -37,10 +37,10 @@ def why(
 
 
 def _results(one: Asked) -> list[dict[str, Any]]:
-    from workshop.household.results import HOUSEHOLD_UNIT
-
+    """One for each unit that is asked about."""
+    units = {(programme, unit) for programme in one.programmes for unit, _ in one.units(programme)}
     results = one.world.results().all(one.programmes, unconcerned=True)
-    return [r for r in results if r["trace"] is not None and (not one.unit or r["unit"] in (one.unit, HOUSEHOLD_UNIT))]
+    return [r for r in results if (r["programme"], r["unit"]) in units or r["trace"].get("reason") == "no-unit"]
 
 
 def _print(desk: Desk, one: Asked, telling: Telling, full: bool) -> None:
@@ -48,9 +48,14 @@ def _print(desk: Desk, one: Asked, telling: Telling, full: bool) -> None:
     from workshop.why.sources import said_day
     from workshop.why.world import iso
 
-    desk.say("why.title", title=one.title, day=said_day(desk.words, iso(one.world.day)))
+    title = one.title if one.world.by_name else desk.words("why.home", id=one.title)
+    desk.say("why.title", title=title, day=said_day(desk.words, iso(one.world.day)))
     ordinance = one.world.ordinance
     desk.line(desk.words("assess.open") if ordinance.name == OPEN else desk.words("why.ordinance", title=ordinance.title))
+    if legend := telling.legend():
+        desk.line(legend)
+    for warning in telling.warnings():
+        desk.line(warning)
     for result in _results(one):
         desk.line()
         for line in telling.lines(result, full):

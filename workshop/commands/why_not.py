@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schemas.ordinance import Ordinance
     from workshop.commands.asking import Asked
     from workshop.desk import Desk
+    from workshop.why.told import Telling
     from workshop.why_not.step import Change, Step
 
 MOST_SHOWN = 6
@@ -25,20 +28,27 @@ def why_not(
 ) -> int:
     """Prints the smallest changes for each unit of each programme."""
     from workshop.commands.asking import asked
+    from workshop.why.told import Telling
 
     desk: Desk = ctx.obj
-    found = [
-        _found(desk, one, each, unit, verdict)
-        for one in asked(subject, directory, ordinance, programme)
-        for each in one.programmes
-        for unit, verdict in one.units(each)
-    ]
+    ones = list(asked(subject, directory, ordinance, programme))
     if json_:
-        desk.json({"results": found})
-    else:
-        for result in found:
-            _print(desk, result)
+        desk.json({"results": [result for one in ones for result in _results(desk, one)]})
+        return 0
+    for one in ones:
+        telling = Telling(one.world, desk.words)
+        if legend := telling.legend():
+            desk.line(legend)
+        for result in _results(desk, one):
+            _print(desk, telling, result, bool(directory))
     return 0
+
+
+def _results(desk: Desk, one: Asked) -> Iterator[dict[str, Any]]:
+    """One for each unit of each programme that is asked about."""
+    for programme in one.programmes:
+        for unit, verdict in one.units(programme):
+            yield _found(desk, one, programme, unit, verdict)
 
 
 def _found(desk: Desk, one: Asked, programme: str, unit: str, verdict: str) -> dict[str, Any]:
@@ -80,12 +90,10 @@ def _besides(desk: Desk, one: Asked, changed: Ordinance) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def _print(desk: Desk, result: dict[str, Any]) -> None:
+def _print(desk: Desk, telling: Telling, result: dict[str, Any], town: bool) -> None:
     from schemas.catalogue import catalogue
-    from workshop.household.results import HOUSEHOLD_UNIT
 
-    words = desk.words
-    unit = words("assess.household") if result["unit"] == HOUSEHOLD_UNIT else result["unit"]
+    words, unit = desk.words, telling.unit(result["unit"])
     verdict = words(f"verdict.{result['verdict']}")
     desk.say("whynot.title", programme=words.label(catalogue().duties[result["programme"]]), unit=unit, verdict=verdict)
     if not result["changes"]:
@@ -95,15 +103,16 @@ def _print(desk: Desk, result: dict[str, Any]) -> None:
     aim = ("to_other" if eligible else "to_eligible") if nature == "support" else "to_unmark" if eligible else "to_mark"
     desk.say(f"whynot.{aim}")
     for place, change in enumerate(result["changes"], 1):
-        _print_change(desk, place, change)
+        _print_change(desk, place, change, town)
     if result["more"]:
         desk.say("whynot.more", count=result["more"])
     desk.say("whynot.checked", count=result["tried"])
 
 
-def _print_change(desk: Desk, place: int, change: dict[str, Any]) -> None:
+def _print_change(desk: Desk, place: int, change: dict[str, Any], town: bool) -> None:
     for at, step in enumerate(change["steps"]):
         nature = desk.words(f"whynot.nature_{step['nature']}")
         desk.say("whynot.more_step" if at else "whynot.one", place=place, nature=nature, about=step["text"])
     if change["besides"]:
-        desk.say("whynot.besides", what=desk.words("whynot.between").join(each["text"] for each in change["besides"]))
+        what = desk.words("whynot.between").join(each["text"] for each in change["besides"])
+        desk.say("whynot.besides_town" if town else "whynot.besides_form", what=what)

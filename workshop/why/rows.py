@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
 from schemas.ordinance import Ordinance, Row
+from workshop.why.labels import Labels
 
 TABLES = {
     "table1": ("別表第1", "table 1"), "table2": ("別表第2", "table 2"), "table3": ("別表第3", "table 3"),
@@ -14,22 +13,14 @@ TABLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class RowName:
-    """The name in both languages."""
-
-    label_ja: str
-    label_en: str
-
-
-def row_name(ordinance: Ordinance, row: str) -> RowName:
+def row_name(ordinance: Ordinance, row: str) -> Labels:
     """The name of a row of the ordinance, or of a pair of the law."""
     table = _table(ordinance, row)
     ja, en = TABLES[table]
     if table == "own":
-        return RowName(ja, en)
+        return Labels(ja, en)
     place = re.sub(r"[^0-9-]", "", row).strip("-") or str(_place(ordinance, row))
-    return RowName(f"{ja}の{place}の項", f"row {row} ({en})")
+    return Labels(f"{ja}の{place}の項", f"row {row} ({en})")
 
 
 def _table(ordinance: Ordinance, row: str) -> str:

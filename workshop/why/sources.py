@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.attributes import ATTRIBUTES, Attribute
@@ -23,6 +23,8 @@ class Sources:
     world: World
     keys: Sequence[int]
     called: Sequence[str]
+    told: set[tuple[str, int | None, int]] = field(default_factory=set)
+    """Of which facts of whom the source was told already."""
 
     def of(self, fact: Tree) -> list[dict[str, Any]]:
         """The source of a fact for each member of whom it is known: `member`, `office`, and `event` (type), `effective`, `recorded`
@@ -51,9 +53,13 @@ class Sources:
         return [held[max(held)]] if held and attribute.how == "newest" else list(held.values())
 
     def lines(self, words: Words, fact: Tree) -> list[str]:
-        """The same in words; members of whom the same is to be said in one line."""
+        """The same in words, of each member once; members of whom the same is to be said in one line."""
         said: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
         for source in self.of(fact):
+            fresh = fact["fact"], fact["income_year"], source["member"]
+            if fresh in self.told:
+                continue
+            self.told.add(fresh)
             key, values = self._line(words, source)
             said.setdefault((key, tuple(values.items())), []).append(self.called[source["member"]])
         return [words(key, who=words("assess.and").join(members), **dict(values)) for (key, values), members in said.items()]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.catalogue import catalogue
 from schemas.programmes import PROGRAMMES
 from schemas.trace import walk
-from schemas.trace_text import people_of, render
+from schemas.trace_text import render
 from workshop.household.results import HOUSEHOLD_UNIT, STATUS
 from workshop.tables import cause_text
 from workshop.why.rows import row_name
@@ -22,17 +22,16 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True)
 class Telling:
-    """Tells of one household. `by_name`: members are called by the names of a form, not by their relation to the head."""
+    """Tells of one household."""
 
     world: World
     words: Words
-    by_name: bool
 
     def sourced(self, result: Result) -> Result:
         """A result whose trace names the source of each fact (`sources`)."""
         trace = result["trace"]
         if trace is not None and "tree" in trace:
-            sources = self._sources(())
+            sources = self._sources
             for step in walk(trace):
                 if "fact" in step:
                     step["sources"] = sources.of(step)
@@ -41,8 +40,7 @@ class Telling:
     def lines(self, result: Result, full: bool = False) -> Iterator[str]:
         """All that is to be said of a verdict."""
         words, trace = self.words, result["trace"]
-        unit = words("assess.household") if result["unit"] == HOUSEHOLD_UNIT else result["unit"]
-        verdict = words(f"verdict.{result['verdict']}")
+        unit, verdict = self.unit(result["unit"]), words(f"verdict.{result['verdict']}")
         yield words("assess.verdict", programme=words.label(PROGRAMMES[result["programme"]]), unit=unit, verdict=verdict)
         if "reason" in trace:
             yield words(f"assess.{trace['reason']}")
@@ -51,37 +49,50 @@ class Telling:
             yield words("why.candidate")
         if "reason" not in trace:
             yield from self._trace(trace, full)
-        yield from self._gate(trace.get("gate", []), self._people(trace))
+        yield from self._gate(trace.get("gate", []))
 
-    def _people(self, trace: Any) -> list[str]:
-        names = self.world.results().names
-        return names if self.by_name or "members" not in trace else people_of(trace, self.words.lang)
+    @property
+    def _people(self) -> list[str]:
+        return [person if isinstance(person, str) else self.words.label(person) for person in self.world.people.values()]
 
-    def _sources(self, people: Sequence[str]) -> Sources:
-        return Sources(self.world, self.world.results().view.members, people)
+    def legend(self) -> str:
+        """Who is who, where members are called by their relation; nothing where they have names."""
+        pairs = zip(self._people, self.world.results().names)
+        who = self.words("assess.and").join(self.words("why.is", person=person, id=id_) for person, id_ in pairs)
+        return "" if self.world.by_name else self.words("why.legend", who=who)
+
+    def warnings(self) -> Iterator[str]:
+        """Where an office has several records under one number, one of them may be somebody else's."""
+        world, words = self.world, self.words
+        for key, person in zip(world.people, self._people):
+            for office in ("tax", "welfare", "child"):
+                count = len(world.kept.records(world.number(key), office))
+                if count > 1:
+                    yield words("why.two_records", who=person, office=words.label(catalogue().offices[office]), count=count)
+
+    def unit(self, unit: str) -> str:
+        """What a unit is called."""
+        if unit == HOUSEHOLD_UNIT:
+            return self.words("assess.household")
+        return dict(zip(self.world.results().names, self._people)).get(unit, unit)
+
+    @property
+    def _sources(self) -> Sources:
+        return Sources(self.world, self.world.results().view.members, self._people)
 
     def _trace(self, trace: Any, full: bool) -> Iterator[str]:
-        people = self._people(trace)
-        sources = self._sources(people)
-        said: set[tuple[str, int | None]] = set()
-
-        def once(fact: Any) -> list[str]:
-            key = fact["fact"], fact["income_year"]
-            new = key not in said
-            said.add(key)
-            return sources.lines(self.words, fact) if new else []
-
-        first, *rest = render(trace, self.words.lang, full, people, once)[1:]
+        people, sources = self._people, self._sources
+        first, *rest = render(trace, self.words.lang, full, people, lambda fact: sources.lines(self.words, fact))[1:]
         yield first
         yield self.words("why.facts")
         yield from ("  " + line for line in rest)
 
-    def _gate(self, answers: list[Result], people: list[str]) -> Iterator[str]:
+    def _gate(self, answers: list[Result]) -> Iterator[str]:
         """What passed and what did not, once for each kind and row."""
         if not answers:
             return
         yield self.words("why.gate")
-        names = dict(zip(self.world.results().names, people))
+        names = dict(zip(self.world.results().names, self._people))
         grouped: dict[tuple[Any, ...], list[str]] = {}
         for a in answers:
             key = (a["kind"], a["allowed"], a["code"], a["row"], a[f"article_{self.words.lang}"])

@@ -23,6 +23,7 @@ from workshop.household.events import line_of
 from workshop.household.results import HomeResults
 from workshop.letters import Letter
 from workshop.why.kept import Event, Kept, read_again
+from workshop.why.labels import Labels, by_relation
 
 if TYPE_CHECKING:
     from processors.inprocess import Replay
@@ -46,6 +47,8 @@ class World:
     called: Mapping[int, str]
     persons: int = 0
     written: frozenset[str] = frozenset()
+    by_name: bool = True
+    """Whether members are called by a name of a form, not by their relation to the head."""
     _decoder: Decoder = field(default_factory=lambda: Decoder("change", TextPool()))
 
     @cached_property
@@ -84,6 +87,15 @@ class World:
         here = set(self.results().view.members)
         return [key for key in self.called if key in here]
 
+    @cached_property
+    def people(self) -> dict[int, Labels | str]:
+        """What the members are called where people read, by opaque key, in the order of the formulas' rows."""
+        members = self.results().view.members
+        if self.by_name:
+            return {key: self.called[key] for key in members}
+        relations = [str(self.kept.of(self.record(key, "register"), "register.residence")[0].values["relation"]) for key in members]
+        return dict(zip(members, by_relation(relations), strict=True))
+
     def row(self, key: int) -> int:
         """The row of a member among the facts."""
         households = self.results().view.households
@@ -117,7 +129,7 @@ def world_of_folder(folder: Path, made: Replay, one: OneResident, lane: str) -> 
     called = {int(key): shown(int(key)) for key in opaque(engine.link.records["record:register"][np.sort(members.rows)], RESIDENT)}
     return World(
         read_again(folder, numbers, engine.day), engine.day, engine.run_start, made.ordinances[lane], LaneGate, one.home, called,
-        persons=engine.link.facts.size,
+        persons=engine.link.facts.size, by_name=False,
     )  # fmt: skip
 
 

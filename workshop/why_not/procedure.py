@@ -12,6 +12,7 @@ from schemas.facts import FACTS
 from schemas.programmes import PROGRAMMES
 from schemas.vocabulary.declare import DUTIES
 from workshop.why.kept import Origin
+from workshop.why.labels import Labels
 from workshop.why_not.clerk import Clerk
 from workshop.why_not.state import State
 from workshop.why_not.step import Said, Step
@@ -138,5 +139,5 @@ class Procedure:
                     event = self.clerk.unlinks(key, office)
                     yield Step(Said("whynot.relink", says), "fact", "relink", ("link", key, office), events=(event,))
 
-    def _called(self, key: int) -> str:
-        return self.state.world.called[key]
+    def _called(self, key: int) -> Labels | str:
+        return self.state.world.people[key]

@@ -19,7 +19,7 @@ from workshop.why_not.clerk import Clerk, usual
 from workshop.why_not.formula import Formula, Place, Variant
 from workshop.why_not.state import State
 from workshop.why_not.step import Said, Step
-from workshop.why_not.values import in_words, of_year
+from workshop.why_not.values import in_words, name_of, of_year
 
 NOT_CHANGED = ("relation", "sex", "nationality", "residency", "registered_on", "levy", "levy_yen")
 """What a record would not become otherwise by: who somebody is to whom, and what follows from other items."""
@@ -188,7 +188,7 @@ class Records:
         if not events:
             return
         says = {
-            "who": self.state.world.called[self.state.keys[item.member]], "item": item.field, "now": in_words(item.field, item.held),
+            "who": self.state.world.people[self.state.keys[item.member]], "item": name_of(item.field), "now": in_words(item.field, item.held),
             "value": in_words(item.field, value), "year": of_year(item.year),
         }  # fmt: skip
         rank = {"date": "date", "yen": "amount", "int": "count"}.get(item.field.type, "status")

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import re
 
 from schemas.choices import choice_label
 from schemas.fields import Field
+from workshop.why.labels import Labels
 from workshop.why_not.step import Said
 from workshop.words import strings
-
-
-@dataclass(frozen=True)
-class Labels:
-    """A text in both languages."""
-
-    label_ja: str
-    label_en: str
 
 
 def of_year(year: int | None) -> Said | str:
     """The income year of an item, or nothing."""
     return "" if year is None else Said("whynot.of_year", {"year": str(year)})
+
+
+def name_of(field: Field) -> Labels:
+    """What a field is called where it stands alone: what is a part of the dependants says so."""
+    return Labels(re.sub("^うち", "扶養親族のうち", field.label_ja), re.sub("^of them", "dependants", field.label_en))
 
 
 def in_words(field: Field, value: int | None) -> Said:

@@ -16,7 +16,7 @@ from workshop.trouble import Unusable
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (
-    ("run",), ("replay",), ("assess",), ("scenario",), ("simulate",), ("resident",), ("verify",),
+    ("run",), ("replay",), ("assess",), ("scenario",), ("simulate",), ("resident",), ("verify",), ("why",), ("why-not",),
     ("ordinance",), ("ordinance", "list"), ("ordinance", "lint"), ("schemas",), ("schemas", "export"),
 )  # fmt: skip
 

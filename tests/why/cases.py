@@ -13,7 +13,12 @@ from typing import Any
 
 from processors.gate.lane import LaneGate
 from schemas.ordinance import (
-    Ordinance, load, with_clause, with_row_added, with_row_removed, with_row_replaced,
+    Ordinance,
+    load,
+    with_clause,
+    with_row_added,
+    with_row_removed,
+    with_row_replaced,
 )  # fmt: skip
 from workshop.household.engine import HomeRun
 from workshop.household.form import read_form
@@ -99,7 +104,9 @@ def applied(form: Form, duty: str) -> Form:
 
 
 def school_aid(rng: random.Random) -> Case:
-    return Case(applied(lone_parent(rng, rng.randrange(0, 2_000_000)), "school-aid"), load("C"), "school-aid", "child")
+    """By income alone: the row does not let the child-rearing allowance pass, so that receiving it mends nothing by itself."""
+    ordinance = with_row_replaced(load("C"), "3-1", kinds=("resident-record", "local-tax", "public-assistance"))
+    return Case(applied(lone_parent(rng, rng.randrange(0, 2_000_000)), "school-aid"), ordinance, "school-aid", "child")
 
 
 def school_aid_by_allowance(rng: random.Random) -> Case:

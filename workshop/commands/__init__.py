@@ -7,7 +7,20 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from workshop.commands import assess, kafka, ordinance, replay, resident, run, scenario, schemas, simulate, verify, why, why_not
+from workshop.commands import (
+    assess,
+    kafka,
+    ordinance,
+    replay,
+    resident,
+    run,
+    scenario,
+    schemas,
+    simulate,
+    verify,
+    why,
+    why_not,
+)
 from workshop.help import Command, Group
 
 

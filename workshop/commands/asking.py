@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass
 class Asked:
     """A household with its world. `title`: what it is called; `unit`: the resident that is asked about ("": everybody; so too where the
-    resident is no unit, for a parent may ask about a child); `town`: the engine of everybody who is there."""
+    resident is no unit, for a parent may ask about a child); `town`: the engine of everybody who is there, under the
+    ordinance in its first lane; others may be tried in it."""
 
     title: str
     world: World
@@ -35,10 +35,6 @@ class Asked:
         said = self.world.results().verdicts(programme)
         mine = [(unit, verdict) for unit, verdict in said.items() if unit in (self.unit, HOUSEHOLD_UNIT)]
         return (self.unit and mine) or list(said.items())
-
-    def beside(self) -> Engine:
-        """A copy of the town's engine, in which something may be tried."""
-        return copy.deepcopy(self.town)
 
 
 def asked(subject: str, directory: str, ordinance: list[str], programme: str) -> Iterator[Asked]:

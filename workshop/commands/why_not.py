@@ -80,13 +80,13 @@ def _besides(desk: Desk, one: Asked, changed: Ordinance) -> list[dict[str, Any]]
     """By duty, what the ordinance as changed does over everybody who is there: the household itself is among them."""
     from workshop.why_not.opened import opened
 
-    (lane,) = one.town.gate.lanes
+    lane = next(iter(one.town.gate.lanes))
     return [
         {
             "duty": each.duty, "people": each.people, "people_no_longer": each.fewer, "eligible": each.eligible,
             "text": desk.words("assess.and").join(said.text(desk.words) for said in each.said()),
         }
-        for each in opened(one.beside(), lane, changed)
+        for each in opened(one.town, lane, changed)
     ]  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+
+from schemas.law import law
 from schemas.ordinance import Ordinance, Row
 from workshop.why.labels import Labels
 
@@ -26,10 +28,15 @@ def row_name(ordinance: Ordinance, row: str) -> Labels:
 def _table(ordinance: Ordinance, row: str) -> str:
     found = ordinance.find_row(row)
     if found is None:
-        return "own" if row.startswith("O-") else "statutory"
+        return "own" if any(pair.row == row for pair in law().own) else "statutory"
     return found.table if isinstance(found, Row) else "prohibit"
 
 
+def names_of(ordinance: Ordinance) -> list[str]:
+    """The names of all rows, prohibitions last."""
+    return [*(row.row for row in ordinance.rows), *(bar.row for bar in ordinance.prohibitions)]
+
+
 def _place(ordinance: Ordinance, row: str) -> int:
-    names = [each.row for each in (*ordinance.rows, *ordinance.prohibitions)]
+    names = names_of(ordinance)
     return names.index(row) + 1 if row in names else 0

@@ -12,11 +12,11 @@ from schemas.facts import FACTS
 from schemas.fields import Field
 from schemas.number import sandbox_number
 from schemas.vocabulary import RELINKED
-from schemas.vocabulary.declare import DUTIES, EFFECTIVE
+from schemas.vocabulary.declare import EFFECTIVE
 from workshop.household.events import data_of_period, enveloped, event_that_sets
 from workshop.household.names import OFFICES
 from workshop.letters import Letter
-from workshop.why.kept import Event, Origin
+from workshop.why.kept import Event, Origin, usual
 from workshop.why_not.state import State
 
 LATE = 1 << 30
@@ -75,16 +75,10 @@ class Clerk:
         return self.tells(key, f"{office}.application-received", office, {"duty": duty, "tax_consent": consent}, on)
 
 
-def usual(field: Field, day: int) -> Any:
-    """What stands in a field of a slot of which nothing is said."""
-    plain: dict[str, Any] = {"choice": field.words[0] if field.words else "", "bool": False, "text": ""}
-    return plain.get(field.type, datetime.date.fromordinal(day).isoformat() if field.type == "date" else max(field.least, 0))
+def usual_on(field: Field, day: int) -> Any:
+    """What stands in a field of a new slot of which nothing is said; dates are that of the day."""
+    return datetime.date.fromordinal(day).isoformat() if field.type == "date" else usual(field)
 
 
 def _dated(field: Field, value: Any) -> Any:
     return datetime.date.fromisoformat(value) if field.type == "date" and isinstance(value, str) else value
-
-
-def duty_period(duty: str) -> int:
-    """The slot of a duty among those of a fact that has one for each."""
-    return DUTIES.index(duty)

@@ -44,7 +44,8 @@ class Opened:
 
 
 def opened(engine: Engine, lane: str, changed: Ordinance) -> list[Opened]:
-    """What a changed ordinance does over everybody in an engine, beside the lane as it is; only duties for which it does something."""
+    """What a changed ordinance does over everybody in an engine, beside the lane as it is (in a lane of its own, which the next change
+    takes over); only duties for which it does something."""
     engine.adopt(BESIDE, changed, type(engine.gate.lanes[lane]))
     found = [_of(engine, lane, duty) for duty in DUTIES]
     return [each for each in found if each.people or each.fewer or each.eligible]

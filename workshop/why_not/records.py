@@ -15,7 +15,7 @@ from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES, Attribute
 from schemas.fields import MOST_YEN, Field
 from workshop.why.kept import Event
-from workshop.why_not.clerk import Clerk, usual
+from workshop.why_not.clerk import Clerk, usual_on
 from workshop.why_not.formula import Formula, Place, Variant
 from workshop.why_not.state import State
 from workshop.why_not.step import Said, Step
@@ -257,7 +257,7 @@ class _Told:
     def _slot(self, period: int, source: str, value: Any) -> Event | None:
         fact = self.item.attribute.fact
         held = self._clerk.held(self._key, fact.id).get(period)
-        values = dict(held.values) if held else {f.name: usual(f, self.state.world.day) for f in fact.fields}
+        values = dict(held.values) if held else {f.name: usual_on(f, self.state.world.day) for f in fact.fields}
         values[source] = value
         return self._clerk.writes(self._key, fact.id, period, self._complete(values))
 
@@ -291,7 +291,7 @@ class _Told:
 
     def _entry(self, period: int, word: str, held: Mapping[str, Any]) -> Event | None:
         fact = self.item.attribute.fact
-        values = {f.name: usual(f, self.state.world.day) for f in fact.fields} | dict(held) | {fact.fields[0].name: word}
+        values = {f.name: usual_on(f, self.state.world.day) for f in fact.fields} | dict(held) | {fact.fields[0].name: word}
         return self._clerk.writes(self._key, fact.id, period, values)
 
     def _absences(self, value: int) -> list[Event | None]:

@@ -10,10 +10,18 @@ from typing import Any
 
 from schemas.catalogue import catalogue
 from schemas.law import PIA_LEVELS, law
-from schemas.ordinance import Ordinance, Row, with_clause, with_row_added, with_row_removed, with_row_replaced, with_safeguard
+from schemas.ordinance import (
+    Ordinance,
+    Row,
+    with_clause,
+    with_row_added,
+    with_row_removed,
+    with_row_replaced,
+    with_safeguard,
+)
 from schemas.ordinance.dates import law_day
 from schemas.ordinance.model import Prohibition
-from workshop.why.rows import row_name
+from workshop.why.rows import names_of, row_name
 from workshop.why_not.state import Answer, State
 from workshop.why_not.step import Edit, Said, Step
 
@@ -143,7 +151,7 @@ class Drafter:
         return f"{day.month:02d}-{28 if (day.month, day.day) == (2, 29) else day.day:02d}"
 
     def _clause(self, _answer: Answer) -> Iterator[Step]:
-        yield Step(Said("whynot.clause_on"), "ordinance", "clause", ("clause",), edit=lambda o: with_clause(o, "statutory_pairs", True))
+        yield _clause(True)
 
     def _wrong_organ(self, answer: Answer) -> Iterator[Step]:
         row = self._named(answer)
@@ -216,9 +224,8 @@ class Drafter:
         """Without the entry by which a kind passes."""
         row = self._named(answer)
         if row is None:
-            if answer.row.startswith("S-") and self.ordinance.clauses.statutory_pairs:
-                edit: Edit = lambda o: with_clause(o, "statutory_pairs", False)  # noqa: E731
-                yield Step(Said("whynot.clause_off"), "ordinance", "clause", ("clause",), edit=edit)
+            if any(pair.row == answer.row for pair in law().pairs):
+                yield _clause(False)
             return
         kept = tuple(kind for kind in row.kinds if kind != answer.kind)
         if kept:
@@ -227,8 +234,8 @@ class Drafter:
         for trigger in row.triggers if len(row.triggers) > 1 else ():
             left = tuple(each for each in row.triggers if each != trigger)
             dates: dict[str, Any] = {"sweep_on": None} if trigger == "sweep" else {}
-            says = {"trigger": Said(f"whynot.trigger_{trigger}")}
-            yield self._row("triggers", "row_less_trigger", row, ("trigger", trigger), says, triggers=left, **dates)
+            named = {"trigger": Said(f"whynot.trigger_{trigger}")}
+            yield self._row("triggers", "row_less_trigger", row, ("trigger", trigger), named, triggers=left, **dates)
         yield self._removed(row)
 
     def _removed(self, row: Row) -> Step:
@@ -246,8 +253,7 @@ class Drafter:
 
     def _new_name(self, prefix: str) -> str:
         """A name that no row has yet: one more than the greatest of its table."""
-        names = [row.row for row in (*self.ordinance.rows, *self.ordinance.prohibitions)]
-        taken = [int(found[1]) for name in names if (found := re.fullmatch(re.escape(prefix) + r"(\d+)", name))]
+        taken = [int(found[1]) for name in names_of(self.ordinance) if (found := re.fullmatch(re.escape(prefix) + r"(\d+)", name))]
         return f"{prefix}{max(taken, default=0) + 1}"
 
 
@@ -261,6 +267,12 @@ def _removing(row: str) -> Edit:
 
 def _safeguarding(name: str, value: Any) -> Edit:
     return lambda ordinance: with_safeguard(ordinance, name, value)
+
+
+def _clause(there: bool) -> Step:
+    """The blanket clause (第4条3項)."""
+    about = Said("whynot.clause_on" if there else "whynot.clause_off")
+    return Step(about, "ordinance", "clause", ("clause",), edit=lambda o: with_clause(o, "statutory_pairs", there))
 
 
 def _safeguard(name: str, value: Any) -> Step:

@@ -1,20 +1,23 @@
-"""Writes docs/why.ja.md and docs/why.md anew: ten cases as `nayose why` and `nayose why-not` print them (python docs/why.py)."""
+"""Writes docs/why.ja.md and docs/why.md anew: ten cases as `nayose why` and `nayose why-not` print them (python docs/ten_cases.py)."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import os
+import sys
 from pathlib import Path
 
-from workshop.cli import main
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from workshop.cli import main  # noqa: E402
+
 FILES = {"ja": ROOT / "docs" / "why.ja.md", "en": ROOT / "docs" / "why.md"}
 INTRO = {
     "ja": """# 判定のわけと、判定を変える最も小さい変更
 
-<!-- python docs/why.py が書き出す。手では直さない。 -->
+<!-- python docs/ten_cases.py が書き出す。手では直さない。 -->
 
 `nayose why` は、判定を記録（いつ・どの部署が・何の届けで）、年の付いた基準、条例の行と条文までたどって見せます。`nayose why-not` は、判定を変える
 最も小さい変更を探し、一つずつ判定し直して確かめます（[English](why.md)）。下の十の例は `docs/why` の世帯（架空）で、二つのコマンドが表示するままです。
@@ -31,7 +34,7 @@ INTRO = {
 """,
     "en": """# Why a verdict is so, and the smallest change that turns it
 
-<!-- Written by python docs/why.py; do not mend it by hand. -->
+<!-- Written by python docs/ten_cases.py; do not mend it by hand. -->
 
 `nayose why` takes a verdict down to the records (when, which office, by what event), dated thresholds, rows and articles. `nayose why-not` searches for the
 smallest change that turns it, and assesses each anew ([日本語](why.ja.md)). The ten cases below are households of `docs/why` (made up), as the two commands print them.

@@ -73,7 +73,8 @@ class Assess:
         else:
             self.lanes[name] = LaneAssess(ordinance, asks)
         for programme in ASSESSED:
-            self.units.open((name, programme), people)
+            if ordinance.judges(programme):
+                self.units.open((name, programme), people)
 
     def process(self, disclosures: Disclosures) -> list[Told]:
         """Judges the households of a batch anew; returns what changed."""
@@ -81,6 +82,8 @@ class Assess:
         homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for _, words in judged)))
         told: list[Told] = []
         for asked, words in judged:
+            if (asked.lane, asked.programme.id) not in self.units.words:  # never judged in this lane
+                continue
             told += self._settle(asked.lane, asked.programme, disclosures.day, words, asked.duty, homes, places)
         told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
         if len(disclosures.gone):
@@ -147,6 +150,8 @@ class Assess:
         moment: int = WRITTEN,
     ) -> list[Told]:  # fmt: skip
         """Takes answers to candidates, named by the opaque keys of household and unit (0: the household) and by `since`."""
+        if (lane, programme) not in self.units.words:
+            return []
         self.lanes[lane].answers[programme].put(homes, units, since, accepted, moment)
         rows = self.units.index.find(homes)
         return self._again(lane, programme, day, np.unique(rows[rows >= 0]))

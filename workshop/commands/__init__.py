@@ -11,6 +11,7 @@ from workshop.commands import (
     assess,
     kafka,
     ordinance,
+    parameters,
     replay,
     resident,
     run,
@@ -36,6 +37,7 @@ def build() -> Any:
     app.command("scenario", cls=Command)(scenario.scenario)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")
+    app.command("parameters", cls=Command)(parameters.parameters)
     app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")

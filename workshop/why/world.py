@@ -59,7 +59,7 @@ class World:
     @cached_property
     def base(self) -> Engine:
         """The engine as it stands; not to be changed."""
-        engine = Engine(self.start, persons=self.persons)
+        engine = Engine(self.start, file_size=self.persons)
         engine.adopt(LANE, self.ordinance, self.kind)
         self._take(engine, self.events)
         return engine

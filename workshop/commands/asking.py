@@ -72,7 +72,15 @@ def _of_folder(who: str, directory: str, ordinance: list[str], programmes: tuple
     one = OneResident(runner.engine, runner.texts, find(runner.engine, who))
     (lane,) = made.ordinances
     world = world_of_folder(place, made, one, lane)
-    return Asked(shown(one.home), world, shown(one.key), programmes, runner.engine)
+    return Asked(shown(one.home), world, shown(one.key), _judged(world, programmes), runner.engine)
+
+
+def _judged(world: World, programmes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the programmes that are judged under the ordinance. Letter: none of them is."""
+    judged = tuple(programme for programme in programmes if world.ordinance.judges(programme))
+    if not judged:
+        raise Letter("why.not_judged", found=listing(programmes), allowed=listing(world.ordinance.programmes))
+    return judged
 
 
 def _of_file(path: Path, ordinance: list[str], programmes: tuple[str, ...]) -> Iterator[Asked]:
@@ -85,7 +93,7 @@ def _of_file(path: Path, ordinance: list[str], programmes: tuple[str, ...]) -> I
     if not there:
         raise Letter("why.nobody_there", title=written.title or path.name)
     for world in there:
-        yield Asked(written.title or path.name, world, "", chosen, run.engine)
+        yield Asked(written.title or path.name, world, "", _judged(world, chosen), run.engine)
 
 
 def _played(path: Path, ordinance: list[str]) -> tuple[HomeRun, Written]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,3 +28,8 @@ def by_relation(relations: Sequence[str]) -> list[Labels]:
         named = catalogue().relations[relation]
         found.append(Labels(named.label_ja + place[0], named.label_en + place[1]))
     return found
+
+
+def day_in_words(day: datetime.date) -> Labels:
+    """A day as people read it."""
+    return Labels(f"{day.year}年{day.month}月{day.day}日", day.isoformat())

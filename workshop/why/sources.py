@@ -12,6 +12,7 @@ from schemas.catalogue import catalogue
 from schemas.trace import Tree
 from schemas.vocabulary import EVENT_TYPES
 from workshop.why.kept import Origin, recorded_on
+from workshop.why.labels import day_in_words
 from workshop.why.world import World
 from workshop.words import Words
 
@@ -83,5 +84,4 @@ def _form_day(world: World) -> str:
 
 def said_day(words: Words, iso: str) -> str:
     """A day as people read it."""
-    day = datetime.date.fromisoformat(iso)
-    return words("why.date", year=day.year, month=day.month, day=day.day, iso=iso)
+    return words.label(day_in_words(datetime.date.fromisoformat(iso)))

@@ -95,15 +95,15 @@ class Telling:
         names = dict(zip(self.world.results().names, self._people))
         grouped: dict[tuple[Any, ...], list[str]] = {}
         for a in answers:
-            key = (a["kind"], a["allowed"], a["code"], a["row"], a[f"article_{self.words.lang}"])
+            key = (a["kind"], a["allowed"], a["code"], a["row"], a[f"article_{self.words.lang}"], a[f"pair_{self.words.lang}"])
             grouped.setdefault(key, []).append(names[a["member"]])
-        for (kind, allowed, code, row, article), members in grouped.items():
-            yield self._answer(kind, allowed, code, row, article, members)
+        for (kind, allowed, code, row, *cited), members in grouped.items():
+            yield self._answer(kind, allowed, code, row, cited, members)
 
-    def _answer(self, kind: str, allowed: bool, code: str, row: str | None, article: str, members: list[str]) -> str:
+    def _answer(self, kind: str, allowed: bool, code: str, row: str | None, cited: list[str], members: list[str]) -> str:
         words = self.words
         named = words.label(row_name(self.world.ordinance, row)) if row else ""
-        by = words("why.between").join(part for part in (named, article) if part)
+        by = words("why.between").join(part for part in (named, *cited) if part)
         return words(
             "why.passes" if allowed else "why.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
             code=words(f"code.{code}"), by=words("why.by", by=by) if by else "",

@@ -115,7 +115,7 @@ def world_of_form(run: HomeRun, home: str) -> World:
     called = {run.key(name): name for name in run.desks.numbers}
     return World(
         list(run.sent), run.engine.day, run.day, run.ordinance, run.kind, run.home_key(home), called,
-        written=frozenset(event["id"] for event in run.sent[: run.given]),
+        persons=run.engine.file_size, written=frozenset(event["id"] for event in run.sent[: run.given]),
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def world_of_folder(folder: Path, made: Replay, one: OneResident, lane: str) -> 
     called = {int(key): shown(int(key)) for key in opaque(engine.link.records["record:register"][np.sort(members.rows)], RESIDENT)}
     return World(
         read_again(folder, numbers, engine.day), engine.day, engine.run_start, made.ordinances[lane], LaneGate, one.home, called,
-        persons=engine.link.facts.size, by_name=False,
+        persons=max(engine.link.facts.size, engine.file_size), by_name=False,
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _passing(engine: Engine, lane: LaneGate, duty: str) -> np.ndarray:
 
 
 def _eligible(engine: Engine, lane: str, duty: str) -> int:
-    if duty not in ASSESSED:
+    if duty not in ASSESSED or not engine.gate.lanes[lane].ordinance.judges(duty):
         return 0
     units = engine.assess.units
     words = np.concatenate([units.words[lane, duty]["word"], units.home_words[lane, duty]["word"]])

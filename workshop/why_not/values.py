@@ -7,7 +7,7 @@ import re
 
 from schemas.choices import choice_label
 from schemas.fields import Field
-from workshop.why.labels import Labels
+from workshop.why.labels import Labels, day_in_words
 from workshop.why_not.step import Said
 from workshop.words import strings
 
@@ -31,7 +31,7 @@ def in_words(field: Field, value: int | None) -> Said:
     if field.type == "bool":
         return Said("whynot.quoted", {"word": Said("resident.yes" if value else "resident.no")})
     if field.type == "date":
-        return Said("whynot.word", {"word": day_in_words(value)})
+        return Said("whynot.word", {"word": day_in_words(datetime.date.fromordinal(value))})
     return Said("whynot.yen" if field.type == "yen" else "whynot.number", {"value": value})
 
 
@@ -40,9 +40,3 @@ def _choice(field: Field, word: str) -> Said:
     if key in strings("ja"):
         return Said("whynot.quoted", {"word": Said(key)})
     return Said("whynot.quoted", {"word": Labels(choice_label(field.name, word, "ja"), choice_label(field.name, word, "en"))})
-
-
-def day_in_words(day: int) -> Labels:
-    """An ordinal day."""
-    date = datetime.date.fromordinal(day)
-    return Labels(f"{date.year}年{date.month}月{date.day}日", date.isoformat())

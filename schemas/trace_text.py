@@ -29,6 +29,11 @@ def render(
     return _Renderer(explanation, lang, full, called, beside).lines()
 
 
+def source_in_words(source: str) -> str:
+    """A source without what it says for those who keep the parameters."""
+    return _ASIDES.sub("", source)
+
+
 class _Renderer:
     def __init__(
         self, explanation: Tree, lang: Lang, full: bool, called: Sequence[str], beside: Beside | None
@@ -108,7 +113,7 @@ class _Renderer:
         if step["source"] == "ordinance":
             return words.by_ordinance
         since = words.since.format(day=words.date(step["since"]))
-        return words.comma.join((since, _ASIDES.sub("", step["source"]), words.confidence[step["confidence"]]))
+        return words.comma.join((since, source_in_words(step["source"]), words.confidence[step["confidence"]]))
 
     def _cells(self, step: Tree) -> str:
         cells, unit = step["cells"], step["unit"]

@@ -16,7 +16,7 @@ from workshop.trouble import Unusable
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (
-    ("run",), ("replay",), ("assess",), ("scenario",), ("simulate",), ("resident",), ("verify",),
+    ("run",), ("replay",), ("assess",), ("scenario",), ("simulate",), ("resident",), ("verify",), ("why",), ("why-not",),
     ("ordinance",), ("ordinance", "list"), ("ordinance", "lint"), ("ordinance", "pairs"), ("ordinance", "layers"), ("schemas",), ("schemas", "export"),
     ("ordinance", "show"), ("ordinance", "diff"), ("ordinance", "coverage"), ("ordinance", "reach"), ("parameters",),
 )  # fmt: skip

@@ -19,6 +19,8 @@ from workshop.commands import (
     schemas,
     simulate,
     verify,
+    why,
+    why_not,
 )
 from workshop.help import Command, Group
 
@@ -30,6 +32,8 @@ def build() -> Any:
     app.command("run", cls=Command)(run.run)
     app.command("replay", cls=Command)(replay.replay)
     app.command("assess", cls=Command)(assess.assess)
+    app.command("why", cls=Command)(why.why)
+    app.command("why-not", cls=Command)(why_not.why_not)
     app.command("scenario", cls=Command)(scenario.scenario)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")

@@ -51,12 +51,12 @@ class Scenario:
     people: bool
 
 
-def read_scenario(path: Path) -> Scenario:
-    """The scenario in a file. Letter: something in it is wrong."""
-    return read_with(path, _read)
+def read_scenario(path: Path, expecting: bool = True) -> Scenario:
+    """The scenario in a file; with `expecting` it must say what should come of it. Letter: something in it is wrong."""
+    return read_with(path, lambda raw, notes: _read(raw, notes, expecting))
 
 
-def _read(raw: dict[str, Any], notes: Notes) -> Scenario | None:
+def _read(raw: dict[str, Any], notes: Notes, expecting: bool) -> Scenario | None:
     written = read_form(raw, notes)
     if written is None:
         return None
@@ -64,7 +64,7 @@ def _read(raw: dict[str, Any], notes: Notes) -> Scenario | None:
         notes.add("missing", ("title",), found="title")
     more, start = written.scenario, written.date
     happenings = list(_happenings(more.get("events", []), start, notes))
-    expected = read_expected(more.get("then", []), start, notes)
+    expected = read_expected(more.get("then", []), start, notes) if expecting or "then" in more else []
     until = _until(more, start, happenings, expected, notes)
     people = bool(more.get("people", any(h.type == ASSESSMENT_DECIDED.type for h in happenings)))
     return Scenario(written, happenings, expected, until, people)

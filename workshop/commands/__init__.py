@@ -7,7 +7,19 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from workshop.commands import assess, kafka, ordinance, replay, resident, run, scenario, schemas, simulate, verify
+from workshop.commands import (
+    assess,
+    export,
+    kafka,
+    ordinance,
+    replay,
+    resident,
+    run,
+    scenario,
+    schemas,
+    simulate,
+    verify,
+)
 from workshop.help import Command, Group
 
 
@@ -24,6 +36,7 @@ def build() -> Any:
     app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")
+    app.add_typer(export.app, name="export")
     app.add_typer(kafka.app, name="kafka")
     return get_command(app)
 

@@ -68,7 +68,7 @@ class Both:
         """Answers on both."""
         event = answered(*candidate, accepted, minute, self._last)
         self.sender.put("assessments", None, json.dumps(event).encode())
-        self.alone._decided({**event["data"], "time": datetime.datetime.fromisoformat(event["time"]).timestamp()})
+        self.alone._decided({**event["data"], "type": event["type"], "time": datetime.datetime.fromisoformat(event["time"]).timestamp()})
 
     def agree(self) -> bool:
         """Whether the topics say what the process says."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from processors.assess.phases import counts
 from processors.duties import ASSESSED
 from schemas.programmes import PROGRAMMES
 from workshop.score.causes import CAUSES, REACHED, Causes
@@ -47,9 +48,15 @@ class Scoring:
             nature = PROGRAMMES[programme].nature
             figures = self._support(programme) if nature == "support" else self._marks(programme, LATENT[nature])
             passed = self.passed.of((programme,)).as_dict()
-            self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed}
+            phases = self._phases(programme)
+            self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed, "phases": phases}
         self.made.total = self._total()
         return self.made
+
+    def _phases(self, programme: str) -> dict[str, int] | None:
+        """How many candidates stand at each phase; None where nobody answers them, and each is a notice at once."""
+        engine = self.causes.engine
+        return counts(engine.assess, self.causes.lane, programme) if engine.people else None
 
     def _covered(self) -> Iterator[str]:
         return (programme for programme in ASSESSED if PROGRAMMES[programme].covers(self.town.day))

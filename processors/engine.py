@@ -6,6 +6,7 @@ import numpy as np
 
 from processors.assess.stage import Assess, Told
 from processors.decoding.decode import Batch
+from processors.disclosures import Disclosures
 from processors.gate.lane import LaneGate
 from processors.gate.stage import Gate
 from processors.link.stage import Link
@@ -17,11 +18,13 @@ class Engine:
     """The town hall under some ordinances, each a lane over the same events.
 
     `people`: somebody answers candidates (see Assess.adopt). `run_start`: the day on which the run began, for `law_starts`.
+    `file_size`: how many persons are in all files of a duty at least, where the stream is a part of the town.
     """
 
-    def __init__(self, run_start: int, people: bool = False) -> None:
+    def __init__(self, run_start: int, people: bool = False, file_size: int = 0) -> None:
         self.run_start = run_start
         self.people = people
+        self.file_size = file_size
         self.link = Link()
         self.gate = Gate(self.link.facts, self.link.keys)
         self.assess = Assess()
@@ -61,9 +64,13 @@ class Engine:
 
     def _judge(self, changes: Changes, day: int = 0) -> list[Told]:
         told: list[Told] = []
-        for disclosures in self.gate.process(changes, day, self.link.facts.size):
+        for disclosures in self._disclosed(changes, day):
             told += self.assess.process(disclosures)
         return told
+
+    def _disclosed(self, changes: Changes, day: int) -> list[Disclosures]:
+        """What the gate lets pass."""
+        return self.gate.process(changes, day, max(self.file_size, self.link.facts.size))
 
     def nbytes(self) -> dict[str, int]:
         """Bytes of the state by part; `ledger` apart."""

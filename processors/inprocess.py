@@ -14,6 +14,7 @@ import numpy as np
 from processors.assess.answers import candidate_of
 from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
+from processors.checked import CheckedEngine
 from processors.decoding.letters import Rejection
 from processors.decoding.stream import Cut, FileStream, Merged
 from processors.decoding.workers import Workers
@@ -78,6 +79,8 @@ class Runner:
     texts: TextPool = field(default_factory=TextPool)
     engine: Engine | None = None
     events: int = 0
+    check: bool = False
+    """Whether each disclosure is held against the schemas of its lane's joins; then Leak is raised where one does not fit."""
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
     _open: bool = False
 
@@ -93,14 +96,18 @@ class Runner:
 
     def start(self, day: int) -> None:
         """Opens the lanes as of the first day."""
-        self.engine = self.engine or Engine(day, people=self.assessor is not None)
+        self.engine = self.engine or self._made(day)
         self.engine.run_start, self._open = day, True
         for name, ordinance in self.ordinances.items():
             self.engine.adopt(name, ordinance)
 
+    def _made(self, day: int) -> Engine:
+        people = self.assessor is not None
+        return CheckedEngine(day, self.texts, people) if self.check else Engine(day, people)
+
     def fold(self, cut: Cut) -> None:
         """Takes a part of a cut, of which nothing is judged before the rest."""
-        self.engine = self.engine or Engine(cut.day, people=self.assessor is not None)
+        self.engine = self.engine or self._made(cut.day)
         self.engine.fold(cut.batch)
         self.events += cut.events
 
@@ -161,7 +168,8 @@ class Runner:
         """How many units of a programme are eligible, not eligible, cannot be told and why; notices and withdrawals so far."""
         assert self.engine is not None
         units = self.engine.assess.units
-        words = np.concatenate([t[lane, programme]["word"] for t in (units.words, units.home_words)])
+        tables = [t[lane, programme] for t in (units.words, units.home_words) if (lane, programme) in t]
+        words = np.concatenate([t["word"] for t in tables]) if tables else np.empty(0, dtype=np.uint32)
         code = code_of(words)
         why: Counter[str] = Counter()
         numbers, times = np.unique(payload_of(words[code == UNTOLD]), return_counts=True)
@@ -193,11 +201,13 @@ class Replay:
     """Whole days in a cut: history (notices, withdrawals, the ledger) is counted at the end of each; the final state is the same."""
     workers: int = 0
     """Processes that decode; 0: this one does it all."""
+    check: bool = False
+    """See Runner."""
     rejections: list[Rejection] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.runner = Runner(self.ordinances, self.assessor)
+        self.runner = Runner(self.ordinances, self.assessor, check=self.check)
         self.missing = [name for name in OFFICE_FILES if not (self.folder / name).is_file()]
 
     def run(self, watch: Callable[[Progress], None] | None = None) -> Runner:

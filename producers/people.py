@@ -83,6 +83,7 @@ class People(Columns):
     score: np.ndarray = column(np.int16, -1)
     score_before: np.ndarray = column(np.int16, -1)
     nursery: np.ndarray = column(np.int8)
+    childcare_fee: np.ndarray = column(np.int8)
     lunch_arrears: np.ndarray = column(np.bool_)
     school_aid: np.ndarray = column(np.int8)
     school_aid_since: np.ndarray = column(np.int32)

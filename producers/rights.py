@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from schemas.programmes import PROGRAMMES
 _COLUMNS = {
     "birth": "birth", "sex": "sex", "handbook": "handbook", "handbook_grade": "handbook_grade",
     "rearing_allowance_status": "rearing", "assistance_status": "assistance", "school_aid_status": "school_aid",
+    "nursery": "nursery",
 }  # fmt: skip
 """Attributes that are the same on paper and in life, and the columns of people that hold them."""
 
@@ -98,6 +100,29 @@ def _heads(town: Town, members: np.ndarray, frame: Frame, paper: bool) -> np.nda
     found = members[: frame.households.size].copy()
     found[frame.levels.home[heads]] = members[heads]
     return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an office finds, by row of the town: who is a unit on paper, who is eligible, and the amount in yen."""
+
+    unit: np.ndarray
+    eligible: np.ndarray
+    amount: np.ndarray
+
+
+def found(town: Town, programme: str, concerned: Callable[..., np.ndarray], day: int) -> Found:
+    """What an office finds on a day: by its papers where they say it, else as it is (what is missing is asked for).
+    `concerned` (town, day, paper=...) gives the members of the households that are looked at.
+    """
+    n = town.people.n
+    papers = judge(town, programme, concerned(town, day, paper=True), day, paper=True)
+    eligible, amount = judge(town, programme, concerned(town, day, paper=False), day, paper=False).of(n)
+    known, (on_paper, yen) = papers.rows[papers.known], papers.of(n)
+    eligible[known], amount[known] = on_paper[known], yen[known]
+    unit = np.zeros(n, dtype=bool)
+    unit[papers.rows] = papers.unit
+    return Found(unit, eligible, amount)
 
 
 def with_children(town: Town, day: int, paper: bool = True) -> np.ndarray:

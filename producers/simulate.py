@@ -20,8 +20,10 @@ from producers.offices import (
     benefit,
     cases,
     collection,
+    fee_waivers,
     handbooks,
     infants,
+    medical_aid,
     newcomers,
     numbers,
     rearing,
@@ -129,7 +131,7 @@ def _load(town: Town) -> None:
     protection.load(town)
     tax.load(town)
     collection.load(town)
-    for office in (handbooks, assistance, allowance, rearing, schools, attendance, cases, infants, school_aid):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, schools, attendance, cases, infants, fee_waivers, school_aid):
         office.load(town)
     numbers.mislink(town)
     town.log.loading = False
@@ -142,11 +144,12 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     numbers.month(town, index, first)
     newcomers.month(town, arrived)
     _tax(town, index, first)
-    for office in (handbooks, assistance, allowance, rearing, benefit, schools, cases, school_aid):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, benefit, schools, cases, school_aid):
         office.month(town, index, first)
     rearing.yearly_reports(town, index, first)
     attendance.month(town, index, first, after)
     infants.month(town, index, first, after)
+    fee_waivers.month(town, index, first)
     if date(after).month == 1:
         work.turn_of_the_year(town, date(first).year)
         tax.close_year(town, date(first).year)

@@ -11,7 +11,7 @@ import numpy as np
 
 from producers.days import date
 from producers.identifiers import household_numbers, my_numbers, record_numbers
-from producers.latent import overpaid
+from producers.latent import little_assets, overpaid
 from producers.life.work import last_twelve_months
 from producers.log import HEAD, OFFICES
 from producers.people import MOVED_OUT, NOBODY, REGISTERED
@@ -34,7 +34,7 @@ FACTS = {
         name: name
         for name in (
             "handbook", "handbook_grade", "medical_aid", "benefit", "enrolment", "counselled", "bullied",
-            "consultations", "nursery", "missed_checkups", "lunch_arrears", "arrears",
+            "consultations", "nursery", "childcare_fee", "missed_checkups", "lunch_arrears", "arrears",
         )
     },
 }  # fmt: skip
@@ -100,6 +100,7 @@ class _Truth:
         self.known_at = {office: np.isin(rows, town.log.residents(office)).tolist() for office in OFFICES}
         self.recent = last_twelve_months(town).tolist()
         self.overpaid = (town.people.overpaid[:n] | overpaid(town)).tolist()
+        self.little_assets = little_assets(town).tolist()
         self.facts = self._facts(rows)
         self.years = _years(town)
         self._paper(n)
@@ -177,6 +178,7 @@ class _Truth:
                 "income_last_12_months": self.recent[row],
                 "in_difficulty": c["in_difficulty"][row],
                 "overpaid": self.overpaid[row],
+                "little_assets": self.little_assets[row],
                 "card_held": c["card_held"][row],
                 "number_on_forms": c["number_on_forms"][row],
                 "errors": self.town.flaws.get(row, []),

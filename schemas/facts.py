@@ -171,6 +171,7 @@ CHILD = _named(
     ),
     _fact("bullying", "school-counselling", choice("bullying", "いじめ認知", "bullying", "none", "recognised", "resolved", "not-founded"), period="number"),
     _fact("nursery", "childcare", choice("nursery", "保育", "nursery", "none", "applied", "waiting", "placed", "left")),
+    _fact("childcare_fee", "childcare", choice("childcare_fee", "保育料の無償（0～2歳児クラス）", "childcare fee waived", "none", "granted", "ended")),
     _fact("checkup", "maternal-child-health", choice("checkup", "乳幼児健診", "infant check-up", "none", "attended", "missed"), period="number"),
     _fact("lunch", "school-lunch", boolean("lunch_arrears", "給食費の滞納", "lunch fees owed")),
     _fact(

@@ -29,7 +29,7 @@ def join_schema(ordinance: Ordinance, duty: str, day: int) -> Schema:
     """What the duty may receive of one resident on a day (ordinal, the law's). KeyError: no such duty."""
     named = catalogue().duties[duty]
     open_to = {
-        kind: grounds for kind in catalogue().kinds.values() if (grounds := _open(ordinance, duty, kind.id, day))
+        kind: grounds for kind in catalogue().kinds.values() if (grounds := list(position(ordinance, duty, kind.id, day).open))
     }
     schema: Schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -48,13 +48,6 @@ def join_schema(ordinance: Ordinance, duty: str, day: int) -> Schema:
     return schema | {"allOf": rules} if rules else schema
 
 
-def _open(ordinance: Ordinance, duty: str, kind: str, day: int) -> list[Ground]:
-    stands = position(ordinance, duty, kind, day)
-    if stands.prohibition:
-        return []
-    return [ground for ground in stands.grounds if not ground.refusal and not ground.against_purpose]
-
-
 def _roles() -> Schema:
     return {"type": "array", "items": {"enum": list(catalogue().subjects)}, "uniqueItems": True}
 
@@ -63,7 +56,9 @@ def _kind(ordinance: Ordinance, kind: Kind, grounds: list[Ground]) -> Schema:
     answer_only = _answers(ordinance, grounds)
     passing = {name for ground in grounds for name in _passing(ground.row, kind.id)}
     attributes = [a for a in attributes_of(kind.id) if a.name in passing]
-    properties = {"answer": _answer()} if answer_only else {a.name: _attribute(a, kind) for a in attributes}
+    properties = {a.name: _attribute(a, kind) | _who_and_when(_with(grounds, a.name)) for a in attributes}
+    if answer_only:
+        properties = {"answer": _answer() | _who_and_when(grounds)}
     return {
         "title": kind.label_ja,
         "description": kind.label_en,
@@ -84,6 +79,21 @@ def _answers(ordinance: Ordinance, grounds: list[Ground]) -> bool:
 
 def _answer() -> Schema:
     return {"enum": [True, False, None], "description": "the holder's answer; null: cannot be told"}
+
+
+def _with(grounds: list[Ground], attribute: str) -> list[Ground]:
+    return [ground for ground in grounds if ground.row.attributes is None or attribute in ground.row.attributes]
+
+
+def _who_and_when(grounds: list[Ground]) -> Schema:
+    """Of whom an attribute passes, and in cases of which triggers: by subject, the triggers of all rows that name it."""
+    known = catalogue()
+    every = any(ground.row.table == "own" for ground in grounds)
+    triggers = {
+        subject: [t for t in known.triggers if every or any(t in g.row.triggers for g in grounds if subject in g.row.subjects)]
+        for subject in known.subjects
+    }
+    return {"x-joins": {subject: names for subject, names in triggers.items() if names}}
 
 
 def _passing(row: Row, kind: str) -> frozenset[str]:

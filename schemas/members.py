@@ -56,6 +56,7 @@ class Members:
     child_support_yen: Num
     handbook: Choice
     handbook_grade: Num
+    nursery: Choice
     standard_score: Num
     standard_score_fall: Num
     most_absences_in_a_month: Num

@@ -54,6 +54,8 @@ class TrueResident(TypedDict):
     """Latent: no record holds it, no formula reads it."""
     overpaid: bool
     """Latent: gets more than they would if all were known."""
+    little_assets: bool
+    """Latent: their household has hardly any savings."""
     card_held: bool
     number_on_forms: bool
     errors: list[str]

@@ -20,5 +20,6 @@ def of_lanes(runner: Runner, scores: Mapping[str, LaneScore]) -> dict[str, Figur
 
 
 def _of_lane(runner: Runner, lane: str, score: Mapping[str, Any]) -> Figures:
-    programmes = {id_: runner.counts(lane, id_) | {"score": score.get(id_)} for id_ in ASSESSED}
+    judged = [id_ for id_ in ASSESSED if runner.ordinances[lane].judges(id_)]
+    programmes = {id_: runner.counts(lane, id_) | {"score": score.get(id_)} for id_ in judged}
     return {"digest": runner.digest(lane), "programmes": programmes}

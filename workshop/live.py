@@ -109,7 +109,7 @@ class Picture:
         for lane in self.runner.ordinances:
             table.add_column(words("run.column_eligible", lane=lane), justify="right")
             table.add_column(words("run.column_told", lane=lane), justify="right")
-        for id_ in ASSESSED:
+        for id_ in (id_ for id_ in ASSESSED if any(o.judges(id_) for o in self.runner.ordinances.values())):
             table.add_row(words.label(catalogue().duties[id_]), *self._cells(id_))
         return table
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def in_force(engine: Engine, lane: str, programme: str) -> int:
     """How many notices (or marks) of a programme are in force."""
     units = engine.assess.units
-    return int(sum(table[lane, programme]["noticed"].sum() for table in (units.words, units.home_words)))
+    tables = [table[lane, programme] for table in (units.words, units.home_words) if (lane, programme) in table]
+    return int(sum(table["noticed"].sum() for table in tables))
 
 
 def notices_of_support(engine: Engine, lane: str) -> int:
@@ -64,6 +65,7 @@ def reached_lines(words: Words, score: LaneScore) -> list[str]:
     lines.append(words("lane.known_per" if total["benefits_reached"] else "lane.known", **shown))
     if any(total[name] for name in ("rightly_marked", "wrongly_marked", "not_noticed")):
         lines.append(words("lane.marked", **shown))
+    lines += [words(f"lane.apart.{id_}", **_shown(one)) for id_, one in score.items() if one["nature"] == "apart"]
     return lines
 
 

@@ -22,7 +22,18 @@ def title_of(words: Words, name: str, ordinance: Ordinance) -> str:
     title = words(
         "lane.title", name=name, title=ordinance.title, instrument=words(f"instrument.{ordinance.instrument}")
     )
-    return title + words("lane.caption", caption=ordinance.caption) if ordinance.caption else title
+    title += words("lane.caption", caption=ordinance.caption) if ordinance.caption else ""
+    return title + switches_of(words, ordinance)
+
+
+def switches_of(words: Words, ordinance: Ordinance) -> str:
+    """What the workshop switched, and what no ordinance could (「実験：条例では外せません」); nothing where nothing was."""
+    from schemas.ordinance.layers import beyond_caption, layers
+    from workshop.layer_words import part_text
+
+    told = [part_text(words, part) for part in layers(ordinance) if part.layer == "workshop"]
+    said = words("lane.switches", switches=words("lane.between_switches").join(told)) if told else ""
+    return said + (words("lane.caption", caption=beyond_caption(words.lang)) if ordinance.beyond_law else "")
 
 
 COUNTS = ("eligible", "not_eligible", "cannot_be_told", "notices", "withdrawals")
@@ -40,8 +51,8 @@ def lane_table(words: Words, programmes: Mapping[str, Mapping[str, Any]]) -> Tab
 
 
 def _scored(score: Mapping[str, Any] | None) -> list[str]:
-    """Reached, missed, wrongly told or marked. Nobody is ever "reached" by a mark."""
-    if not score:
+    """Reached, missed, wrongly told or marked. Nobody is ever "reached" by a mark, nor told what is scored apart."""
+    if not score or score["nature"] == "apart":
         return ["", "", ""]
     reached = [f"{score[name]:,}" for name in ("reached", "missed")] if score["nature"] == "support" else ["", ""]
     return [*reached, f"{score['wrongly_marked']:,}"]

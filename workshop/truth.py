@@ -22,6 +22,8 @@ GRANTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "child-allowance": ("child_allowance_status", ("granted",)),
     "child-rearing-allowance": ("rearing_allowance_status", ("full", "part")),
     "school-aid": ("school_aid_status", ("granted",)),
+    "childcare-fee": ("childcare_fee", ("granted",)),
+    "single-parent-medical-aid": ("medical_aid", ("granted",)),
 }
 """By programme, the fact that says that it was granted on application, and the words that mean yes."""
 
@@ -45,6 +47,7 @@ class Truth:
     recent_income: np.ndarray
     in_difficulty: np.ndarray
     overpaid: np.ndarray
+    little_assets: np.ndarray
     attributes: dict[tuple[str, int | None], np.ndarray]
     errors: dict[str, np.ndarray]
     """By error, the rows of the residents whom it hit."""
@@ -150,6 +153,7 @@ def _of(gathered: Gathering) -> Truth:
         recent_income=plain["recent"],
         in_difficulty=plain["in_difficulty"].astype(bool),
         overpaid=plain["overpaid"].astype(bool),
+        little_assets=plain["little_assets"].astype(bool),
         attributes=gathered.attributes(),
         errors=gathered.errors(),
     )

@@ -17,7 +17,7 @@ Key = tuple[str, int | None]
 """An attribute and its income year, if it is kept by year."""
 AT_A_TIME = 2048
 """So many residents are held as Python objects."""
-_PLAIN = ("here", "household", "home", "recent", "in_difficulty", "overpaid")
+_PLAIN = ("here", "household", "home", "recent", "in_difficulty", "overpaid", "little_assets")
 """What everybody has, besides a record at each office (0: none)."""
 
 
@@ -39,7 +39,7 @@ class Gathering:
         here, home = resident["residency"] == "registered", resident["home"]
         plain = (
             here and home is not None, resident["household"] or 0, home or 0, resident["income_last_12_months"],
-            resident["in_difficulty"], resident["overpaid"],
+            resident["in_difficulty"], resident["overpaid"], resident["little_assets"],
         )  # fmt: skip
         row, records = self.n, resident["records"]
         self._facts(None, resident["facts"])

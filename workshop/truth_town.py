@@ -126,7 +126,10 @@ class Judge:
         return self._judged(programme, False)
 
     def by_either_route(self, programme: str, usual: Judged | None = None) -> Judged:
-        """The same (`usual`), or by the last twelve months where the programme has a sudden-drop route."""
+        """The same (`usual`), or by the last twelve months where the programme has a sudden-drop route; of a programme that
+        is scored apart by these alone, for need is of today."""
+        if PROGRAMMES[programme].apart:
+            return self._judged(programme, True)
         usual = usual or self.of(programme)
         return usual.either(self._judged(programme, True)) if programme in SUDDEN_DROP else usual
 
@@ -185,7 +188,7 @@ class TrueTown:
         of the day is not known."""
         if facts not in self._found:
             self._found[facts] = self._judged(facts)
-        return self._found[facts][programme, sudden_drop and programme in SUDDEN_DROP]
+        return self._found[facts][programme, sudden_drop and _looks_at_today(programme)]
 
     def _judged(self, facts: TownFacts) -> dict[tuple[str, bool], Judged]:
         """What is owed by programme, without and with the sudden-drop route where there is one."""
@@ -195,7 +198,7 @@ class TrueTown:
             for programme in judged_on(self.day):
                 usual = judge.of(programme)
                 self._put(found, (programme, False), piece, usual)
-                if programme in SUDDEN_DROP:
+                if _looks_at_today(programme):
                     self._put(found, (programme, True), piece, judge.by_either_route(programme, usual))
         return found
 
@@ -207,6 +210,10 @@ class TrueTown:
 
     def _source(self, who: np.ndarray, recent: bool) -> Source:
         return TrueSource(self.truth, who, recent)
+
+
+def _looks_at_today(programme: str) -> bool:
+    return programme in SUDDEN_DROP or PROGRAMMES[programme].apart
 
 
 def judged_on(day: int) -> list[str]:

@@ -11,12 +11,12 @@ from pathlib import Path
 from kafka.admin import NewTopic
 
 from benchmarks.kafka.places import SHARES, VERDICTS
-from processors.kafka import topics
+from benchmarks.ordinances import toml_of
 from processors.kafka.settings import PARTITIONS
 from processors.messages.ordinances import write_ordinance
 from processors.parts.log import ORDINANCES
 from producers.kafka_sender import Sender
-from schemas.ordinance.reader import SHIPPED
+from workshop.kafka import topics
 from workshop.kafka.town import day_of, send_folder
 
 FIRST = datetime.date(2024, 11, 1)
@@ -44,11 +44,6 @@ class Ground:
     def last_day(self) -> datetime.date:
         """The running day when the log is over."""
         return max(day_of(path.read_bytes().splitlines()[-1]) for path in self.folder.glob("*.jsonl") if path.stem != "truth")
-
-
-def toml_of(lane: str) -> str:
-    """A shipped ordinance's text."""
-    return (SHIPPED / f"{lane}.toml").read_text(encoding="utf-8")
 
 
 @contextmanager

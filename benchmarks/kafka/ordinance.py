@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic_core import from_json
 
-from benchmarks.kafka.ground import toml_of
 from benchmarks.kafka.reading import Reader, stamped_by_broker
 from benchmarks.kafka.standing import Figure, standing
+from benchmarks.ordinances import toml_of
 from processors.parts.log import DISCLOSURES, ORDINANCES, VERDICTS
 
 ROW = 'row = "3-1"'

@@ -10,7 +10,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from processors.kafka.settings import PARTITIONS
-from processors.kafka.topics import admin
+from workshop.kafka.topics import admin
 
 
 def stamped_by_broker(broker: str, topics: Sequence[str]) -> None:

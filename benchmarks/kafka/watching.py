@@ -11,7 +11,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
-from processors.kafka.topics import admin
+from workshop.kafka.topics import admin
 
 LOOK = 0.1
 """Seconds between two looks: all figures in seconds are as exact as this."""

@@ -13,6 +13,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.ordinances import measured
 from processors.decoding.decode import Batch, day_of
 from processors.decoding.stream import Cut, FileStream, Merged
 from processors.digest import digest
@@ -21,7 +22,6 @@ from processors.inprocess import OFFICE_FILES
 from processors.store.heap import keep_freed
 from processors.store.texts import TextPool
 from schemas.ordinance import with_row_removed, with_safeguard
-from schemas.ordinance.reader import load
 
 BATCH = 5000
 ROUNDS = 5
@@ -70,7 +70,7 @@ def core(cuts: list[Cut], lanes: tuple[str, ...], size: int | None) -> tuple[Eng
     """Seconds of the core from columns on, under some ordinances; `size` None: week by week as they are."""
     engine = Engine(cuts[0].day)
     for name in lanes:
-        engine.adopt(name, load(name))
+        engine.adopt(name, measured(name))
     parts = [(cut.batch, cut.day) for cut in cuts] if size is None else list(batches(cuts, size))
     events = sum(len(columns) for batch, _ in parts for columns in batch.values())
     began = time.perf_counter()
@@ -110,7 +110,7 @@ def single(engine: Engine, cuts: list[Cut]) -> float:
 
 def _safeguards(engine: Engine) -> Iterator[float]:
     """Seconds for each safeguard that may be switched on or off."""
-    ordinance = load("G")
+    ordinance = measured("G")
     for name in SAFEGUARDS:
         yield changed(engine, "G", with_safeguard(ordinance, name, not getattr(ordinance.safeguards, name)))
 
@@ -132,14 +132,14 @@ def figures(folder: Path) -> list[Figure]:
     residents = engine.link.facts.size
     state, more = engine.nbytes(), two.nbytes()
     own = sum(state.values()) - state["ledger"]
-    row = next(r.row for r in load("G").rows_of(DUTY_ROWS) if "local-tax" in r.kinds)
+    row = next(r.row for r in measured("G").rows_of(DUTY_ROWS) if "local-tax" in r.kinds)
     return [
         Figure("residents, events", f"{residents:,}, {events:,}"),
         Figure("core alone, week by week", f"{events / weekly:,.0f} events/s"),
         Figure(f"core alone, batches of {BATCH:,}", f"{events / in_batches:,.0f} events/s"),
         Figure("one more, different ordinance (C)", f"{more_time:.0%} of the first one's core time"),
         Figure("one event to its verdict, from columns", f"{single(engine, cuts) * 1000:.2f} ms (median)"),
-        Figure("one row of one duty changed, whole town", f"{changed(engine, 'G', with_row_removed(load('G'), row)) * 1000:,.0f} ms"),
+        Figure("one row of one duty changed, whole town", f"{changed(engine, 'G', with_row_removed(measured('G'), row)) * 1000:,.0f} ms"),
         Figure("a safeguard over all duties (the slowest of five)", f"{max(_safeguards(engine)) * 1000:,.0f} ms"),
         Figure("memory of the state, one lane", f"{own / residents:,.0f} bytes a resident"),
         Figure("one more lane", f"{(sum(more.values()) - more['ledger'] - own) / residents:,.0f} bytes a resident"),

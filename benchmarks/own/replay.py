@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from benchmarks.ordinances import measured
 from benchmarks.work import Run
 from processors.inprocess import Replay
-from schemas.ordinance.reader import load
 
 LANE = "G"
 
 
 def replay(folder: Path, workers: int, lanes: tuple[str, ...] = (LANE,)) -> Run:
     """Streams a folder; `work` is all of it, for nothing of it is parsed beforehand."""
-    whole = Replay(folder, {name: load(name) for name in lanes}, workers=workers)
+    whole = Replay(folder, {name: measured(name) for name in lanes}, workers=workers)
     began = time.perf_counter()
     runner = whole.run()
     seconds = time.perf_counter() - began

@@ -75,7 +75,8 @@ class Assess:
         else:
             self.lanes[name] = LaneAssess(ordinance, asks)
         for programme in ASSESSED:
-            self.units.open((name, programme), people)
+            if ordinance.judges(programme):
+                self.units.open((name, programme), people)
 
     def process(self, disclosures: Disclosures) -> list[Told]:
         """Judges the households of a batch anew; returns what changed."""
@@ -83,6 +84,8 @@ class Assess:
         homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for _, words in judged)))
         told: list[Told] = []
         for asked, words in judged:
+            if (asked.lane, asked.programme.id) not in self.units.words:  # never judged in this lane
+                continue
             told += self._settle(asked.lane, asked.programme, disclosures.day, words, asked.duty, homes, places)
         told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
         if len(disclosures.gone):
@@ -149,6 +152,8 @@ class Assess:
         moment: int = WRITTEN, days: np.ndarray | None = None,
     ) -> list[Told]:  # fmt: skip
         """Takes answers to candidates, named by the opaque keys of household and unit (0: the household) and by `since`. `days` date what is WRITTEN."""
+        if (lane, programme) not in self.units.words:
+            return []
         self.lanes[lane].answers[programme].put(homes, units, since, accepted, moment, days)
         rows = self.units.index.find(homes)
         return self._again(lane, programme, day, np.unique(rows[rows >= 0]))
@@ -168,7 +173,9 @@ class Assess:
         self.lanes[lane].following[programme, type_].put(homes, units, since, codes, moment, days)
 
     def candidates(self, lane: str, programme: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """All candidates: keys of household and unit (0: the household), and `since`. All int64 [n]."""
+        """All candidates: keys of household and unit (0: the household), and `since`. All int64 [n]. None where a programme is not judged."""
+        if (lane, programme) not in self.units.words:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         rows, units = self.units.eligible(lane, programme)
         return self.units.key_of(rows), units, self.units.home_words[lane, programme]["since"][rows].astype(np.int64)
 

@@ -104,10 +104,21 @@ class LaneGate:
         self.contexts.grow(households.facts.size)
         self.ledger.begin(batch_day, self.ordinance.content_hash[:12])
         before = self.contexts.of(households.rows)
-        asking = [duty for duty in duties if self.tables[duty].question.kinds]
-        for duty in (duty for duty in duties if duty not in asking):
-            self._close(duty, households.rows, before[duty], Subjects(households.keys, households.has, households.changed))
-        return {duty: self._decide(duty, households, before[duty], duty in new_year) for duty in asking}
+        return {
+            duty: self._decide(duty, households, before[duty], duty in new_year)
+            if self.tables[duty].question.kinds
+            else self._nothing(duty, households, before[duty])
+            for duty in duties
+        }
+
+    def _nothing(self, duty: str, households: Households, before: np.ndarray) -> DutyDisclosures:
+        """Of a duty that asks nothing: what it was given is taken back."""
+        self._close(duty, households.rows, before, Subjects(households.keys, households.has, households.changed))
+        table = self.tables[duty]
+        asked, anew = np.zeros(households.n, dtype=bool), np.zeros(households.n, dtype=bool)
+        anew[households.place[before != 0]] = True
+        since = np.zeros(households.n, dtype=np.int32)
+        return DutyDisclosures((), asked, np.zeros(len(before), dtype=np.int16), table.codes, table.allowed, since, {}, anew)
 
     def settled(self, duties: Sequence[str]) -> None:
         """All households were decided anew for these duties."""

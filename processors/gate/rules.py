@@ -42,11 +42,16 @@ class RuleBook:
         return frozenset(day for first, last in spans for day in (first, last + 1))
 
     def of(self, duty: str, law: int, read: tuple[str, ...], file_size: int) -> Rules:
-        """The rules of a duty on a day as the law sees it, whose formula reads some kinds."""
+        """The rules of a duty on a day as the law sees it, whose formula reads some kinds. Of a programme that is not judged, nothing is asked."""
+        if not self.ordinance.judges(duty):
+            return _NOT_JUDGED
         key = duty, sum(turn <= law for turn in self._turns), read, the_law().pia_needed(file_size)
         if key not in self._known:
             self._known[key] = _rules(self.ordinance, duty, law, read, file_size)
         return self._known[key]
+
+
+_NOT_JUDGED = Rules((), (), False, (), None, None)
 
 
 def _rules(ordinance: Ordinance, duty: str, law: int, read: tuple[str, ...], file_size: int) -> Rules:

@@ -136,8 +136,8 @@ class Gate:
             if then != now:
                 self._seasons[duty] = now
                 new_year |= {duty} if then is not None and then[1] != now[1] else set()
-                for duties in turned.values():
-                    duties[duty] = True
+                for name in (name for name in turned if self.lanes[name].ordinance.judges(duty)):
+                    turned[name][duty] = True
         self._new_year = frozenset(new_year)
         return turned
 

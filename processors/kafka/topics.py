@@ -1,12 +1,12 @@
-"""The topics on a broker: made by one job, and compared before a worker starts."""
+"""The topics: how many partitions each has, and what it keeps. One job makes them (`nayose kafka topics --make`), and a worker compares them before it starts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import asyncio
+from collections.abc import Iterable, Mapping
 
-from kafka.admin import KafkaAdminClient, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
 
 from processors.kafka.topology import TOPICS
 
@@ -15,47 +15,32 @@ class Wrong(Exception):
     """The broker or a topic is not as it must be; the text is a letter to the user."""
 
 
-def admin(broker: str) -> KafkaAdminClient:
-    """A client for topics and groups. Raises Wrong where no broker answers."""
-    try:
-        return KafkaAdminClient(bootstrap_servers=broker, bootstrap_timeout_ms=10_000, request_timeout_ms=20_000, client_id="nayose")
-    except (KafkaError, OSError, ValueError) as error:
-        raise Wrong(f"no broker answers at {broker} ({type(error).__name__}). Start one (nayose kafka up), or give the address of one with --kafka HOST:PORT.") from None
-
-
-def make(broker: str, prefix: str = "", replicas: int = -1) -> list[str]:
-    """Makes the topics that are missing; returns their names. Raises Wrong if one that is there is not as it must be."""
-    client = admin(broker)
-    try:
-        there = set(client.list_topics())
-        missing = [t for t in TOPICS if prefix + t.name not in there]
-        if missing:
-            _make(client, [NewTopic(prefix + t.name, t.partitions, replicas, topic_configs=t.config) for t in missing])
-        return [t.name for t in missing]
-    finally:
-        client.close()
-        check(broker, prefix)
-
-
-def _make(client: KafkaAdminClient, wanted: list[NewTopic]) -> None:
-    try:
-        client.create_topics(wanted, timeout_ms=20_000, wait_for_metadata=True)
-    except TopicAlreadyExistsError:
-        pass  # another job was quicker
-    except KafkaError as error:
-        raise Wrong(f"the topics cannot be made: {error}. See the broker's log.") from None
-
-
 def check(broker: str, prefix: str = "") -> None:
-    """Raises Wrong if a topic is missing or has other partitions than it must."""
-    client = admin(broker)
+    """Raises Wrong if no broker answers, or a topic is missing or has other partitions than it must."""
     try:
-        there = partitions(client, (prefix + t.name for t in TOPICS))
+        there = asyncio.run(_partitions(broker, [prefix + topic.name for topic in TOPICS]))
+    except (KafkaError, OSError, ValueError) as error:
+        raise no_broker(broker, error) from None
+    compare(there, prefix)
+
+
+async def _partitions(broker: str, names: Iterable[str]) -> dict[str, int]:
+    """How many partitions each topic has that is there."""
+    client = AIOKafkaClient(bootstrap_servers=broker, client_id="nayose", request_timeout_ms=20_000)
+    await client.bootstrap()
+    try:
+        await client.set_topics(names)
+        await client.force_metadata_update()
+        return {name: len(client.cluster.partitions_for_topic(name) or ()) for name in names}
     finally:
-        client.close()
+        await client.close()
+
+
+def compare(there: Mapping[str, int], prefix: str = "") -> None:
+    """Raises Wrong if a topic is missing (or has no partition), or has other partitions than it must."""
     for topic in TOPICS:
         found = there.get(prefix + topic.name)
-        if found is None:
+        if not found:
             raise missing(prefix + topic.name)
         if found != topic.partitions:
             raise Wrong(
@@ -69,18 +54,6 @@ def missing(name: str) -> Wrong:
     return Wrong(f"there is no topic {name}. Make all topics with `nayose kafka topics --make`.")
 
 
-def partitions(client: KafkaAdminClient, names: Iterable[str]) -> dict[str, int]:
-    """How many partitions each topic has that is there."""
-    there = set(client.list_topics())
-    listed: list[dict[str, Any]] = client.describe_topics([name for name in names if name in there])
-    return {one.get("topic") or one["name"]: len(one["partitions"]) for one in listed}
-
-
-def drop(broker: str, prefix: str = "") -> None:
-    """Deletes the topics."""
-    client = admin(broker)
-    try:
-        there = set(client.list_topics())
-        client.delete_topics([prefix + t.name for t in TOPICS if prefix + t.name in there])
-    finally:
-        client.close()
+def no_broker(broker: str, error: Exception) -> Wrong:
+    """The letter about a broker that does not answer."""
+    return Wrong(f"no broker answers at {broker} ({type(error).__name__}). Start one (nayose kafka up), or give the address of one with --kafka HOST:PORT.")

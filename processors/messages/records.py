@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -170,6 +170,19 @@ class Copy:
         for kind in DATING:
             self.facts.dense[newest_name(kind)][row] = 0
         return np.array([row]), bits
+
+
+def together(messages: Sequence[Mapping[str, np.ndarray]]) -> Mapping[str, np.ndarray]:
+    """The columns of several messages, each about other residents, as those of one."""
+    if len(messages) == 1:
+        return messages[0]
+    columns: dict[str, list[np.ndarray]] = {}
+    start = 0
+    for message in messages:
+        for name, column in message.items():
+            columns.setdefault(name, []).append(column + start if name.endswith("/at") else column)
+        start += len(message["resident"])
+    return {name: np.concatenate(parts) for name, parts in columns.items()}
 
 
 def joined(changes: Iterable[Changes]) -> Changes:

@@ -28,6 +28,10 @@ _SEEN_AGAIN = BIT["register.life_event"]
 """The mark of residents who are looked at again though nothing changed: a fact of no kind, so that the ledger enters nothing."""
 
 
+MOST_AT_ONCE = 20_000
+"""Residents of whom messages are kept to be joined in one go."""
+
+
 @dataclass(frozen=True)
 class Adopted:
     """An ordinance of the topic `ordinances`: `change` orders those of a lane; `file_size` is how many residents the town's files hold."""
@@ -56,7 +60,12 @@ class GatePart:
         self._anew: set[str] = set()
         self._standing: set[str] = set()
         """The lanes in which cases that nobody applied for are or were open, so that anything may have been said of anybody."""
-        self._waiting: list[tuple[int, Changes]] = []
+        self._heard: list[tuple[int, int, Mapping[str, np.ndarray]]] = []
+        """Messages that are joined in one go: (offset, day recorded, columns). No resident is in two of them."""
+        self._told_of: set[int] = set()
+        """The residents in them."""
+        self._waiting: list[tuple[np.ndarray, Changes]] = []
+        """Changed residents that are not decided yet; by resident, the offset of the message that changed them."""
         self._moved: set[int] = set()
         self._ahead: dict[int, list[np.ndarray]] = {}
         self._silent = False
@@ -99,7 +108,7 @@ class GatePart:
             if "ended" in columns:
                 yield from self._end_day(int(columns["link"][0]), int(columns["ended"][0]))
             else:
-                yield from self._join(record.offset, recorded, columns)
+                yield from self._hear(record.offset, recorded, columns)
         if live:
             yield from self._flush()
 
@@ -114,23 +123,39 @@ class GatePart:
             yield from self._say_everyone(lanes)
 
     def _end_day(self, link: int, ended: int) -> Iterator[Out]:
+        self._join()
         before = self.day
         self._ended[link] = max(self._ended.get(link, 0), ended)
         for day in turning_days([a.ordinance for a in self.adopted.values()], before, self.day) if before and not self._silent else ():
             yield from self._flush(day)
 
-    def _join(self, offset: int, recorded: int, columns: Mapping[str, np.ndarray]) -> Iterator[Out]:
-        """Joins a message in. Nobody moves twice in one go: who was told of the household between must hear that it was left."""
+    def _hear(self, offset: int, recorded: int, columns: Mapping[str, np.ndarray]) -> Iterator[Out]:
+        """Takes note of a message. Nobody moves twice in one go: who was told of the household between must hear that it was left."""
+        residents = columns["resident"].tolist()
+        if not self._told_of.isdisjoint(residents) or len(self._told_of) >= MOST_AT_ONCE:
+            self._join()
         moving = self._movers(columns)
         if not self._silent and not self._moved.isdisjoint(moving):
             yield from self._flush()
         self._moved.update(moving)
-        changes = self.copy.join(columns)
-        if not len(changes):
+        self._told_of.update(residents)
+        self._heard.append((offset, recorded, columns))
+
+    def _join(self) -> None:
+        """Joins in what was heard, all messages at once: each costs as much as a hundred residents in it."""
+        if not self._heard:
             return
-        self._waiting.append((offset, changes))
-        if recorded > self.day:
-            self._ahead.setdefault(recorded, []).append(changes.rows)
+        heard, self._heard, self._told_of = self._heard, [], set()
+        columns = records.together([columns for *_, columns in heard])
+        changes = self.copy.join(columns)
+        rows, sizes = self.copy.rows(columns["resident"]), [len(columns["resident"]) for *_, columns in heard]
+        order = rows.argsort()
+        said_in = order[rows[order].searchsorted(changes.rows)]
+        offset, recorded = (np.repeat([said[i] for said in heard], sizes)[said_in] for i in (0, 1))
+        if len(changes):
+            self._waiting.append((offset, changes))
+        for day in set(recorded[recorded > self.day].tolist()):
+            self._ahead.setdefault(day, []).append(changes.rows[recorded == day])
 
     @staticmethod
     def _movers(columns: Mapping[str, np.ndarray]) -> list[int]:
@@ -141,6 +166,7 @@ class GatePart:
 
     def _flush(self, day: int = 0) -> Iterator[Out]:
         """Decides about all that waits, as of a day (the running one)."""
+        self._join()
         day = day or self.day
         if not day or not (self._waiting or day > self.gate.day):
             return
@@ -148,9 +174,9 @@ class GatePart:
         waiting, self._waiting = self._waiting, []
         self._moved = set()
         again = [Changes(rows, np.full(len(rows), _SEEN_AGAIN)) for rows in due]
-        yield from self._decide([*waiting, *((-1, changes) for changes in again)], day)
+        yield from self._decide([*waiting, *((np.full(len(changes), -1), changes) for changes in again)], day)
 
-    def _decide(self, waiting: Sequence[tuple[int, Changes]], day: int = 0) -> Iterator[Out]:
+    def _decide(self, waiting: Sequence[tuple[np.ndarray, Changes]], day: int = 0) -> Iterator[Out]:
         if not (day or self.day):
             return
         gate = self.gate
@@ -158,19 +184,19 @@ class GatePart:
         size = max((a.file_size for a in self.adopted.values()), default=0)
         made = gate.process(records.joined(changes for _, changes in waiting), day or self.day, size)
         self._homes.grow(gate.homes.size)
-        for (offset, changes), left in zip(waiting, before):
-            self._note(offset, changes, left, gate.homes.home(changes.rows))
+        for (offsets, changes), left in zip(waiting, before):
+            self._note(offsets, changes, left, gate.homes.home(changes.rows))
         anew, self._anew = self._anew, set()
         for disclosures in made if not self._silent else ():
             yield from self._said(disclosures, anew)
         yield from blocks(self, live=not self._silent)
 
-    def _note(self, offset: int, changes: Changes, left: np.ndarray, homes: np.ndarray) -> None:
+    def _note(self, offsets: np.ndarray, changes: Changes, left: np.ndarray, homes: np.ndarray) -> None:
         """Notes by household the last record that changed it, and whether it may ever have had a case (one that was forgotten too)."""
         cases = ((self.copy.facts.dense["has"][changes.rows] | changes.facts) & _CASES) != 0
         for touched in (left, homes):
             there = touched >= 0
-            np.maximum.at(self._homes["offset"], touched[there], offset + 1)
+            np.maximum.at(self._homes["offset"], touched[there], offsets[there] + 1)
             self._homes["cases"][touched[there & cases]] = True
 
     def _say_everyone(self, lanes: set[str]) -> Iterator[Out]:

@@ -1,5 +1,4 @@
-"""Child-rearing allowance (児童扶養手当) of lone parents, the medical aid that goes with it, child support, the
-yearly report."""
+"""Child-rearing allowance (児童扶養手当) of lone parents, child support, the yearly report."""
 
 from __future__ import annotations
 
@@ -17,10 +16,9 @@ from schemas.programmes.child_rearing_allowance import child_support_counted, co
 from schemas.vocabulary.declare import DUTIES
 
 STATUS = codes("welfare.child_rearing_allowance", "rearing_allowance_status")
-MEDICAL = codes("welfare.medical_aid", "medical_aid")
-DUTY, MEDICAL_DUTY = "child-rearing-allowance", "single-parent-medical-aid"
+DUTY = "child-rearing-allowance"
 NONE, FULL, PART, SUSPENDED, ENDED = (STATUS[word] for word in ("none", "full", "part", "suspended", "ended"))
-_CLAIM, _SOON, _VAIN, _MEDICAL = 820_000, 400_000, 12_000, 800_000
+_CLAIM, _SOON, _VAIN = 820_000, 400_000, 12_000
 _SUPPORT, _DECLARES = 290_000, 800_000
 """Of a million lone parents: who get child support, and who of them declare it."""
 _REPORTS = 920_000
@@ -53,7 +51,7 @@ def _full(town: Town, day: int) -> np.ndarray:
     return full
 
 
-def _alone(town: Town, rows: np.ndarray) -> np.ndarray:
+def lone_parents(town: Town, rows: np.ndarray) -> np.ndarray:
     """Heads without a spouse, by the register."""
     people = town.people
     return rows[(people.relation[rows] == HEAD) & ~with_spouse(town)[people.household[rows]]]
@@ -80,7 +78,7 @@ def _declare(town: Town, rows: np.ndarray, day: int, told: int) -> None:
 
 def load(town: Town) -> None:
     """Those in payment on the first day."""
-    rows = _alone(town, with_children(town, town.start))
+    rows = lone_parents(town, with_children(town, town.start))
     give_support(town, rows)
     _declare(town, rows, town.start - 90, town.start)
     rights = Rights(town, town.start)
@@ -99,11 +97,6 @@ def _claims_ever(town: Town, rows: np.ndarray) -> np.ndarray:
 def _grant(town: Town, row: int, rights: Rights, day: int, told: int) -> None:
     _pay(town, row, rights, "welfare.rearing-allowance-granted", day, told)
     decide(town, row, DUTY, "granted", day)
-    if town.draws.chance_one("medical aid", row, _MEDICAL) and town.people.medical_aid[row] != MEDICAL["granted"]:
-        receive(town, "welfare", row, MEDICAL_DUTY, day)
-        town.people.medical_aid[row] = MEDICAL["granted"]
-        town.log.one("welfare.medical-aid-granted", row, day, day, told)
-        decide(town, row, MEDICAL_DUTY, "granted", day)
 
 
 def _pay(town: Town, row: int, rights: Rights, type_: str, day: int, told: int) -> None:
@@ -116,7 +109,7 @@ def _pay(town: Town, row: int, rights: Rights, type_: str, day: int, told: int) 
 def month(town: Town, index: int, first: int) -> None:
     """New claims, other amounts, suspensions and ends of a month."""
     people = town.people
-    alone = _alone(town, with_children(town, first))
+    alone = lone_parents(town, with_children(town, first))
     give_support(town, alone)
     fresh = alone[people.rearing[alone] == NONE]
     _declare(town, fresh, recorded_one(town, first + 1), recorded_one(town, first + 1))
@@ -183,10 +176,6 @@ def _end(town: Town, row: int, day: int) -> None:
     people.rearing[row], people.rearing_yen[row], people.rearing_since[row] = ENDED, 0, day
     town.log.one("welfare.rearing-allowance-ended", row, day, day, day)
     close(town, "welfare", row, DUTY, "ended", day)
-    if people.medical_aid[row] == MEDICAL["granted"]:
-        people.medical_aid[row] = MEDICAL["ended"]
-        town.log.one("welfare.medical-aid-ended", row, day, day, day)
-        close(town, "welfare", row, MEDICAL_DUTY, "ended", day)
 
 
 def yearly_reports(town: Town, index: int, first: int) -> None:

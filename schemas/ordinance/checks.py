@@ -12,9 +12,10 @@ from typing import Any
 from schemas.attributes import attributes_of
 from schemas.catalogue import catalogue
 from schemas.law import law
-from schemas.ordinance.errors import Problem, listing, nearest, shown
+from schemas.ordinance.errors import Phrase, Problem, listing, nearest, shown
 from schemas.ordinance.lines import Path
 from schemas.ordinance.model import HELD_BY_ITSELF
+from schemas.ordinance.overlaps import overlaps
 from schemas.ordinance.shape import TABLES, Shape, problem, shapes
 
 Found = tuple[Path, object, Problem]
@@ -28,6 +29,8 @@ def mistakes(raw: dict[str, Any], workshop: bool = False) -> list[Found]:
     for table in TABLES:
         found += _table(table, raw.get(table, []), raw)
     found += _duplicates(raw)
+    if not found:  # what overlaps is asked of rows that are rows
+        found += overlaps(raw)
     if not workshop:
         found += _switched_off(raw)
     return found
@@ -49,12 +52,22 @@ def _sections(raw: dict[str, Any]) -> Iterator[Found]:
         if isinstance(entry, dict):
             yield from _shape((section,), section, entry, shapes()[section])
         else:
-            yield (section,), None, Problem("wrong-type", section, shown(entry), f"a table [{section}]")
+            yield (
+                (section,),
+                None,
+                Problem("wrong-type", section, shown(entry), Phrase.of(f"a table [{section}]", f"表 [{section}]")),
+            )
 
 
 def _table(table: str, entries: object, raw: dict[str, Any]) -> Iterator[Found]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        yield (table,), None, Problem("wrong-type", table, shown(entries), f"one [[{table}]] for each row")
+        yield (
+            (table,),
+            None,
+            Problem(
+                "wrong-type", table, shown(entries), Phrase.of(f"one [[{table}]] for each row", f"行ごとの [[{table}]]")
+            ),
+        )
         return
     for place, entry in enumerate(entries):
         path, where = (table, place), _row_name(table, place, entry)
@@ -66,7 +79,11 @@ def _table(table: str, entries: object, raw: dict[str, Any]) -> Iterator[Found]:
 
 def _row_name(table: str, place: int, entry: dict[str, Any]) -> str:
     row = entry.get("row")
-    return f"{table} {shown(row).strip(chr(34))}" if isinstance(row, str) else f"{table}, row {place + 1}"
+    return (
+        f"{table} {shown(row).strip(chr(34))}"
+        if isinstance(row, str)
+        else Phrase.of(f"{table}, row {place + 1}", f"{table} の{place + 1}行目")
+    )
 
 
 def _shape(path: Path, where: str, entry: dict[str, Any], shape: Shape, also: tuple[str, ...] = ()) -> Iterator[Found]:

@@ -34,6 +34,16 @@ def with_fact(ordinance: Ordinance, name: str, value: str | int) -> Ordinance:
     return _with_entry(ordinance, "facts", name, value)
 
 
+def with_programmes(ordinance: Ordinance, *programmes: str) -> Ordinance:
+    """With some programmes judged; none named: all."""
+
+    def change(content: Content) -> None:
+        content.pop("programmes", None)
+        content.update({"programmes": list(programmes)} if programmes else {})
+
+    return _changed(ordinance, change)
+
+
 def with_join_key(ordinance: Ordinance, key: str) -> Ordinance:
     """With another key as the default of every row."""
     return _changed(ordinance, lambda content: content.update(join_key=key))

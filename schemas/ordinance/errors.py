@@ -6,17 +6,35 @@ import datetime
 import difflib
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from schemas.number import mask
 
 Lang = Literal["ja", "en"]
 LONGEST_SHOWN = 60
 """How many characters of a found value a letter repeats."""
+
+
+class Phrase(str):
+    """A piece of a letter in English that knows its Japanese. Pickled or joined it is English alone."""
+
+    ja: str
+
+    @staticmethod
+    def of(en: str, ja: str) -> Phrase:
+        """A phrase in both languages."""
+        made = Phrase(en)
+        made.ja = ja
+        return made
+
+
+def said(text: str, lang: Lang) -> str:
+    """A piece of a letter in a language; what is no phrase is the same in both."""
+    return text.ja if lang == "ja" and isinstance(text, Phrase) else str(text)
 
 
 @dataclass(frozen=True)
@@ -35,15 +53,16 @@ class Problem:
     def letter(self, lang: Lang = "en") -> str:
         """The sentence for the user."""
         words = _letters()[lang]
-        text = words[self.code].format(found=self.found, allowed=self.allowed, note=self.note)
+        parts = {"found": self.found, "allowed": self.allowed, "note": self.note}
+        text = words[self.code].format(**{name: said(part, lang) for name, part in parts.items()})
         if self.nearest:
             text += words["nearest"].format(nearest=self.nearest)
-        return self._place(words) + text
+        return self._place(words, said(self.where, lang)) + text
 
-    def _place(self, words: dict[str, str]) -> str:
+    def _place(self, words: dict[str, str], where: str) -> str:
         at = words["at"].format(file=self.file, line=self.line) if self.line else self.file
-        if self.where:
-            return words["where"].format(at=at, where=self.where) if at else f"{self.where}: "
+        if where:
+            return words["where"].format(at=at, where=where) if at else f"{where}: "
         return f"{at}: " if at else ""
 
 
@@ -65,13 +84,13 @@ class OrdinanceError(ValueError):
 def shown(value: object) -> str:
     """A found value as it may be repeated: in TOML's spelling, short, without My Number in it."""
     if isinstance(value, dict):
-        return "a table"
+        return Phrase.of("a table", "表")
     if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
-        return "a list of tables or lists"
+        return Phrase.of("a list of tables or lists", "表か並びの並び")
     try:
         text = mask(json.dumps(value, ensure_ascii=False, default=_spelling))
     except (ValueError, RecursionError):  # thousands of digits; lists within lists
-        text = f"a very long {type(value).__name__}"
+        return Phrase.of(f"a very long {type(value).__name__}", "長すぎる値")
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
@@ -84,6 +103,20 @@ def listing(words: Iterable[str]) -> str:
     return ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
 
 
+class Labelled(Protocol):
+    """What has a Japanese name."""
+
+    @property
+    def label_ja(self) -> str:
+        """The name."""
+
+
+def named(ids: Iterable[str], of: Mapping[str, Labelled]) -> Phrase:
+    """Ids in a row, as a letter lists them; in Japanese by their names."""
+    listed = list(ids)
+    return Phrase.of(listing(listed), "、".join(of[id_].label_ja for id_ in listed))
+
+
 def nearest(value: object, words: Iterable[str]) -> str:
     """The allowed word that was probably meant, quoted; empty if none is near."""
     if not isinstance(value, str) or len(value) > LONGEST_SHOWN:
@@ -91,6 +124,12 @@ def nearest(value: object, words: Iterable[str]) -> str:
     plain = {word.lower().replace("_", "-"): word for word in words}
     near = difflib.get_close_matches(value.lower().replace("_", "-"), plain, 1, 0.6)
     return shown(plain[near[0]]) if near else ""
+
+
+def phrase(key: str) -> Phrase:
+    """A phrase of `letters.toml`, by its key."""
+    words = _letters()
+    return Phrase.of(words["en"][key], words["ja"][key])
 
 
 @cache

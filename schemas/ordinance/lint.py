@@ -1,4 +1,6 @@
-"""Lint: rows that can never let anything pass, that another row makes needless, or that rest on no article."""
+"""Lint: rows that can never let anything pass, that another row makes needless, that contradict each other, or that
+rest on no article.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from schemas.catalogue import catalogue
 from schemas.law import law
-from schemas.ordinance.errors import Problem, listing, shown
+from schemas.ordinance.contradictions import contradictions
+from schemas.ordinance.errors import Phrase, Problem, named, phrase
 from schemas.ordinance.lines import Lines
 from schemas.ordinance.model import Ordinance, Row
-from schemas.ordinance.position import Ground, number_permission, position
+from schemas.ordinance.position import number_permission, position
+from schemas.ordinance.shadows import days_of, shadow
 from schemas.ordinance.shape import PERMITS, TABLES
 
 Asked = Mapping[str, Iterable[str]]
 """Kinds that each duty's formula reads, by duty."""
+Finding = tuple[str, str, str]
+"""Row, code of the letter, note."""
+WITH_AN_APPLICATION = frozenset({"applicant", "spouse"})
+"""Subjects that there are only where somebody applied."""
 
 
 def lint(
@@ -24,7 +32,7 @@ def lint(
 
     With `formula_kinds`, prohibitions that stop nothing are found too; with the TOML `text`, findings carry lines.
     """
-    found = [*_rows(ordinance), *_assumptions(ordinance)]
+    found = [*_rows(ordinance), *_table1(ordinance), *contradictions(ordinance), *_assumptions(ordinance)]
     if formula_kinds is not None:
         found += _prohibitions(ordinance, formula_kinds)
     lines = Lines(text)
@@ -42,25 +50,56 @@ def _line(ordinance: Ordinance, lines: Lines, row: str) -> int | None:
     return lines.find((row,))
 
 
-def _rows(ordinance: Ordinance) -> Iterator[tuple[str, str, str]]:
+def _rows(ordinance: Ordinance) -> Iterator[Finding]:
     for row in ordinance.rows:
         if row.table not in PERMITS:
             continue
         for kind in row.kinds:
             if why := _never(ordinance, row, kind):
-                yield row.row, "never-passes", f"{shown(kind)} ({why})"
+                yield row.row, "never-passes", _kind_and_why(kind, why)
             elif _needs_consent(ordinance, row, kind):
-                yield row.row, "needs-consent", shown(kind)
-        if row.triggers == ("sweep",) and not _has_sweep(row):
+                yield row.row, "needs-consent", named([kind], catalogue().kinds)
+        if "sweep" in row.triggers and not _has_sweep(row):
             yield row.row, "never-swept", ", ".join(row.sweep_on)
-        if by := _shadow(ordinance, row):
+        if "application" not in row.triggers and set(row.subjects) <= WITH_AN_APPLICATION:
+            yield row.row, "needs-applicant", named(row.subjects, catalogue().subjects)
+        if by := shadow(ordinance, row):
             yield row.row, "shadowed", by
-        yield from ((row.row, "no-article", why) for why in _without_article(ordinance, row))
+        yield from ((row.row, "no-article", phrase(f"article-{why}")) for why in _without_article(ordinance, row))
+
+
+def _kind_and_why(kind: str, why: str) -> Phrase:
+    what, reason = named([kind], catalogue().kinds), phrase(f"reason-{why}")
+    return Phrase.of(f"{what} ({reason})", f"{what.ja}（{reason.ja}）")
+
+
+def _table1(ordinance: Ordinance) -> Iterator[Finding]:
+    """Rows of table 1 that let no duty use the number: for another organ, doubled, or for a duty without any join."""
+    rows = [row for row in ordinance.rows if row.table == "table1"]
+    for place, row in enumerate(rows):
+        duty = catalogue().duties[row.duty]
+        double = next(
+            (r.row for r in rows[:place] if (r.organ, r.duty) == (row.organ, row.duty) and _within(row, r)), ""
+        )
+        if row.organ != duty.organ:
+            yield row.row, "wrong-organ", named([duty.organ], catalogue().organs)
+        elif double:
+            yield row.row, "shadowed", double
+        elif not any(_meet(row, permit) for permit in ordinance.rows_of(row.duty) if not permit.unlinkable):
+            yield row.row, "idle-number", named([row.duty], catalogue().duties)
+
+
+def _within(row: Row, other: Row) -> bool:
+    return other.valid_from <= row.valid_from and row.valid_to <= other.valid_to
+
+
+def _meet(row: Row, other: Row) -> bool:
+    return row.valid_from <= other.valid_to and other.valid_from <= row.valid_to
 
 
 def _never(ordinance: Ordinance, row: Row, kind: str) -> str:
     """The reason code that always stands against this kind in this row; "" if it passes on some day."""
-    codes = [_standing_code(ordinance, row, kind, day) for day in _days(ordinance, row)]
+    codes = [_standing_code(ordinance, row, kind, day) for day in days_of(ordinance, row)]
     if not all(codes):
         return ""
     return codes[-1]
@@ -86,51 +125,11 @@ def _needs_consent(ordinance: Ordinance, row: Row, kind: str) -> bool:
     return bool(secret) and not lifted and "application" not in row.triggers
 
 
-def _days(ordinance: Ordinance, row: Row) -> list[int]:
-    """Days on which anything may begin to hold or cease, within the row's own time."""
-    edges = [(r.valid_from, r.valid_to) for r in ordinance.rows]
-    edges += [(p.valid_from, p.valid_to) for p in ordinance.prohibitions]
-    edges += [(basis.valid_from, basis.valid_to) for basis in law().bases.values()]
-    near = {row.valid_from, row.valid_to} | {day for first, last in edges for day in (first, last, last + 1)}
-    return sorted(day for day in near if row.valid(day))
-
-
 def _has_sweep(row: Row) -> bool:
     if row.valid_to - row.valid_from >= 366:
         return True
     days = (datetime.date.fromordinal(day) for day in range(row.valid_from, row.valid_to + 1))
     return any(f"{day:%m-%d}" in row.sweep_on for day in days)
-
-
-def _shadow(ordinance: Ordinance, row: Row) -> str:
-    """The row that lets pass all that this one does, and more or earlier."""
-    others: dict[str, list[Row]] = {}
-    for kind in row.kinds:
-        grounds = position(ordinance, row.duty, kind, row.valid_from).grounds
-        for ground in grounds:
-            if ground.row.row != row.row and _covers(ground, row):
-                others.setdefault(ground.row.row, []).append(ground.row)
-    order = [r.row for r in ordinance.rows]
-    for name, rows in others.items():
-        same = len(rows) == len(row.kinds) and _covers(Ground(row, not row.unlinkable), rows[0])
-        later_twin = same and name in order and order.index(name) > order.index(row.row)
-        if len(rows) == len(row.kinds) and not later_twin:
-            return name
-    return ""
-
-
-def _covers(ground: Ground, row: Row) -> bool:
-    other = ground.row
-    if ground.refusal or ground.against_purpose or ground.by_number is row.unlinkable:
-        return False
-    always = other.table == "own" or "standing" in other.triggers
-    return (
-        other.valid_from <= row.valid_from
-        and row.valid_to <= other.valid_to
-        and (other.table == "own" or set(row.subjects) <= set(other.subjects))
-        and (always or set(row.triggers) <= set(other.triggers) and set(row.sweep_on) <= set(other.sweep_on))
-        and (other.attributes is None or row.attributes is not None and set(row.attributes) <= set(other.attributes))
-    )
 
 
 def _without_article(ordinance: Ordinance, row: Row) -> Iterator[str]:
@@ -141,6 +140,8 @@ def _without_article(ordinance: Ordinance, row: Row) -> Iterator[str]:
         yield "designation"
     if duty.statutory and not row.unlinkable and _beyond_application(ordinance, row):
         yield "task"
+    if row.basis and row.valid_from <= law().bases[row.basis].valid_to < row.valid_to:
+        yield "basis"
 
 
 def _beyond_application(ordinance: Ordinance, row: Row) -> bool:
@@ -149,10 +150,10 @@ def _beyond_application(ordinance: Ordinance, row: Row) -> bool:
     return set(row.triggers) != {"application"} and not own_task and "statutory-table-row" not in ordinance.assumes
 
 
-def _assumptions(ordinance: Ordinance) -> Iterator[tuple[str, str, str]]:
+def _assumptions(ordinance: Ordinance) -> Iterator[Finding]:
     for assumption in ordinance.assumes:
         if not any(_uses(ordinance, row, assumption) for row in ordinance.rows if row.table in PERMITS):
-            yield "assumes", "idle-assumption", shown(assumption)
+            yield "assumes", "idle-assumption", named([assumption], law().assumptions)
 
 
 def _uses(ordinance: Ordinance, row: Row, assumption: str) -> bool:
@@ -163,10 +164,10 @@ def _uses(ordinance: Ordinance, row: Row, assumption: str) -> bool:
     return assumed or bool(duty.statutory) and set(row.triggers) != {"application"}
 
 
-def _prohibitions(ordinance: Ordinance, formula_kinds: Asked) -> Iterator[tuple[str, str, str]]:
+def _prohibitions(ordinance: Ordinance, formula_kinds: Asked) -> Iterator[Finding]:
     for prohibition in ordinance.prohibitions:
         duties = [prohibition.duty] if prohibition.duty else list(catalogue().duties)
         asked = {kind for duty in duties for kind in ordinance.asked(duty, formula_kinds.get(duty, ()))}
         idle = [kind for kind in prohibition.kinds if kind not in asked]
         if idle:
-            yield prohibition.row, "idle-prohibition", listing(idle)
+            yield prohibition.row, "idle-prohibition", named(idle, catalogue().kinds)

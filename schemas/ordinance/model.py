@@ -112,7 +112,10 @@ class TownFacts:
 
 @dataclass(frozen=True)
 class Ordinance:
-    """One ordinance (条例案). `name` is what it is called by and is not part of its content."""
+    """One ordinance (条例案). `name` is what it is called by and is not part of its content.
+
+    Nor is where it comes from: `switches` of the workshop that were applied, and the `base` as it was before them.
+    """
 
     name: str = field(compare=False)
     title: str
@@ -127,6 +130,14 @@ class Ordinance:
     prohibitions: tuple[Prohibition, ...] = ()
     safeguards: Safeguards = Safeguards()
     facts: TownFacts = TownFacts()
+    programmes: tuple[str, ...] = ()
+    """The programmes that are judged under it, in this sandbox; none named: all."""
+    switches: tuple[str, ...] = field(default=(), compare=False)
+    base: Ordinance | None = field(default=None, compare=False, repr=False)
+
+    def judges(self, programme: str) -> bool:
+        """Whether a programme is judged under it."""
+        return not self.programmes or programme in self.programmes
 
     @cached_property
     def content_hash(self) -> str:
@@ -175,6 +186,8 @@ class Ordinance:
         }
         if not self.caption:
             del whole["caption"]
+        if self.programmes:
+            whole["programmes"] = list(self.programmes)
         if self.law_starts is not None:
             whole["law_starts"] = datetime.date.fromordinal(self.law_starts)
         for row in self.rows:

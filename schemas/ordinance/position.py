@@ -35,6 +35,11 @@ class Ground:
     lifts_secrecy: str = ""
     cites: tuple[str, ...] = ()
 
+    @property
+    def open(self) -> bool:
+        """Whether it lets something pass to somebody in some case."""
+        return not self.refusal and not self.against_purpose
+
 
 @dataclass(frozen=True)
 class Position:
@@ -46,6 +51,11 @@ class Position:
     refusal: str
     refusal_cites: str
     prohibition: Prohibition | None
+
+    @property
+    def open(self) -> tuple[Ground, ...]:
+        """The grounds by which the kind passes to somebody in some case."""
+        return () if self.prohibition else tuple(ground for ground in self.grounds if ground.open)
 
 
 def position(ordinance: Ordinance, duty: str, kind: str, day: int) -> Position:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import json
 import re
@@ -13,7 +14,7 @@ from typing import Any
 
 from schemas.fields import FOREVER
 from schemas.ordinance.checks import mistakes
-from schemas.ordinance.errors import OrdinanceError, Problem, listing, nearest, shown
+from schemas.ordinance.errors import OrdinanceError, Phrase, Problem, listing, nearest, shown
 from schemas.ordinance.lines import Lines
 from schemas.ordinance.model import (
     BEGINNING,
@@ -31,6 +32,7 @@ SHIPPED = Path(__file__).parent.parent / "ordinances"
 """Where the ordinances at hand are: one TOML file each, its stem the name."""
 MOST_BYTES = 1_000_000
 _DATES = ("valid_from", "valid_to", "law_starts")
+_DATE = re.compile(r"(?<==)\s*([0-9]{4})-([0-9]{2})-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,17 @@ def load(name: str | Path) -> Ordinance:
 def read_bytes(content: bytes, file: str = "", name: str = "") -> Ordinance:
     """The ordinance in the bytes of a TOML file. Raises OrdinanceError."""
     if len(content) > MOST_BYTES:
-        raise OrdinanceError([Problem("too-large", "", f"more than {MOST_BYTES}", str(MOST_BYTES), file=file)])
+        raise OrdinanceError(
+            [
+                Problem(
+                    "too-large",
+                    "",
+                    Phrase.of(f"more than {MOST_BYTES}", f"{MOST_BYTES} を超える"),
+                    str(MOST_BYTES),
+                    file=file,
+                )
+            ]
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,7 +125,7 @@ def read_json(text: str, name: str = "", workshop: bool = False) -> Ordinance:
     except (ValueError, RecursionError) as error:
         raise OrdinanceError([Problem("syntax", "", shown(str(error)).strip('"'))]) from None
     if not isinstance(raw, dict):
-        raise OrdinanceError([Problem("wrong-type", "", shown(raw), "a table")])
+        raise OrdinanceError([Problem("wrong-type", "", shown(raw), Phrase.of("a table", "表"))])
     return read_dict({key: _dated(key, value) for key, value in raw.items()}, name, workshop)
 
 
@@ -132,8 +144,24 @@ def _syntax(error: Exception, text: str, file: str) -> Problem:
     why = "too deep" if isinstance(error, RecursionError) else str(error)
     at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", why)
     line = int(at[1]) if at and at[1] else text.count("\n") + 1 if at else None
+    spelt = text.split("\n")[line - 1] if line else ""
+    if (day := _DATE.search(spelt)) and not _in_a_calendar(day[0].strip()):
+        return Problem("no-such-day", "", shown(day[0].strip()), nearest=_clamped(day), file=file, line=line)
     words = shown(why[: at.start()] if at else why).strip('"').replace('\\"', '"')
-    return Problem("syntax", "", words, file=file, line=line)
+    return Problem("syntax", "", words, file=file, line=line, note=shown(spelt.strip()))
+
+
+def _in_a_calendar(text: str) -> bool:
+    try:
+        return bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _clamped(day: re.Match[str]) -> str:
+    """The last day of the month that a date of no calendar names; "" if there is no such month."""
+    year, month = int(day[1]), int(day[2])
+    return f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]}" if 1 <= month <= 12 and year else ""
 
 
 def build(raw: Mapping[str, Any], name: str) -> Ordinance:
@@ -156,6 +184,7 @@ def build(raw: Mapping[str, Any], name: str) -> Ordinance:
         prohibitions=tuple(Prohibition(**_entry(entry)) for entry in raw.get("prohibit", ())),
         safeguards=Safeguards(**safeguards),
         facts=TownFacts(**raw.get("facts", {})),
+        programmes=tuple(raw.get("programmes", ())),
     )
 
 

@@ -12,7 +12,7 @@ from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.law import PIA_LEVELS, law
 from schemas.number import mask
-from schemas.ordinance.errors import Problem, listing, nearest, shown
+from schemas.ordinance.errors import Phrase, Problem, listing, nearest, said, shown
 
 INSTRUMENTS = ("none", "number-ordinance", "designation", "privacy-ordinance", "hypothetical")
 JOIN_KEYS = ("my_number", "atena_number")
@@ -45,7 +45,7 @@ def _wrong(value: object, code: str, takes: str, words: Iterable[str] = ()) -> t
 
 def text(most: int = 200) -> Key:
     """A text on one line, not empty, without twelve digits in a row."""
-    takes = f"a text of 1 to {most} characters"
+    takes = Phrase.of(f"a text of 1 to {most} characters", f"1～{most}文字の文字列")
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
         if not isinstance(value, str) or not value.strip() or len(value) > most or _CONTROL.search(value):
@@ -58,7 +58,7 @@ def text(most: int = 200) -> Key:
 
 def name() -> Key:
     """The name of a row: a short text without spaces."""
-    takes = 'a short name such as "2-1"'
+    takes = Phrase.of('a short name such as "2-1"', '"2-1" のような短い名前')
     pattern = re.compile(r"[^\s\"']{1,40}")
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
@@ -77,17 +77,19 @@ def name() -> Key:
 
 def flag() -> Key:
     """True or false."""
+    takes = Phrase.of("true or false", "true か false")
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
         if type(value) is not bool:
-            yield _wrong(value, "wrong-type", "true or false")
+            yield _wrong(value, "wrong-type", takes)
 
-    return Key(check, "true or false")
+    return Key(check, takes)
 
 
-def number(least: int, most: int, or_false: str = "") -> Key:
+def number(least: int, most: int, or_false: Phrase | None = None) -> Key:
     """A whole number between two bounds; or `false`, with what that means."""
-    takes = f"a whole number from {least} to {most}" + or_false
+    more, more_ja = (or_false, or_false.ja) if or_false else ("", "")
+    takes = Phrase.of(f"a whole number from {least} to {most}{more}", f"{least}～{most} の整数{more_ja}")
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
         if or_false and value is False:
@@ -100,7 +102,7 @@ def number(least: int, most: int, or_false: str = "") -> Key:
 
 def date() -> Key:
     """A calendar day, in TOML without quotes."""
-    takes = "a date without quotes, such as 2024-04-01"
+    takes = Phrase.of("a date without quotes, such as 2024-04-01", "引用符のない日付（2024-04-01 の形）")
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
         if type(value) is not datetime.date:
@@ -121,7 +123,7 @@ def _is_day_of_every_year(value: object) -> bool:
 
 def day_of_year() -> Key:
     """A day that comes every year, "MM-DD"; 29 February does not."""
-    takes = 'a day of every year, such as "04-15"'
+    takes = Phrase.of('a day of every year, such as "04-15"', '毎年ある日（"04-15" の形）')
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
         if not _is_day_of_every_year(value):
@@ -144,7 +146,7 @@ def word(words: Iterable[str]) -> Key:
 
 def several(one: Key, may_be_empty: bool = False) -> Key:
     """A list of such values, each once."""
-    takes = f"a list of {one.takes}"
+    takes = Phrase.of(f"a list of {one.takes}", f"次のものの並び：{said(one.takes, 'ja')}")
 
     def check(value: object) -> Iterable[tuple[object, Finding]]:
         if not isinstance(value, list):
@@ -204,6 +206,7 @@ def _top_keys() -> dict[str, Key]:
         "assumes": several(word(law().assumptions), may_be_empty=True),
         "law_starts": date(),
         "join_key": word(JOIN_KEYS),
+        "programmes": several(word(catalogue().duties)),
     }
 
 
@@ -230,7 +233,10 @@ def _row_keys() -> dict[str, Key]:
 
 
 def _safeguard_keys() -> dict[str, Key]:
-    special = {"retention_months": number(1, MOST_MONTHS, ", or false for no end"), "pia_level": word(PIA_LEVELS)}
+    special = {
+        "retention_months": number(1, MOST_MONTHS, Phrase.of(", or false for no end", "、または期限なしの false")),
+        "pia_level": word(PIA_LEVELS),
+    }
     return {key: special.get(key, flag()) for key in law().safeguards}
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from schemas.frame import Household
+from schemas.frame import Household, shared_by_year
 from schemas.programmes.kinship import Family, families
 from schemas.programmes.parameters import Parameters
 from schemas.programmes.programme import CLAIMANT, Outcome, programme, turning
@@ -28,6 +28,7 @@ def child_rearing_allowance(household: Household, p: Parameters) -> Outcome:
     return Outcome(claimant, eligible, choose(eligible, monthly, 0))
 
 
+@shared_by_year
 def children_raised(household: Household, p: Parameters) -> tuple[Num, Bool]:
     """For each member: how many children they claim for, and whether a family of theirs has one parent and no
     relative above the limit.

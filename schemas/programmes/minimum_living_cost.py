@@ -16,13 +16,19 @@ TEN_THOUSANDTHS = 10_000
 def minimum_living_cost(household: Household, p: Parameters) -> Num:
     """Yen a month for each household. Winter, year-end, transitional and medical additions are left out."""
     persons = household.count(household.members.relation.is_any())
-    additions = lone_parents_addition(household, p) + child_additions(household, p) + disability_additions(household, p)
-    return livelihood(household, persons, p) + additions + persons.look_up(p.tables.housing_cap)
+    housing = persons.look_up(p.tables.housing_cap)
+    return livelihood(household, persons, household.members.age, p) + additions(household, p) + housing
 
 
-def livelihood(household: Household, persons: Num, p: Parameters) -> Num:
-    """生活扶助基準: the greater of the old standard (less a part) and the new one, rounded up to ten yen."""
-    age = household.members.age
+def additions(household: Household, p: Parameters) -> Num:
+    """加算 and 教育扶助 of each household."""
+    return lone_parents_addition(household, p) + child_additions(household, p) + disability_additions(household, p)
+
+
+def livelihood(household: Household, persons: Num, age: Num, p: Parameters) -> Num:
+    """生活扶助基準 by the members' ages: the greater of the old standard (less a part) and the new one, rounded up to ten
+    yen.
+    """
     class1_old_total = household.total(age.look_up(p.tables.class1_old))
     class1_new_total = household.total(age.look_up(p.tables.class1_new))
     old_standard = up_to_ten_yen(

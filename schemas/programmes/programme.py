@@ -49,6 +49,8 @@ class Programme:
     unit: Unit
     per: Per | None
     _tax_year: TaxYear | None
+    apart: bool = False
+    """It asks for what no office's record holds: nobody is ever found eligible. Outside the oracle, and scored apart."""
 
     @property
     def label_ja(self) -> str:
@@ -112,7 +114,7 @@ _STATUSES: dict[str, tuple[str, str]] = {}
 
 
 def programme(
-    id_: str, unit: Unit, per: Per | None = None, tax_year: TaxYear | None = None
+    id_: str, unit: Unit, per: Per | None = None, tax_year: TaxYear | None = None, apart: bool = False
 ) -> Callable[[Formula], Formula]:
     """Registers a formula as the programme of a duty of the catalogue."""
     if id_ not in catalogue().duties and id_ not in _STATUSES:
@@ -122,7 +124,7 @@ def programme(
         )
 
     def register(formula: Formula) -> Formula:
-        PROGRAMMES[id_] = Programme(id_, formula, unit, per, tax_year)
+        PROGRAMMES[id_] = Programme(id_, formula, unit, per, tax_year, apart)
         return formula
 
     return register

@@ -16,7 +16,7 @@ MAY_IMPORT = {
 """schemas <- producers <- workshop; schemas <- processors <- workshop. Tests and benchmarks import what they like."""
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    "kafka": ("producers.kafka_sender", "processors.kafka", "workshop.kafka"),
+    "kafka": ("producers.kafka_sender", "workshop.kafka"),
     "aiokafka": ("processors.kafka",),
     "faust": ("processors.kafka",),
     "mode": ("processors.kafka",),

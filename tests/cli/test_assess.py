@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from processors.duties import ASSESSED
 from schemas.number import check_digit
 from schemas.trace import walk
 from tests.cli.calling import Done, nayose
@@ -24,9 +25,7 @@ id = "child"
 birth = 2014-06-01
 relation = "child"
 """
-PROGRAMMES = (
-    "exempt-household-benefit", "child-allowance", "child-rearing-allowance", "school-aid", "child-watch", "resident-tax-exempt",
-)  # fmt: skip
+PROGRAMMES = (*ASSESSED, "resident-tax-exempt")
 
 
 def assessed(tmp_path: Path, text: str, name: str = "home.toml") -> Done:

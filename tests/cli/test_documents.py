@@ -60,6 +60,12 @@ def test_every_command_of_the_readme_works(name: str, tmp_path: Path, monkeypatc
             assert command.startswith((". .venv", "git clone", "cd nayose"))
 
 
+@pytest.mark.parametrize("name", ["docs/ordinance.md", "docs/ordinance.ja.md"])
+def test_every_command_about_ordinances_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_all(name, tmp_path, monkeypatch) == []
+    assert commands("docs/ordinance.md") == commands("docs/ordinance.ja.md")
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_first_screen_says_what_it_is_and_how_to_start(name: str) -> None:
     first = "\n".join((ROOT / name).read_text(encoding="utf-8").splitlines()[:_SCREEN])
@@ -74,7 +80,7 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert bare("README.md") == bare("README.ja.md")
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/scenario.md", "docs/scenario.ja.md"])
+@pytest.mark.parametrize("name", [*READMES, "docs/scenario.md", "docs/scenario.ja.md", "docs/ordinance.md", "docs/ordinance.ja.md"])
 def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)#:]+)\)", text)

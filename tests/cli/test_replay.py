@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from processors.duties import ASSESSED
 from processors.inprocess import OFFICE_FILES, Replay
 from schemas.ordinance import load, names
 from tests.cli.calling import nayose
 
-PROGRAMMES = ("exempt-household-benefit", "child-allowance", "child-rearing-allowance", "school-aid", "child-watch")
+PROGRAMMES = ASSESSED
 OF_A_PROGRAMME = {"eligible", "not_eligible", "cannot_be_told", "causes", "notices", "withdrawals", "score"}
 
 

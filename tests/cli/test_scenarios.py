@@ -37,6 +37,9 @@ def test_every_programme_and_every_ordinance_at_hand_has_its_scenarios() -> None
         "child-rearing-allowance",
         "school-aid",
         "child-watch",
+        "single-parent-medical-aid",
+        "public-assistance",
+        "childcare-fee",
     ):
         assert f'programme = "{programme}"' in text
     assert {path.relative_to(FOLDER).parts[0] for path in ALL} >= {"A", "C", "G", "G-plus", "sample"}

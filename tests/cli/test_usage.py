@@ -17,7 +17,8 @@ from workshop.trouble import Unusable
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (
     ("run",), ("replay",), ("assess",), ("scenario",), ("simulate",), ("resident",), ("verify",),
-    ("ordinance",), ("ordinance", "list"), ("ordinance", "lint"), ("schemas",), ("schemas", "export"), ("export",), ("export", "pia"),
+    ("ordinance",), ("ordinance", "list"), ("ordinance", "lint"), ("ordinance", "pairs"), ("ordinance", "layers"), ("schemas",), ("schemas", "export"),
+    ("export",), ("export", "pia"),
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def test_every_command_that_prints_results_prints_them_for_programs_too(command:
     ("arguments", "told"),
     [
         (["rnu"], "Did you mean run?"),
-        (["ordinance"], "needs a command: list, lint"),
+        (["ordinance"], "needs a command: list, show, lint"),
         (["ordinance", "lst"], "Did you mean list?"),
         (["replay"], "DIR is missing"),
         (["replay", "nowhere", "--ordinance", "G"], 'no folder "nowhere"'),

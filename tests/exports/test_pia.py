@@ -85,8 +85,8 @@ def is_head(line: str) -> bool:
 def edits(row: Row | Prohibition) -> Iterator[tuple[str, dict[str, Any]]]:
     """An edit of each key that a row of its table has, as far as it has another value."""
     yield "row", {"row": row.row + "-x"}
-    yield "valid_from", {"valid_from": datetime.date(2024, 12, 1)}
-    yield "valid_to", {"valid_to": datetime.date(2025, 7, 31)}
+    yield "valid_from", {"valid_from": datetime.date.fromordinal(min(row.valid_to - 30, datetime.date(2024, 12, 1).toordinal()))}
+    yield "valid_to", {"valid_to": datetime.date.fromordinal(max(row.valid_from + 30, datetime.date(2025, 7, 31).toordinal()))}
     if isinstance(row, Prohibition):
         yield "kinds", {"kinds": ["resident-record", *row.kinds]}
         yield "reason", {"reason": "別の理由"}

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def prefix(address: str) -> Iterator[str]:
     """Topics of the test's own."""
-    from processors.kafka import topics
+    from workshop.kafka import topics
 
     name = f"test-{os.getpid()}-{next(_NUMBERS)}."
     topics.make(address, name)

@@ -11,12 +11,12 @@ pytest.importorskip("faust", reason="the Kafka runner is not installed (pip inst
 
 
 from processors.kafka.settings import PARTITIONS  # noqa: E402
-from processors.kafka.topics import make  # noqa: E402
 from processors.parts.log import partitions_of  # noqa: E402
 from producers.kafka_sender import Sender, key_of  # noqa: E402
 from tests.live.broker import Jars  # noqa: E402
 from tests.live.towns import LANES, expected, lines_of, put_in_force, send, toml_of  # noqa: E402
 from tests.live.workers import Town, Worker, workers  # noqa: E402
+from workshop.kafka.topics import make  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 

@@ -18,7 +18,6 @@ pytest.importorskip("faust", reason="the Kafka runner is not installed (pip inst
 from kafka.admin import NewTopic  # noqa: E402
 
 from processors.inprocess import Replay  # noqa: E402
-from processors.kafka import topics  # noqa: E402
 from processors.kafka.settings import BadSetting, Settings  # noqa: E402
 from producers.kafka_sender import Sender  # noqa: E402
 from producers.simulate import simulate, write  # noqa: E402
@@ -28,6 +27,7 @@ from tests.live.broker import free_port  # noqa: E402
 from tests.live.commands import is_letter, side_by_side, worker  # noqa: E402
 from tests.live.towns import OFFICES, toml_of  # noqa: E402
 from tests.live.workers import ROOT, Town, Worker, wait_until, workers  # noqa: E402
+from workshop.kafka import topics  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 TOWN = ("--residents", 100, "--months", 2, "--seed", 4)

@@ -16,7 +16,6 @@ import pytest
 
 pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
 
-from processors.kafka import topics  # noqa: E402
 from processors.kafka.settings import INPUTS, PARTITIONS, STAGES  # noqa: E402
 from processors.messages.checking import passing  # noqa: E402
 from processors.parts.log import in_custody  # noqa: E402
@@ -28,6 +27,7 @@ from tests.processors.canaries import whole_record  # noqa: E402
 from tests.processors.events import START, number  # noqa: E402
 from tests.processors.logs import OFFICES  # noqa: E402
 from tests.processors.test_topics_withhold import DAYS, DOWNSTREAM, TELLING, found, refused  # noqa: E402
+from workshop.kafka import topics  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 LANES = ("C", "sample")

@@ -18,12 +18,12 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from processors.kafka.settings import INPUTS, PARTITIONS, STAGES, Settings
-from processors.kafka.topics import admin
 from processors.messages.newest import TOPICS, Newest
 from processors.messages.ordinances import read_ordinance
 from processors.parts.log import DEAD_LETTERS, ORDINANCES
 from schemas.ordinance import OrdinanceError
 from tests.live.broker import free_port
+from workshop.kafka.topics import admin
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ def text_of(name: str) -> str:
 
 
 def test_the_arrangements_are_listed_with_title_and_instrument() -> None:
-    assert {"A", "C", "G", "G-plus", "sample"} <= set(names())
+    assert set(names()) == {"A", "B", "C", "D", "E", "F", "G", "G-plus", "sample"}
     listed = {entry.name: entry for entry in ordinances()}
     assert listed["A"].instrument == "none" and listed["G"].instrument == "hypothetical"
     assert listed["sample"].title == "青葉野市個人番号の利用及び特定個人情報の提供に関する条例"
@@ -43,6 +45,33 @@ def test_an_arrangement_says_what_it_models_and_what_it_simplifies(name: str) ->
 def test_a_has_no_row_and_c_opens_nothing_but_on_application() -> None:
     assert load("A").rows == () and not load("A").clauses.statutory_pairs
     assert {trigger for row in load("C").rows for trigger in row.triggers} == {"application"}
+
+
+def test_b_provides_nothing_to_another_organ() -> None:
+    b, c = load("B"), load("C")
+    assert b.clauses == c.clauses and {row.table for row in b.rows} == {"table1", "table2"}
+    assert {row.duty for row in c.rows} - {row.duty for row in b.rows} == {"school-aid"}
+
+
+def test_d_is_c_and_what_the_executive_found_necessary() -> None:
+    c, d = load("C"), load("D")
+    added = {row.row for row in d.rows if row.duty == "child-watch"}
+    assert added == {"1-4", "2-3", "2-4", "3-2"}
+    assert {replace(row, row="") for row in d.rows if row.row not in added} == {replace(row, row="") for row in c.rows}
+    assert law().pia_needed(100_000) == "focused" and d.safeguards.pia_level == "basic"
+
+
+def test_e_designates_one_benefit_with_register_and_tax_alone() -> None:
+    (row,) = load("E").rows
+    assert (row.table, row.duty, row.kinds) == ("designation", "exempt-household-benefit", ("resident-record", "local-tax"))
+    assert "sweep" in row.triggers and not load("E").clauses.statutory_pairs
+
+
+def test_f_is_in_force_to_march_2023_and_joins_by_another_key() -> None:
+    f = load("F")
+    assert f.law_starts == datetime.date(2022, 11, 1).toordinal()
+    assert {row.valid_to for row in f.rows} == {datetime.date(2023, 3, 31).toordinal()}
+    assert all(row.unlinkable and row.basis == "old-privacy-ordinance" and row.table == "purpose" for row in f.rows)
 
 
 def test_g_pushes_five_support_duties_and_watches_nobody() -> None:
@@ -88,7 +117,8 @@ TWIN_OF_MORE = ["add", "table3", NARROW | {"attributes": ["levy", "disabled"]}]
         ("sample", [["replace", "U-1", {"basis": "APPI-69-2"}]], "U-1", "never-passes"),
         ("sample", [["replace", "U-1", {"unlinkable": ""}]], "U-1", "never-passes"),
         ("sample", [["replace", "U-1", OLD_BASIS]], "U-1", "never-passes"),
-        ("sample", [["replace", "U-1", {"basis": "old-privacy-ordinance"}]], "U-1", ""),
+        ("sample", [["replace", "U-1", {"basis": "old-privacy-ordinance"}]], "U-1", "no-article"),
+        ("sample", [["replace", "U-1", {"basis": "old-privacy-ordinance", "valid_to": "2023-03-31"}]], "U-1", ""),
         ("sample", [["replace", "P-1", {"kinds": ["attendance"]}]], "U-1", "never-passes"),
         ("sample", [["replace", "3-2", {"valid_to": "2024-04-14"}]], "3-2", "never-swept"),
         ("sample", [["replace", "3-1", TWO_TRIGGERS]], "3-2", "shadowed"),

@@ -17,6 +17,7 @@ from processors.messages.newest import Newest
 from processors.parts.log import DISCLOSURES, NOTICES, VERDICTS
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque, shown
 from schemas.number import sandbox_number
+from schemas.ordinance import Ordinance
 from schemas.programmes import PROGRAMMES
 from tests.processors.engines import Fed
 from workshop.commands.scenario import files
@@ -58,9 +59,19 @@ class Streamed:
         assert not self.play.scenario.written.facts, "a town of its own needs a lane of its own"
 
     @property
-    def lane(self) -> str:
+    def own(self) -> bool:
+        """Whether the workshop switched something in the ordinance, so that it takes a lane of its own."""
+        return bool(self.ordinance.switches)
+
+    @property
+    def ordinance(self) -> Ordinance:
         """The ordinance that it is played under."""
-        return str(self.play.scenario.written.ordinance)
+        return self.play.run.ordinance
+
+    @property
+    def lane(self) -> str:
+        """The lane of that ordinance."""
+        return f"{self.ordinance.name}-{self.path.stem}" if self.own else self.ordinance.name
 
     def events(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """(day, event): what is known on its first day, then what happens."""
@@ -102,9 +113,9 @@ class Streamed:
 
 
 def scenarios() -> list[Streamed]:
-    """All but those in which a person answers, for that is asked of a whole worker."""
+    """All but those in which a person answers, for that is asked of a whole worker, and those of a town of another size."""
     made = [Streamed(path, place) for place, path in enumerate(files([str(FOLDER)]))]
-    return [one for one in made if not one.play.scenario.people]
+    return [one for one in made if not one.play.scenario.people and not one.play.scenario.written.file_size]
 
 
 def play(some: list[Streamed], runner: Runner, engine: Fed) -> list[str]:

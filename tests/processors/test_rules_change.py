@@ -9,7 +9,7 @@ import pytest
 from processors.decoding.stream import FileStream, Merged
 from processors.inprocess import OFFICE_FILES, Replay, Runner
 from producers.simulate import simulate, write
-from schemas.ordinance import Ordinance, with_row_removed, with_safeguard
+from schemas.ordinance import Ordinance, with_programmes, with_row_removed, with_safeguard
 from schemas.ordinance.reader import load
 
 G = load("G")
@@ -43,6 +43,18 @@ def test_a_row_removed_in_the_middle_ends_as_if_it_had_never_been_there(town: Pa
 def test_a_rule_changed_and_changed_back_ends_as_if_nothing_had_happened(town: Path) -> None:
     there_and_back = streamed(town, G, with_row_removed(G, ROWS[0]), with_safeguard(G, "objection", False), G)
     assert there_and_back.digest("lane") == Replay(town, {"lane": G}).run().digest("lane")
+
+
+def test_a_programme_that_is_judged_no_more_ends_as_if_it_had_never_been(town: Path) -> None:
+    some = with_programmes(G, "child-allowance", "school-aid")
+    fewer, never = streamed(town, G, some), Replay(town, {"lane": some}).run()
+    assert fewer.digest("lane") == never.digest("lane") != Replay(town, {"lane": G}).run().digest("lane")
+    assert fewer.counts("lane", "exempt-household-benefit")["eligible"] == never.counts("lane", "exempt-household-benefit")["eligible"] == 0
+    assert fewer.counts("lane", "school-aid")["eligible"] > 0
+
+
+def test_a_programme_that_is_judged_again_ends_as_if_it_always_had_been(town: Path) -> None:
+    assert streamed(town, G, with_programmes(G, "school-aid"), G).digest("lane") == Replay(town, {"lane": G}).run().digest("lane")
 
 
 def test_another_ordinance_altogether_can_be_put_in_force(town: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from processors.messages.newest import Newest
 from processors.parts.gate import Adopted
-from schemas.ordinance.reader import load
 from tests.processors.engines import START, Fed
 from tests.processors.logs import Logs, run
 from tests.processors.streamed import Streamed, play, scenarios
@@ -38,8 +37,8 @@ def some() -> list[Streamed]:
 
 
 def test_all_scenarios_at_once_come_out_on_the_topics_as_they_say(some: list[Streamed]) -> None:
-    lanes = {one.lane: load(one.lane) for one in some}
+    lanes = {one.lane: one.ordinance for one in some}
     logs = Logs(2)
     logs.adopted = [Adopted(name, 1, ordinance, START, 2000) for name, ordinance in lanes.items()]
     assert play(some, InMemory(logs), Fed(lanes)) == []
-    assert len(some) > 25 and len(lanes) >= 5
+    assert len(some) > 25 and len(lanes) >= 10

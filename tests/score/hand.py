@@ -81,6 +81,7 @@ class Hand:
             "income_last_12_months": 0,
             "in_difficulty": False,
             "overpaid": False,
+            "little_assets": False,
             "errors": [],
             "applications": [],
         } | truth

@@ -25,7 +25,7 @@ from workshop.truth import Truth, read_truth
 from workshop.truth_town import TrueTown
 
 OPEN = "open"
-SUPPORT = tuple(id_ for id_, programme in PROGRAMMES.items() if programme.nature == "support")
+SUPPORT = tuple(id_ for id_, programme in PROGRAMMES.items() if programme.nature == "support" and not programme.apart)
 RESIDENTS = 1500
 _TOWNS = TemporaryDirectory(prefix="nayose-")
 """Where the towns of this test run are; it goes with it."""

@@ -248,3 +248,27 @@ def test_every_resident_is_found_by_the_opaque_key_and_nobody_else() -> None:
     truth = read_truth(town(1, Errors()))
     assert (truth.find(truth.keys) == np.arange(truth.n)).all()
     assert (truth.find(np.array([1, 2, 3])) == -1).all()
+
+
+def test_public_assistance_is_scored_apart_by_what_becomes_of_those_in_need(tmp_path: Path) -> None:
+    hand = Hand()
+    for name, household, recorded in (("ゆり", 11, 0), ("けん", 12, HIGH), ("まり", 13, 0)):
+        hand.resident(name, household, little_assets=True)
+        hand.income(name, 0, recorded=recorded)
+    hand.resident("もと", 14, little_assets=False)
+    hand.income("もと", 0)
+    for name in ("ゆり", "けん", "もと"):
+        hand.applies(name, "public-assistance")
+    found = of(hand.write(tmp_path), "C")
+    figures = found["public-assistance"]
+    assert figures["nature"] == "apart"
+    assert (figures["in_need"], figures["in_receipt"]) == (3, 0)
+    assert (figures["may_be_asked"], figures["ruled_out"], figures["not_looked_at"]) == (1, 1, 1)
+    assert not {"reached", "missed", "wrongly_marked"} & figures.keys()
+
+
+def test_a_simulated_town_has_households_in_need_beside_those_in_receipt() -> None:
+    figures = scored("C")["public-assistance"]
+    assert figures["in_receipt"] and figures["in_need"]
+    parts = ("may_be_asked", "ruled_out", "not_looked_at")
+    assert sum(figures[name] for name in parts) == figures["in_need"]

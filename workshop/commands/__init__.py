@@ -12,6 +12,7 @@ from workshop.commands import (
     export,
     kafka,
     ordinance,
+    parameters,
     replay,
     resident,
     run,
@@ -33,6 +34,7 @@ def build() -> Any:
     app.command("scenario", cls=Command)(scenario.scenario)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")
+    app.command("parameters", cls=Command)(parameters.parameters)
     app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +14,14 @@ from workshop.letters import Letter
 if TYPE_CHECKING:
     from workshop.desk import Desk
     from workshop.household.engine import HomeRun
+    from workshop.household.form import Written
 
 
 def assess(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE")],
+    switch: Annotated[list[str], typer.Option("--switch", metavar="SWITCH")] = [],  # noqa: B006
+    without: Annotated[str, typer.Option("--without", metavar="LAYER")] = "",
     full: Annotated[bool, typer.Option("--full")] = False,
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
@@ -27,7 +32,7 @@ def assess(
 
     desk: Desk = ctx.obj
     path = Path(file)
-    written = read_file(path)
+    written = changed_by(read_file(path), switch, without)
     run = HomeRun.of(written, path.parent)
     if run.rejections:
         raise Letter("form.refused", file=path.name, reason=run.rejections[0])
@@ -38,6 +43,13 @@ def assess(
     else:
         _print(desk, run, path, results, full)
     return 0
+
+
+def changed_by(written: Written, switches: Sequence[str], without: str) -> Written:
+    """The form with more switches, or without a layer. Letter: it names no ordinance to switch anything in."""
+    if (switches or without) and not written.ordinance:
+        raise Letter("assess.nothing_to_switch")
+    return replace(written, switches=(*written.switches, *switches), without=without or written.without)
 
 
 def _print(desk: Desk, run: HomeRun, path: Path, results: list[dict[str, Any]], full: bool) -> None:
@@ -84,6 +96,7 @@ def _unit(desk: Desk, result: dict[str, Any]) -> str:
 
 def print_result(desk: Desk, result: dict[str, Any], full: bool = False) -> None:
     """A verdict with what it rests on, down to thresholds and rows."""
+    from schemas.programmes import PROGRAMMES
     from schemas.trace_text import render
 
     words, trace = desk.words, result["trace"]
@@ -94,6 +107,8 @@ def print_result(desk: Desk, result: dict[str, Any], full: bool = False) -> None
     else:
         for line in render(trace, words.lang, full)[1:]:
             desk.line(line)
+    if PROGRAMMES[result["programme"]].apart and result["verdict"] == "cannot-be-told":
+        desk.say("assess.ask")
     print_gate(desk, trace.get("gate", []))
 
 
@@ -104,10 +119,11 @@ def print_gate(desk: Desk, answers: list[dict[str, Any]]) -> None:
     words = desk.words
     grouped: dict[tuple[Any, ...], list[str]] = {}
     for answer in answers:
-        key = (answer["kind"], answer["allowed"], answer["code"], answer["row"], answer[f"article_{words.lang}"])
+        key = (answer["kind"], answer["allowed"], answer["code"], answer["row"], answer[f"article_{words.lang}"], answer[f"pair_{words.lang}"])
         grouped.setdefault(key, []).append(answer["member"])
-    for (kind, allowed, code, row, article), members in grouped.items():
+    for (kind, allowed, code, row, article, pair), members in grouped.items():
         desk.say(
             "assess.passes" if allowed else "assess.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
             code=words(f"code.{code}"), row=words("assess.row", row=row) if row else "", article=article,
+            pair=words("assess.pair", pair=pair) if pair else "",
         )  # fmt: skip

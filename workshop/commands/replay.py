@@ -26,10 +26,13 @@ def replay(
     ctx: typer.Context,
     directory: Annotated[str, typer.Argument(metavar="DIR")],
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    switch: Annotated[list[str], typer.Option("--switch", metavar="SWITCH")] = [],  # noqa: B006
+    without: Annotated[str, typer.Option("--without", metavar="LAYER")] = "",
     assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE")] = "",
     rejected: Annotated[str, typer.Option("--rejected", metavar="PATH")] = "",
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, max=16)] = 0,
+    check_disclosures: Annotated[bool, typer.Option("--check-disclosures")] = False,
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Streams a folder, and prints what each ordinance came to."""
@@ -40,12 +43,11 @@ def replay(
     desk: Desk = ctx.obj
     place = records_in(directory)
     refused_go_to = checked(rejected, place) if rejected else None
-    made = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), as_of, workers)
+    made = prepared(place, lanes(ordinance, switch, without), assessor_of(desk, place, assessor), as_of, workers, check_disclosures)
     for name in made.missing:
         desk.note("replay.missing", file=name)
     watch = Stopwatch()
-    made.run()
-    _to_the_day(made)
+    _run(made)
     seconds = watch.seconds
     scored = _scored(desk, made.runner, place)
     figures = report(made, scored, seconds)
@@ -88,12 +90,23 @@ def records_in(directory: str) -> Path:
     return place
 
 
-def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str, workers: int = 0) -> Replay:
+def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: str, workers: int = 0, check: bool = False) -> Replay:
     """A replay that is ready to run."""
     from processors.inprocess import Replay
 
     last = day_of_records("--as-of", as_of).toordinal() if as_of else None
-    return Replay(place, ordinances, assessor, last, workers=workers)
+    return Replay(place, ordinances, assessor, last, workers=workers, check=check)
+
+
+def _run(made: Replay) -> None:
+    """Runs a replay. Letter: a disclosure was checked, and does not fit the schema of its lane's join."""
+    from processors.messages.checked import Leak
+
+    try:
+        made.run()
+        _to_the_day(made)
+    except Leak as leak:
+        raise Letter("replay.leak", household=leak.household, lane=leak.lane, faults=leak.faults) from None
 
 
 def _to_the_day(made: Replay) -> None:

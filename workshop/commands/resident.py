@@ -21,6 +21,8 @@ def resident(
     who: Annotated[str, typer.Argument(metavar="NUMBER-OR-ID")],
     directory: Annotated[str, typer.Argument(metavar="DIR")],
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    switch: Annotated[list[str], typer.Option("--switch", metavar="SWITCH")] = [],  # noqa: B006
+    without: Annotated[str, typer.Option("--without", metavar="LAYER")] = "",
     assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
@@ -32,7 +34,7 @@ def resident(
 
     desk: Desk = ctx.obj
     place = records_in(directory)
-    made: Replay = prepared(place, lanes(ordinance), assessor_of(desk, place, assessor), "")
+    made: Replay = prepared(place, lanes(ordinance, switch, without), assessor_of(desk, place, assessor), "")
     runner: Runner = made.run()
     assert runner.engine is not None
     followed_up(runner)

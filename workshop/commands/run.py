@@ -29,6 +29,8 @@ def run(
     seed: Annotated[str, typer.Option("--seed", metavar="N")] = "1",
     start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    switch: Annotated[list[str], typer.Option("--switch", metavar="SWITCH")] = [],  # noqa: B006
+    without: Annotated[str, typer.Option("--without", metavar="LAYER")] = "",
     assessor: Annotated[str, typer.Option("--assessor", metavar="written|off")] = "",
     kafka: Annotated[str, typer.Option("--kafka", metavar="HOST:PORT")] = "",
     workers: Annotated[str, typer.Option("--workers", metavar="N")] = "1",
@@ -41,7 +43,9 @@ def run(
     if assessor:
         one_of("--assessor", assessor, ASSESSORS)
     wanted = town(residents, months, seed, start)
-    ordinances = lanes(ordinance or USUAL)
+    ordinances = lanes(ordinance or USUAL, switch, without)
+    if kafka and (switch or without):
+        raise Letter("run.no_switch_on_kafka")
     folder = _made(desk, wanted, quiet=json_)
     if kafka:
         return _on_kafka(desk, wanted, folder, list(ordinance or USUAL), kafka, whole("--workers", workers, 1, 6), json_)

@@ -21,7 +21,7 @@ from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.ordinance import Ordinance, TownFacts, load, with_fact
 from workshop.household.events import Desks, events_of, line_of
 from workshop.household.form import Written
-from workshop.lanes import streamable
+from workshop.lanes import streamable, worked_on
 
 OPEN = "open"
 """The name of the lane in which every gate is open."""
@@ -42,7 +42,7 @@ class HomeRun:
     def __post_init__(self) -> None:
         self.lane = self.ordinance.name
         self.day = self.written.date.toordinal()
-        self.engine = Engine(self.day, self.people)
+        self.engine = Engine(self.day, self.people, self.written.file_size)
         self._decoder = Decoder(self.written.title or "form", TextPool())
         self.engine.adopt(self.lane, self.ordinance, self.kind)
         self.take(events_of(self.written, self.desks), self.day)
@@ -75,9 +75,9 @@ def ordinance_of(written: Written, beside: Path | None) -> tuple[Ordinance, type
     if written.ordinance:
         name = written.ordinance
         path = beside / name if beside is not None and name.endswith(".toml") and (beside / name).is_file() else name
-        ordinance, kind = streamable(load(path)), LaneGate
+        ordinance, kind = load(path), LaneGate
     else:
         ordinance, kind = dataclasses.replace(load("A"), name=OPEN, facts=TownFacts()), OpenLane
     for key, value in written.facts.items():
         ordinance = with_fact(ordinance, key, value)
-    return ordinance, kind
+    return streamable(worked_on(ordinance, written.switches, written.without)), kind

@@ -18,13 +18,14 @@ from workshop.household.plain import BAD, date_of, plain
 from workshop.household.problems import Notes, Place, shown
 from workshop.household.slots import OfficeReader, Slots
 
-TOP = ("title", "date", "ordinance", "facts", "members", "cases", "applications", "programmes")
+TOP = ("title", "date", "ordinance", "switches", "without", "file_size", "facts", "members", "cases", "applications", "programmes")
 IN_SCENARIO = ("given", "events", "then", "until", "people")
 MEMBER = ("id", "birth", "relation", "household", *OFFICES)
 ONE_HOUSEHOLD = "1"
 LONG_BEFORE = 5
 """A record whose beginning is not said began on 1 January so many years before."""
 MOST_MEMBERS = 200
+MOST_PERSONS = 10_000_000
 ONE_OF_A_HOUSEHOLD = ("head", "spouse")
 """Relations that a household's register has once at most (世帯主; 民法732条)."""
 
@@ -48,6 +49,12 @@ class Written:
     facts: dict[str, Any]
     people: list[Person]
     programmes: tuple[str, ...] = ()
+    switches: tuple[str, ...] = ()
+    """Changes of the workshop to the ordinance; see schemas.ordinance.switch."""
+    without: str = ""
+    """The layer that is taken away from it."""
+    file_size: int = 0
+    """How many persons are in a duty's files at least, beside those of the form."""
     scenario: dict[str, Any] = field(default_factory=dict)
     """The parts that only a scenario has, as they were written."""
 
@@ -75,7 +82,8 @@ def read_form(raw: Mapping[str, Any], notes: Notes) -> Written | None:
     _cases(whole, people, day, notes)
     return Written(
         _text(whole, "title", notes), day, _text(whole, "ordinance", notes), _facts(whole, notes), people,
-        _programmes(whole, notes), {key: whole[key] for key in IN_SCENARIO[1:] if key in whole},
+        _programmes(whole, notes), _switches(whole, notes), _text(whole, "without", notes), _file_size(whole, notes),
+        {key: whole[key] for key in IN_SCENARIO[1:] if key in whole},
     )  # fmt: skip
 
 
@@ -113,6 +121,22 @@ def _facts(raw: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
         if key not in known:
             notes.unknown(("facts", key), key, known)
     return {key: value for key, value in given.items() if key in known}
+
+
+def _switches(raw: Mapping[str, Any], notes: Notes) -> tuple[str, ...]:
+    listed = raw.get("switches", [])
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        notes.wrong(("switches",), listed, '["safeguards.objection=off"]')
+        return ()
+    return tuple(listed)
+
+
+def _file_size(raw: Mapping[str, Any], notes: Notes) -> int:
+    size = raw.get("file_size", 0)
+    if type(size) is not int or not 0 <= size <= MOST_PERSONS:
+        notes.wrong(("file_size",), size, f"0 ~ {MOST_PERSONS}")
+        return 0
+    return size
 
 
 def _programmes(raw: Mapping[str, Any], notes: Notes) -> tuple[str, ...]:

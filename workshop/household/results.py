@@ -58,7 +58,7 @@ class HomeResults:
         With `unconcerned`, one for the household also where nobody in it is a unit of the programme."""
         if not self.names:
             return []
-        asked = programmes or (*ASSESSED, STATUS)
+        asked = programmes or (*filter(self.ordinance.judges, ASSESSED), STATUS)
         found = [result for id_ in ASSESSED if id_ in asked for result in self.of(id_) or self._nobody(id_, unconcerned)]
         return found + (list(self.status()) if STATUS in asked else [])
 

@@ -17,6 +17,7 @@ from processors.gate.open import OpenLane
 from processors.gate.town import Households, look_at
 from processors.gate.values import KNOWN, WITHHELD, Column
 from schemas.attributes import ATTRIBUTES
+from schemas.ordinance.pairs import pair_of
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,15 @@ class HomeView:
     def _answer(self, duty: str, context: int, kind: str) -> dict[str, Any]:
         table = self.gate.tables[duty]
         if context == 0 and not table.question.standing:
-            return {"allowed": False, "code": "not-asked", "row": None, "article_ja": "", "article_en": ""}
+            return {"allowed": False, "code": "not-asked", "row": None, "article_ja": "", "article_en": "", **self._pair(duty, kind)}
         found = decide(table.request(table.contexts[context], kind), table.question.ordinance)
         return {
             "allowed": found.allowed, "code": found.code, "row": found.row, "article_ja": found.article_ja, "article_en": found.article_en,
+            **self._pair(duty, kind),
         }  # fmt: skip
+
+    def _pair(self, duty: str, kind: str) -> dict[str, str]:
+        """Which of the six kinds of pair this is, in both languages; nothing where another organ holds the kind, or the duty itself."""
+        question = self.gate.tables[duty].question
+        pair = pair_of(question.ordinance, duty, kind, question.law_day)
+        return {"pair": pair.id if pair else "", "pair_ja": pair.label_ja if pair else "", "pair_en": pair.label_en if pair else ""}

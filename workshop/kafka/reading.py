@@ -10,11 +10,12 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
 from processors.kafka.settings import INPUTS, PARTITIONS, STAGES, Settings
-from processors.kafka.topics import admin, missing
+from processors.kafka.topics import missing
 from processors.kafka.topology import TOPICS as ALL
 from processors.messages.newest import TOPICS, Newest
 from processors.parts.log import HANDOVERS, RECORDS, Taken
 from schemas.number import mask
+from workshop.kafka.topics import admin
 
 CUSTODY = (RECORDS, HANDOVERS)
 """Topics inside custody that are not text."""

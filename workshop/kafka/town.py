@@ -13,11 +13,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from processors.kafka import topics
+from processors.kafka.topics import Wrong
 from processors.messages.newest import Newest
 from processors.parts.log import VERDICTS
 from processors.store.facts import OFFICES
 from producers.kafka_sender import Pace, Sender, with_days
+from workshop.kafka import topics
 from workshop.kafka.reading import Topics
 from workshop.letters import Letter
 
@@ -103,5 +104,5 @@ def made_topics(broker: str, prefix: str) -> list[str]:
     """Makes the topics. Letter: the broker or a topic is not as it must be."""
     try:
         return topics.make(broker, prefix)
-    except topics.Wrong as wrong:
+    except Wrong as wrong:
         raise Letter("kafka.wrong", why=str(wrong)) from None

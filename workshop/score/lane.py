@@ -10,7 +10,8 @@ import numpy as np
 
 from processors.assess.phases import counts
 from processors.duties import ASSESSED
-from schemas.programmes import PROGRAMMES
+from schemas.programmes import PROGRAMMES, Programme
+from workshop.score.apart import APART, apart
 from workshop.score.causes import CAUSES, REACHED, Causes
 from workshop.score.matching import Matching, Outcomes, flags
 from workshop.score.profiles import Passed
@@ -45,8 +46,7 @@ class Scoring:
     def score(self) -> LaneScore:
         """All programmes, and the lane's totals."""
         for programme in self._covered():
-            nature = PROGRAMMES[programme].nature
-            figures = self._support(programme) if nature == "support" else self._marks(programme, LATENT[nature])
+            nature, figures = self._figures(PROGRAMMES[programme])
             passed = self.passed.of((programme,)).as_dict()
             phases = self._phases(programme)
             self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed, "phases": phases}
@@ -58,8 +58,17 @@ class Scoring:
         engine = self.causes.engine
         return counts(engine.assess, self.causes.lane, programme) if engine.people else None
 
+    def _figures(self, programme: Programme) -> tuple[str, Figures]:
+        """How it is scored (`support`, `watch`, `screening` or `apart`), and the figures."""
+        if programme.apart:
+            return APART, apart(self.town, self.matching, self.causes.lane, programme.id, self.causes.stages.facts)
+        if programme.nature == "support":
+            return programme.nature, self._support(programme.id)
+        return programme.nature, self._marks(programme.id, LATENT[programme.nature])
+
     def _covered(self) -> Iterator[str]:
-        return (programme for programme in ASSESSED if PROGRAMMES[programme].covers(self.town.day))
+        ordinance = self.causes.engine.assess.lanes[self.causes.lane].ordinance
+        return (id_ for id_ in ASSESSED if ordinance.judges(id_) and PROGRAMMES[id_].covers(self.town.day))
 
     def _support(self, programme: str) -> Figures:
         owed = self.town.owed(programme, self.causes.stages.facts)
@@ -102,7 +111,7 @@ class Scoring:
 
     def _total(self) -> Figures:
         support = [figures for figures in self.made.values() if figures["nature"] == "support"]
-        marks = [figures for figures in self.made.values() if figures["nature"] != "support"]
+        marks = [figures for figures in self.made.values() if figures["nature"] in LATENT]
         passed = self.passed.of().as_dict()
         reached = sum(figures["reached"] for figures in support)
         return {

@@ -169,7 +169,8 @@ class Stages:
 
 
 def _benefits(day: int) -> list[str]:
-    return [programme for programme in judged_on(day) if PROGRAMMES[programme].nature == "support"]
+    asked = (PROGRAMMES[programme] for programme in judged_on(day))
+    return [programme.id for programme in asked if programme.nature == "support" and not programme.apart]
 
 
 def _owed(town: TrueTown, facts: TownFacts) -> tuple[np.ndarray, np.ndarray]:

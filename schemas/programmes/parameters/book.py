@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,15 @@ class Book:
     def dates(self, name: str) -> tuple[datetime.date, ...]:
         """The dates from which a parameter has another value."""
         return tuple(entry.dated.since for entry in self._entries[name])
+
+    def listed(self) -> Iterator[tuple[str, Dated, Any]]:
+        """Every value as its file gives it: the file and name, its origin, and the number, word, list or table."""
+        for entries in self._entries.values():
+            yield from ((entry.where, entry.dated, entry.value if entry.rows is None else entry.rows) for entry in entries)
+
+    def turns(self) -> tuple[datetime.date, ...]:
+        """The dates from which any parameter has another value."""
+        return tuple(map(datetime.date.fromordinal, self._turns))
 
     def _open(self, day: int, facts: TownFacts) -> Parameters:
         values: dict[str, Any] = {}

@@ -1,0 +1,113 @@
+"""A resident of a town for each join that one ordinance allows and another does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from processors.gate.entries import KINDS
+from processors.gate.ledger import ACTS
+from processors.gate.roles import ROLE_BIT, ROLES
+from processors.gate.town import KIND_BITS, Households, look_at
+from processors.inprocess import Replay, Runner
+from schemas.facts import RELATIONS
+from schemas.keys import shown
+from schemas.ordinance import Ordinance, with_safeguard
+from schemas.ordinance.dates import law_day
+from schemas.ordinance.difference import Join, difference
+from schemas.vocabulary.declare import DUTIES
+
+LANES = ("a", "b")
+DISCLOSED = ACTS.index("disclosed")
+_COUPLE = [RELATIONS.index(word) for word in ("head", "spouse")]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A resident by the opaque id, and as whom the join concerns them. `passed`: in this town it did pass under the one
+    and never under the other."""
+
+    id: str
+    subjects: tuple[str, ...]
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two ordinances over one town, streamed to its end."""
+
+    a: Ordinance
+    b: Ordinance
+    runner: Runner
+
+    @classmethod
+    def over(cls, folder: Path, a: Ordinance, b: Ordinance, as_of: int | None = None) -> Compared:
+        """Streams a town's folder under both. (Who is asked about is the same where the holder answers only.)"""
+        handed = dict(zip(LANES, (with_safeguard(o, "answer_only", False) for o in (a, b)), strict=True))
+        return cls(a, b, Replay(folder, handed, None, as_of).run())
+
+    @property
+    def day(self) -> int:
+        """The last day (ordinal)."""
+        assert self.runner.engine is not None
+        return self.runner.engine.day
+
+    @property
+    def residents(self) -> int:
+        """How many residents belong to households."""
+        return len(self._town.keys)
+
+    def joins(self, of_b: bool = False) -> list[tuple[Join, Example | None]]:
+        """The joins that a allows and b does not (or the other way round), each with an example if there is one."""
+        assert self.runner.engine is not None
+        start = self.runner.engine.run_start
+        one, other = (self.b, self.a) if of_b else (self.a, self.b)
+        days = (law_day(o, start, self.day) for o in (one, other))
+        return [(join, self._example(join, of_b)) for join in difference(one, other, *days)]
+
+    def _example(self, join: Join, of_b: bool) -> Example | None:
+        """Of whom it passed in fact, first; else somebody whom the row speaks of, and of whom there is something to pass."""
+        town = self._town
+        one, other = (self._given(lane, join.duty, join.kind) for lane in (LANES[::-1] if of_b else LANES))
+        wanted = np.uint8(sum(ROLE_BIT[subject] for subject in join.subjects))
+        roles = self._roles(join.duty) & wanted
+        passed = np.flatnonzero((roles != 0) & np.isin(town.keys, one) & ~np.isin(town.keys, other))
+        held = (town.has & KIND_BITS[join.kind]) != 0
+        could = np.flatnonzero(((self._could(join.duty) & wanted) != 0) & held)
+        at = passed if len(passed) else could
+        if not len(at):
+            return None
+        bits = int((roles if len(passed) else self._could(join.duty) & wanted)[at[0]])
+        return Example(shown(int(town.keys[at[0]])), tuple(r for r in ROLES if bits & ROLE_BIT[r]), bool(len(passed)))
+
+    def _given(self, lane: str, duty: str, kind: str) -> np.ndarray:
+        """The opaque keys of whom a kind was ever disclosed to a duty."""
+        assert self.runner.engine is not None
+        entries = self.runner.engine.gate.lanes[lane].ledger.entries()
+        asked = (entries["duty"] == DUTIES.index(duty)) & (entries["kind"] == KINDS.index(kind))
+        keys: np.ndarray = entries["subject"][asked & (entries["act"] == DISCLOSED)]
+        return keys
+
+    @cached_property
+    def _town(self) -> Households:
+        assert self.runner.engine is not None
+        gate = self.runner.engine.gate
+        return look_at(gate.facts, gate.keys, gate.homes, np.arange(gate.homes.size), None, gate.day)
+
+    def _roles(self, duty: str) -> np.ndarray:
+        """What each member is, with the applications that are open: uint8 [m]."""
+        roles = self._town.roles.copy()
+        if duty in self._town.cases.applications:
+            who, _, with_applications = self._town.roles_for(duty)
+            roles[who] |= with_applications
+        return roles
+
+    def _could(self, duty: str) -> np.ndarray:
+        """The same, if every adult applied: uint8 [m]."""
+        roles = self._roles(duty)
+        adult = (roles & ROLE_BIT["child"]) == 0
+        couple = adult & np.isin(self._town.relation, _COUPLE)
+        return roles | adult * np.uint8(ROLE_BIT["applicant"]) | couple * np.uint8(ROLE_BIT["spouse"])

@@ -68,7 +68,7 @@ class Passed:
 
     def _passing(self, duty: str, entries: np.ndarray) -> np.ndarray:
         """The sets of what passes by each entry of a duty: uint64 [k, _WORDS]."""
-        passing = np.zeros(len(entries), dtype=_SET)
+        passing = np.zeros((len(entries), _WORDS), dtype=np.uint64)
         for number in np.unique(entries["kind"]).tolist():
             at = np.flatnonzero(entries["kind"] == number)
             hidden = _where(entries["code"][at] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked))
@@ -84,7 +84,7 @@ class Passed:
 
     def of(self, duties: Sequence[str] = DUTIES) -> Profiled:
         """For some duties together."""
-        learned = np.zeros(self._learned.size, dtype=_SET)
+        learned = np.zeros((self._learned.size, _WORDS), dtype=np.uint64)
         for duty in duties:
             learned |= self._learned[duty]
         items = int(np.bitwise_count(learned & ~_VALUE).sum())

@@ -18,7 +18,10 @@ from schemas.vocabulary.declare import DUTIES
 _ANSWER_ONLY = CODES.index("answer-only")
 _MASKED = CODES.index("masked")
 _ITEMS = tuple(ATTRIBUTES)
-_NONE, _VALUE = np.uint64(0), np.uint64(1 << 63)
+_WORDS = len(_ITEMS) // 64 + 1
+"""A set of attributes is so many words of 64 bits; the first bit of all says that any value passed (_VALUE)."""
+_VALUE = np.array([1] + [0] * (_WORDS - 1), dtype=np.uint64)
+_NONE = np.zeros(_WORDS, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Passed:
         self._between = _other_office()
         self._items = {kind: _bits([a.name for a in attributes_of(kind)]) for kind in KINDS}
         self._subjects = NumberIndex()
-        columns: dict[str, np.dtype] = {duty: np.dtype(np.uint64) for duty in DUTIES}
+        columns: dict[str, np.dtype] = {duty: np.dtype((np.uint64, (_WORDS,))) for duty in DUTIES}
         self._learned = Growing(columns)
         """By duty and subject, a set: which attributes passed, and whether any value did (_VALUE)."""
         self._disclosures = np.zeros(len(DUTIES), dtype=np.int64)
@@ -66,34 +69,35 @@ class Passed:
         np.bitwise_or.at(self._learned[DUTIES[duty]], rows, self._passing(DUTIES[duty], entries))
 
     def _passing(self, duty: str, entries: np.ndarray) -> np.ndarray:
-        """The attributes that pass by each entry of a duty, and _VALUE: uint64 [k]."""
-        passing = np.zeros(len(entries), dtype=np.uint64)
+        """The attributes that pass by each entry of a duty, and _VALUE: uint64 [k, words]."""
+        passing = np.zeros((len(entries), _WORDS), dtype=np.uint64)
         for number in np.unique(entries["kind"]).tolist():
             at = np.flatnonzero(entries["kind"] == number)
-            hidden = np.where(entries["code"][at] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked), _NONE)
+            hidden = np.where(entries["code"][at, None] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked), _NONE)
             for contexts, names in self._left_out(duty, KINDS[number]):
-                hidden |= np.where(np.isin(entries["context"][at], contexts), names, _NONE)
+                hidden |= np.where(np.isin(entries["context"][at, None], contexts), names, _NONE)
             passing[at] = _VALUE | (self._items[KINDS[number]] & ~hidden)
         return passing
 
-    def _left_out(self, duty: str, kind: str) -> list[tuple[list[int], np.uint64]]:
+    def _left_out(self, duty: str, kind: str) -> list[tuple[list[int], np.ndarray]]:
         """The contexts of a duty in which the rows now in force leave out attributes of a kind, and which one."""
         rows = [row for row in self._gate.ordinance.rows_of(duty) if kind in row.kinds and row.attributes is not None]
         return [(contexts, _bits([name])) for name, contexts in self._gate.tables[duty].hidden.items()] if rows else []
 
     def of(self, duties: Sequence[str] = DUTIES) -> Profiled:
         """For some duties together."""
-        learned = np.zeros(self._learned.size, dtype=np.uint64)
+        learned = np.zeros((self._learned.size, _WORDS), dtype=np.uint64)
         for duty in duties:
             learned |= self._learned[duty]
         items = int(np.bitwise_count(learned & ~_VALUE).sum())
         shown = int(self._disclosures[[DUTIES.index(duty) for duty in duties]].sum())
-        return Profiled(int(np.count_nonzero(learned)), items, 0, shown)
+        return Profiled(int(learned.any(axis=1).sum()), items, 0, shown)
 
 
-def _bits(names: Iterable[str]) -> np.uint64:
-    """Some attributes as a set."""
-    return np.uint64(sum(1 << _ITEMS.index(name) for name in names))
+def _bits(names: Iterable[str]) -> np.ndarray:
+    """Some attributes as a set: uint64 [words]."""
+    places = sum(1 << _ITEMS.index(name) + 1 for name in names)
+    return np.array([places >> 64 * word & (1 << 64) - 1 for word in range(_WORDS)], dtype=np.uint64)
 
 
 def _other_office() -> np.ndarray:

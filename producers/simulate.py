@@ -20,6 +20,7 @@ from producers.offices import (
     benefit,
     cases,
     collection,
+    disability_aid,
     fee_waivers,
     handbooks,
     infants,
@@ -32,6 +33,7 @@ from producers.offices import (
     register,
     school_aid,
     schools,
+    special_allowance,
     tax,
 )  # fmt: skip
 from producers.population import populate
@@ -133,7 +135,7 @@ def _load(town: Town) -> None:
     protection.load(town)
     tax.load(town)
     collection.load(town)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance, disability_aid):
         office.load(town)
     for office in (schools, attendance, cases, infants, fee_waivers, school_aid):
         office.load(town)
@@ -149,7 +151,9 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     numbers.month(town, index, first)
     newcomers.month(town, arrived)
     _tax(town, index, first)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, benefit, schools, cases, school_aid):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance, disability_aid):
+        office.month(town, index, first)
+    for office in (benefit, schools, cases, school_aid):
         office.month(town, index, first)
     rearing.yearly_reports(town, index, first)
     premiums.month(town, index, first)

@@ -26,6 +26,8 @@ GRANTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "childcare-fee": ("childcare_fee", ("granted",)),
     "insurance-premium-relief": ("premium_relief", ("granted",)),
     "public-assistance": ("assistance_status", ("in-force", "suspended")),
+    "special-child-rearing-allowance": ("special_allowance_status", ("granted",)),
+    "disability-medical-aid": ("disability_aid", ("granted",)),
     "single-parent-medical-aid": ("medical_aid", ("granted",)),
 }
 """By programme, the fact that says that it was granted on application, and the words that mean yes."""

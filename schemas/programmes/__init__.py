@@ -11,6 +11,8 @@ from schemas.programmes import single_parent_medical_aid  # noqa: F401
 from schemas.programmes import public_assistance  # noqa: F401
 from schemas.programmes import childcare_fee  # noqa: F401
 from schemas.programmes import insurance_premium_relief  # noqa: F401
+from schemas.programmes import special_child_rearing_allowance  # noqa: F401
+from schemas.programmes import disability_medical_aid  # noqa: F401
 from schemas.programmes import overpayment_check  # noqa: F401
 from schemas.programmes import insurance_arrears  # noqa: F401
 from schemas.programmes import annual_report_check  # noqa: F401

@@ -65,6 +65,15 @@ def test_the_totals_are_the_sums_of_the_programmes_and_yen_are_never_mixed_over_
     assert found.total["yen_missed"]["once"] == found[BENEFIT]["yen_missed"]
 
 
+def test_marks_of_watch_and_screening_are_totalled_apart_from_benefits() -> None:
+    found = scored("G-plus")
+    marks = [figures for figures in found.values() if figures["nature"] in ("watch", "screening")]
+    assert len(marks) == 4
+    for name in ("rightly_marked", "wrongly_marked", "not_noticed"):
+        assert found.total[name] == sum(figures[name] for figures in marks)
+    assert found.total["not_noticed"] > 0
+
+
 def test_a_wider_ordinance_reaches_more_and_profiles_more() -> None:
     totals = [scored(lane).total for lane in LANES]
     assert [t["benefits_reached"] for t in totals] == sorted(t["benefits_reached"] for t in totals)

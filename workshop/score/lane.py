@@ -111,7 +111,7 @@ class Scoring:
 
     def _total(self) -> Figures:
         support = [figures for figures in self.made.values() if figures["nature"] == "support"]
-        marks = [figures for figures in self.made.values() if figures["nature"] in LATENT]
+        marks = [figures for programme, figures in self.made.items() if programme in LATENT]
         passed = self.passed.of().as_dict()
         reached = sum(figures["reached"] for figures in support)
         return {

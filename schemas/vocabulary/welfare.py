@@ -19,6 +19,11 @@ def rearing(word: str) -> Sets:
     return sets("welfare.child_rearing_allowance", rearing_allowance_status=word, rearing_allowance_yen=0, rearing_allowance_since=EFFECTIVE)
 
 
+def premium(word: str) -> Sets:
+    """How far the collection of an unpaid insurance premium (国保料) has come, on the record of the head who owes it."""
+    return sets("welfare.premium", premium_arrears=word)
+
+
 def application(word: str) -> Sets:
     """The end of an application, and so of its case."""
     return sets("welfare.application", application=word, applied_on=EFFECTIVE, tax_consent=False)
@@ -57,8 +62,31 @@ EVENTS = (
     _event("handbook-returned", "手帳 返還", "handbook returned", sets("welfare.handbook", handbook="none", handbook_grade=0)),
     _event("medical-aid-granted", "ひとり親医療費助成 資格取得", "medical aid granted", sets("welfare.medical_aid", medical_aid="granted")),
     _event("medical-aid-ended", "ひとり親医療費助成 資格喪失", "medical aid ended", sets("welfare.medical_aid", medical_aid="ended")),
+    _event("insurance-joined", "国保 資格取得", "national health insurance joined",
+           sets("welfare.insurance", insurance="national-health", insurance_since=EFFECTIVE)),
+    _event("insurance-left", "国保 資格喪失", "national health insurance left",
+           sets("welfare.insurance", insurance="left", insurance_since=EFFECTIVE)),
+    _event("premium-relief-granted", "国保料の軽減 決定", "premium relief granted", sets("welfare.premium_relief", premium_relief="granted")),
+    _event("premium-relief-changed", "国保料の軽減 変更", "premium relief changed", sets("welfare.premium_relief", premium_relief="granted")),
+    _event("premium-relief-ended", "国保料の軽減 終了", "premium relief ended",
+           sets("welfare.premium_relief", premium_relief="ended", premium_relief_yen=0)),
+    _event("special-allowance-granted", "特別児童扶養手当 認定（都道府県）", "special child-rearing allowance granted",
+           sets("welfare.special_allowance", special_allowance_status="granted")),
+    _event("special-allowance-changed", "特別児童扶養手当 額改定（都道府県）", "special child-rearing allowance changed",
+           sets("welfare.special_allowance", special_allowance_status="granted")),
+    _event("special-allowance-ended", "特別児童扶養手当 資格喪失・支給停止（都道府県）", "special child-rearing allowance ended",
+           sets("welfare.special_allowance", special_allowance_status="ended", special_allowance_yen=0)),
+    _event("disability-aid-granted", "重度心身障害者医療費助成 資格取得", "disability medical aid granted",
+           sets("welfare.disability_aid", disability_aid="granted")),
+    _event("disability-aid-ended", "重度心身障害者医療費助成 資格喪失", "disability medical aid ended",
+           sets("welfare.disability_aid", disability_aid="ended")),
     _event("benefit-informed", "給付金 支給案内", "benefit: told", sets("welfare.benefit", benefit="informed")),
     _event("benefit-confirmed", "給付金 確認書返送", "benefit: confirmed", sets("welfare.benefit", benefit="confirmed")),
     _event("benefit-declined", "給付金 受給辞退", "benefit: declined", sets("welfare.benefit", benefit="declined")),
     _event("benefit-paid", "給付金 支給", "benefit: paid", sets("welfare.benefit", benefit="paid")),
+    _event("premium-fell-overdue", "国保料 滞納", "insurance premium overdue", premium("overdue")),
+    _event("premium-demanded", "国保料 督促", "insurance premium demanded", premium("demanded")),
+    _event("premium-talk-offered", "国保料 納付相談の機会", "insurance premium: a chance to talk given", premium("talk-offered")),
+    _event("premium-cleared", "国保料 完納", "insurance premium cleared", premium("none")),
+    _event("earnings-reported", "就労収入の申告（現況届）", "earnings reported with the annual report", sets("welfare.reported_earnings")),
 )  # fmt: skip

@@ -154,7 +154,9 @@ def test_a_difference_names_joins_with_a_resident_of_the_town_to_whom_it_happene
 def test_where_nothing_passed_a_resident_whom_the_row_speaks_of_is_the_example(tmp_path: Path, town: Path) -> None:
     later = changed(tmp_path, "C", ('triggers = ["application"]', 'triggers = ["sweep"]\nsweep_on = ["12-31"]'))
     told = nayose("ordinance", "diff", later, "A", "--town", town, "--on", "2024-12-15", "--json").json
-    for join in joins(told, "only_a", duty="single-parent-medical-aid", kind="resident-record"):
+    found = joins(told, "only_a", duty="single-parent-medical-aid", kind="resident-record")
+    assert found
+    for join in found:
         assert join["triggers"] == ["sweep"] and join["example"]["passed"] is False
         assert join["example"]["subjects"] and set(join["example"]["subjects"]) <= set(join["subjects"])
 

@@ -237,7 +237,7 @@ def test_a_row_that_nothing_exercises_is_named(tmp_path: Path) -> None:
     for path in folder.rglob("medical-aid-*.toml"):
         path.unlink()
     told = nayose("ordinance", "coverage", "C", "--scenarios", folder, "--json").json
-    assert told["missing"] == ["1-1", "2-1"]
+    assert {"1-1", "2-1"} <= set(told["missing"]) and "3-1" not in told["missing"]
     words = nayose("ordinance", "coverage", "C", "--scenarios", folder, lang="ja").out
     assert "使われない行：2-1　ひとり親家庭等医療費助成" in words
 

@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from workshop.commands import (
     assess,
+    export,
     kafka,
     ordinance,
     parameters,
@@ -41,6 +42,7 @@ def build() -> Any:
     app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")
+    app.add_typer(export.app, name="export")
     app.add_typer(kafka.app, name="kafka")
     return get_command(app)
 

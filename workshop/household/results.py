@@ -130,8 +130,8 @@ class HomeResults:
         return self._result(programme, None, "cannot-be-told", None, why, trace)
 
     def _nobody(self, programme: str, told: bool) -> list[Result]:
-        """Nobody in the household is a unit: no child, nobody who raises one."""
-        if not told or PROGRAMMES[programme].unit == HOUSEHOLD:
+        """Nobody in the household is a unit, nor is it: no child, nobody who raises one, nobody insured."""
+        if not told:
             return []
         trace = {
             "programme": programme, "reason": "no-unit", "verdict": WORDS[NOT_ELIGIBLE], "gate": self.gate(programme),

@@ -36,6 +36,7 @@ def some() -> list[Streamed]:
     return scenarios()
 
 
+@pytest.mark.timeout(900)  # all scenarios, day by day, in a lane for each ordinance
 def test_all_scenarios_at_once_come_out_on_the_topics_as_they_say(some: list[Streamed]) -> None:
     lanes = {one.lane: one.ordinance for one in some}
     logs = Logs(2)

@@ -35,8 +35,8 @@ FACTS = {
     **{
         name: name
         for name in (
-            "handbook", "handbook_grade", "medical_aid", "benefit", "disability_aid", "insurance", "premium_relief",
-            "premium_relief_yen", "premium_arrears", "enrolment", "counselled", "bullied", "consultations", "nursery", "childcare_fee",
+            "handbook", "handbook_grade", "medical_aid", "benefit", "disability_aid", "insurance", "premium_relief", "premium_relief_yen",
+            "premium_arrears", "enrolment", "counselled", "bullied", "consultations", "nursery", "childcare_fee",
             "missed_checkups", "lunch_arrears", "arrears",
         )
     },

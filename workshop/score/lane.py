@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from processors.assess.phases import counts
 from processors.duties import ASSESSED
 from schemas.programmes import PROGRAMMES, Programme
 from workshop.score.apart import APART, apart
@@ -47,9 +48,15 @@ class Scoring:
         for programme in self._covered():
             nature, figures = self._figures(PROGRAMMES[programme])
             passed = self.passed.of((programme,)).as_dict()
-            self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed}
+            phases = self._phases(programme)
+            self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed, "phases": phases}
         self.made.total = self._total()
         return self.made
+
+    def _phases(self, programme: str) -> dict[str, int] | None:
+        """How many candidates stand at each phase; None where nobody answers them, and each is a notice at once."""
+        engine = self.causes.engine
+        return counts(engine.assess, self.causes.lane, programme) if engine.people else None
 
     def _figures(self, programme: Programme) -> tuple[str, Figures]:
         """How it is scored (`support`, `watch`, `screening` or `apart`), and the figures."""

@@ -11,8 +11,9 @@ from schemas.programmes.programme import RESIDENT, Outcome, programme
 
 @programme("annual-report-check", unit=RESIDENT)
 def annual_report_check(household: Household, p: Parameters) -> Outcome:
-    """Who is in payment and has not sent the newest annual report. Nothing is said of whether they are still entitled."""
+    """Who is in payment and has not sent the newest annual report. Nothing is said of whether they are still entitled;
+    of the register it is read only that somebody lives here."""
     members = household.members
-    in_payment = members.rearing_allowance_status.is_("full", "part")
+    in_payment = members.relation.is_any() & members.rearing_allowance_status.is_("full", "part")
     reports_missing = members.annual_report.is_("missing").number()
     return Outcome(in_payment, in_payment & (reports_missing >= p.reports_missing_for_hold), None)

@@ -34,7 +34,7 @@ PAYEES = ("resident-record", "local-tax", "public-assistance", "child-rearing-al
         ({"kinds": ("resident-record",)}, ("child-allowance",)),
         ({"kinds": ("local-tax",)}, ()),
         ({"kinds": PAYEES}, ("child-allowance", "overpayment-check", "annual-report-check")),
-        ({"kinds": ("child-rearing-allowance",)}, ("annual-report-check",)),
+        ({"kinds": ("child-rearing-allowance",)}, ()),
         ({"kinds": ("resident-record", "medical-insurance")}, ("child-allowance", "insurance-arrears")),
         ({"kinds": ("attendance",), "organ": "board-of-education"}, ()),
     ],

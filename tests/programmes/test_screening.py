@@ -149,8 +149,9 @@ def test_who_is_in_payment_without_a_report_is_marked(status: str, report: str, 
 
 
 def test_the_missing_report_says_nothing_of_being_entitled() -> None:
-    """Neither income nor household is read."""
-    assert set(PROGRAMMES["annual-report-check"].needs(DAY.toordinal())) == {"rearing_allowance_status", "annual_report"}
+    """Neither income nor age is read."""
+    read = {"relation", "rearing_allowance_status", "annual_report"}
+    assert set(PROGRAMMES["annual-report-check"].needs(DAY.toordinal())) == read
 
 
 def test_screening_reads_no_kind_that_no_support_reads_but_its_own_collection() -> None:

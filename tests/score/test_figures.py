@@ -59,9 +59,11 @@ def test_the_totals_are_the_sums_of_the_programmes_and_yen_are_never_mixed_over_
     support = [figures for figures in found.values() if figures["nature"] == "support"]
     assert found.total["benefits_reached"] == sum(f["reached"] for f in support)
     assert found.total["causes"] == {cause: sum(f["causes"][cause] for f in support) for cause in CAUSES}
+    monthly = ("child-allowance", "child-rearing-allowance", "special-child-rearing-allowance")
     assert found.total["yen_missed"] == {
         "once": found[BENEFIT]["yen_missed"],
-        "month": found["child-allowance"]["yen_missed"] + found["child-rearing-allowance"]["yen_missed"],
+        "month": sum(found[id_]["yen_missed"] for id_ in monthly),
+        "year": found["insurance-premium-relief"]["yen_missed"],
     }
 
 

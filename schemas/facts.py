@@ -151,7 +151,6 @@ WELFARE = _named(
     _fact(
         "insurance", "medical-insurance",
         choice("insurance", "国民健康保険の資格", "national health insurance", "none", "national-health", "left"),
-        date("insurance_since", "国民健康保険の資格の異動日", "national health insurance since"),
     ),
     _fact(
         "premium_relief", "medical-insurance",

@@ -77,6 +77,12 @@ class People(Columns):
     handbook_grade: np.ndarray = column(np.int8)
     medical_aid: np.ndarray = column(np.int8)
     benefit: np.ndarray = column(np.int8)
+    special_allowance: np.ndarray = column(np.int8)
+    special_allowance_yen: np.ndarray = column(np.int32)
+    disability_aid: np.ndarray = column(np.int8)
+    insurance: np.ndarray = column(np.int8)
+    premium_relief: np.ndarray = column(np.int8)
+    premium_relief_yen: np.ndarray = column(np.int32)
 
     enrolment: np.ndarray = column(np.int8)
     school: np.ndarray = column(np.int32)

@@ -16,7 +16,7 @@ from schemas.programmes import PROGRAMMES
 _COLUMNS = {
     "birth": "birth", "sex": "sex", "handbook": "handbook", "handbook_grade": "handbook_grade",
     "rearing_allowance_status": "rearing", "assistance_status": "assistance", "school_aid_status": "school_aid",
-    "nursery": "nursery",
+    "nursery": "nursery", "insurance": "insurance",
 }  # fmt: skip
 """Attributes that are the same on paper and in life, and the columns of people that hold them."""
 
@@ -111,15 +111,20 @@ class Found:
     amount: np.ndarray
 
 
-def found(town: Town, programme: str, concerned: Callable[..., np.ndarray], day: int) -> Found:
-    """What an office finds on a day: by its papers where they say it, else as it is (what is missing is asked for).
+def found(
+    town: Town, programme: str, concerned: Callable[..., np.ndarray], day: int, asks: bool = True
+) -> Found:
+    """What an office finds on a day: by its papers where they say it; else as it is if it `asks`, or else nothing.
     `concerned` (town, day, paper=...) gives the members of the households that are looked at.
     """
     n = town.people.n
     papers = judge(town, programme, concerned(town, day, paper=True), day, paper=True)
-    eligible, amount = judge(town, programme, concerned(town, day, paper=False), day, paper=False).of(n)
-    known, (on_paper, yen) = papers.rows[papers.known], papers.of(n)
-    eligible[known], amount[known] = on_paper[known], yen[known]
+    eligible, amount = papers.of(n)
+    if asks:
+        true, true_amount = judge(town, programme, concerned(town, day, paper=False), day, paper=False).of(n)
+        known = papers.rows[papers.known]
+        true[known], true_amount[known] = eligible[known], amount[known]
+        eligible, amount = true, true_amount
     unit = np.zeros(n, dtype=bool)
     unit[papers.rows] = papers.unit
     return Found(unit, eligible, amount)

@@ -20,9 +20,11 @@ from producers.offices import (
     benefit,
     cases,
     collection,
+    disability_aid,
     fee_waivers,
     handbooks,
     infants,
+    insurance,
     medical_aid,
     newcomers,
     numbers,
@@ -30,6 +32,7 @@ from producers.offices import (
     register,
     school_aid,
     schools,
+    special_allowance,
     tax,
 )  # fmt: skip
 from producers.population import populate
@@ -131,7 +134,9 @@ def _load(town: Town) -> None:
     protection.load(town)
     tax.load(town)
     collection.load(town)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, schools, attendance, cases, infants, fee_waivers, school_aid):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance, disability_aid):
+        office.load(town)
+    for office in (schools, attendance, cases, infants, fee_waivers, school_aid):
         office.load(town)
     numbers.mislink(town)
     town.log.loading = False
@@ -144,7 +149,9 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     numbers.month(town, index, first)
     newcomers.month(town, arrived)
     _tax(town, index, first)
-    for office in (handbooks, assistance, allowance, rearing, medical_aid, benefit, schools, cases, school_aid):
+    for office in (handbooks, assistance, allowance, rearing, medical_aid, insurance, special_allowance, disability_aid):
+        office.month(town, index, first)
+    for office in (benefit, schools, cases, school_aid):
         office.month(town, index, first)
     rearing.yearly_reports(town, index, first)
     attendance.month(town, index, first, after)

@@ -29,11 +29,13 @@ FACTS = {
     "child_support_yen": "child_support",
     "child_allowance_status": "allowance",
     "child_allowance_yen": "allowance_yen",
+    "special_allowance_status": "special_allowance",
+    "special_allowance_yen": "special_allowance_yen",
     "school_aid_status": "school_aid",
     **{
         name: name
         for name in (
-            "handbook", "handbook_grade", "medical_aid", "benefit", "enrolment", "counselled", "bullied",
+            "handbook", "handbook_grade", "medical_aid", "benefit", "disability_aid", "insurance", "premium_relief", "premium_relief_yen", "enrolment", "counselled", "bullied",
             "consultations", "nursery", "childcare_fee", "missed_checkups", "lunch_arrears", "arrears",
         )
     },

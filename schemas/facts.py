@@ -148,6 +148,23 @@ WELFARE = _named(
         integer("handbook_grade", "等級", "grade", 0, 7),
     ),
     _fact("medical_aid", "medical-aid", choice("medical_aid", "ひとり親家庭等医療費助成", "single-parent medical aid", "none", "granted", "ended")),
+    _fact(
+        "insurance", "medical-insurance",
+        choice("insurance", "国民健康保険の資格", "national health insurance", "none", "national-health", "left"),
+        date("insurance_since", "国民健康保険の資格の異動日", "national health insurance since"),
+    ),
+    _fact(
+        "premium_relief", "medical-insurance",
+        choice("premium_relief", "国保料の法定軽減の状態", "premium relief", "none", "granted", "ended"),
+        yen("premium_relief_yen", "国保料の軽減額（年）", "premium relief a year"),
+    ),
+    _fact(
+        "special_allowance", "special-child-rearing-allowance",
+        choice("special_allowance_status", "特別児童扶養手当の状態", "special child-rearing allowance", "none", "granted", "ended"),
+        yen("special_allowance_yen", "特別児童扶養手当の月額", "special child-rearing allowance a month"),
+    ),
+    _fact("disability_aid", "disability-medical-aid",
+          choice("disability_aid", "重度心身障害者医療費助成の状態", "disability medical aid", "none", "granted", "ended")),
     _fact("benefit", "public-benefit", choice("benefit", "給付金の状態", "benefit", "none", "informed", "confirmed", "declined", "paid")),
     _fact("application", None, *APPLICATION, period="duty"),
 )  # fmt: skip

@@ -57,6 +57,7 @@ class Members:
     handbook: Choice
     handbook_grade: Num
     nursery: Choice
+    insurance: Choice
     standard_score: Num
     standard_score_fall: Num
     most_absences_in_a_month: Num

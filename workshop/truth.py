@@ -23,6 +23,10 @@ GRANTED: dict[str, tuple[str, tuple[str, ...]]] = {
     "child-rearing-allowance": ("rearing_allowance_status", ("full", "part")),
     "school-aid": ("school_aid_status", ("granted",)),
     "childcare-fee": ("childcare_fee", ("granted",)),
+    "insurance-premium-relief": ("premium_relief", ("granted",)),
+    "public-assistance": ("assistance_status", ("in-force", "suspended")),
+    "special-child-rearing-allowance": ("special_allowance_status", ("granted",)),
+    "disability-medical-aid": ("disability_aid", ("granted",)),
     "single-parent-medical-aid": ("medical_aid", ("granted",)),
 }
 """By programme, the fact that says that it was granted on application, and the words that mean yes."""

@@ -21,7 +21,8 @@ Concerned = Callable[..., np.ndarray]
 class Aid:
     """One aid. `state` and `yen` are columns of people; `fact` holds the words of the state; `event` is the beginning
     of its types' names. `takes`, `soon`: of a million who could have it, who ever ask, and who do so in a month;
-    `vain`: how many a year, of 100,000 residents, ask and are refused or take it back. `applicant`: who asks for a unit.
+    `vain`, `lapses`: how many a year, of 100,000 residents, ask and are refused or take it back; and lose it because they
+    did not renew it (D). `applicant`: who asks for a unit.
     """
 
     duty: str
@@ -36,6 +37,9 @@ class Aid:
     vain: int
     yen: str = ""
     applicant: Callable[[Town, int], int] = lambda town, row: row
+    lapses: int = 5
+    asks: bool = True
+    """Whether the office asks for what its papers lack, or does without."""
 
     @property
     def granted(self) -> int:
@@ -59,7 +63,7 @@ class Aid:
 
 def load(town: Town, aid: Aid) -> None:
     """Those who have it on the first day, each with the application on file."""
-    rights = found(town, aid.duty, aid.concerned, town.start)
+    rights = found(town, aid.duty, aid.concerned, town.start, aid.asks)
     rows = np.flatnonzero(rights.eligible)
     for row in rows[aid.who_takes(town, rows)].tolist():
         since = town.start - 30 - town.draws.below_one(f"{aid.duty} since", row, 900)
@@ -70,12 +74,13 @@ def load(town: Town, aid: Aid) -> None:
 
 def month(town: Town, aid: Aid, index: int, first: int) -> None:
     """Who asks, who is refused, whose amount changes, and whose aid ends in a month."""
-    rights, held = found(town, aid.duty, aid.concerned, first), aid.held(town)
+    rights, held = found(town, aid.duty, aid.concerned, first, aid.asks), aid.held(town)
     _ask(town, aid, rights, held, index, first)
     _in_vain(town, aid, rights, held, index, first)
     if aid.yen:
         _change(town, aid, rights, held, index, first)
-    for row in np.flatnonzero(held & ~rights.eligible).tolist():
+    lapsed = town.schedule.take(f"lapses {aid.duty}", aid.lapses, index, np.flatnonzero(held & rights.eligible))
+    for row in np.flatnonzero(held & ~rights.eligible).tolist() + lapsed:
         day = recorded_one(town, first + town.draws.below_one(f"{aid.duty} ends on", row, 18, index))
         _end(town, aid, row, day)
 

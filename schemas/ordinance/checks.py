@@ -188,7 +188,7 @@ def _switched_off(raw: dict[str, Any]) -> Iterator[Found]:
         if rule.set_by != "national-law" or not isinstance(safeguards, dict) or safeguards.get(rule.id) is not False:
             continue
         article = law().articles[rule.article]
-        note = f"{article.label_ja} / {article.label_en}"
+        note = Phrase.of(article.label_en, article.label_ja)
         yield (
             ("safeguards", rule.id),
             None,

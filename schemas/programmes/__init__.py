@@ -10,6 +10,9 @@ from schemas.programmes import child_watch  # noqa: F401
 from schemas.programmes import single_parent_medical_aid  # noqa: F401
 from schemas.programmes import public_assistance  # noqa: F401
 from schemas.programmes import childcare_fee  # noqa: F401
+from schemas.programmes import insurance_premium_relief  # noqa: F401
+from schemas.programmes import special_child_rearing_allowance  # noqa: F401
+from schemas.programmes import disability_medical_aid  # noqa: F401
 from schemas.programmes.parameters import NotCovered, Parameters, parameters_on
 from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, Outcome, Programme
 

@@ -40,6 +40,8 @@ def test_every_programme_and_every_ordinance_at_hand_has_its_scenarios() -> None
         "single-parent-medical-aid",
         "public-assistance",
         "childcare-fee",
+        "insurance-premium-relief",
+        "special-child-rearing-allowance",
     ):
         assert f'programme = "{programme}"' in text
     assert {path.relative_to(FOLDER).parts[0] for path in ALL} >= {"A", "C", "G", "G-plus", "sample"}

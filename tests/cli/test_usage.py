@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (
     ("run",), ("replay",), ("assess",), ("scenario",), ("simulate",), ("resident",), ("verify",),
     ("ordinance",), ("ordinance", "list"), ("ordinance", "lint"), ("ordinance", "pairs"), ("ordinance", "layers"), ("schemas",), ("schemas", "export"),
+    ("ordinance", "show"), ("ordinance", "diff"), ("ordinance", "coverage"), ("ordinance", "reach"), ("parameters",),
 )  # fmt: skip
 
 

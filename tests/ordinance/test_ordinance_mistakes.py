@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from schemas.number import check_digit
 from schemas.ordinance import Ordinance, OrdinanceError, load, read_bytes, read_dict, read_json, read_text
 from schemas.ordinance.reader import MOST_BYTES, SHIPPED
+from schemas.ordinance.shape import shapes
 
 SAMPLE = (SHIPPED / "sample.toml").read_text(encoding="utf-8")
 MISTAKES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8"))[
@@ -39,6 +41,17 @@ def test_a_mistake_is_answered_by_a_letter(mistake: dict[str, Any]) -> None:
         assert mistake["at"] in text.splitlines()[(problems[0].line or 0) - 1]
     for lang in ("en", "ja"):
         assert "ours.toml" in problems[0].letter(lang) and "{" not in problems[0].letter(lang)
+
+
+KEYS_OF_A_FILE = {key for shape in shapes().values() for key in shape.keys} | set(shapes())
+IN_LATIN = {"TOML", "UTF", "sample", "ours", "toml", "true", "false", "sweep"}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake["title"] for mistake in MISTAKES])
+def test_a_letter_in_japanese_has_no_english_but_what_stands_in_the_file(mistake: dict[str, Any]) -> None:
+    letter = error_of(SAMPLE.replace(mistake["find"], mistake["put"], 1)).letter("ja")
+    said = re.sub(r"「.*?」：|TOMLとして読めません：.*?。", "", re.sub(r'"(\\\\.|[^"\\\\])*"', "", letter))
+    assert set(re.findall("[A-Za-z][A-Za-z_]{2,}", said)) <= KEYS_OF_A_FILE | IN_LATIN | {"prohibit", "table"}
 
 
 def test_a_letter_reads_as_the_page_shows_it() -> None:

@@ -155,7 +155,7 @@ def test_a_push_of_a_statutory_duty_is_in_order_as_a_task_of_the_towns_own() -> 
     assert not [p for p in lint(changed("C", [["replace", "2-2", PUSH], own])) if p.where == "2-2"]
 
 
-NO_PERMIT = [["remove", row] for row in ("1-1", "1-2", "2-1", "2-2", "3-1")]
+NO_PERMIT = [["remove", row] for row in ("1-1", "1-2", "2-1", "2-2", "2-3", "3-1")]
 
 
 def hypothetical(changes: list[list[Any]]) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def hypothetical(changes: list[list[Any]]) -> dict[str, Any]:
         ([["remove", "1-3"]], []),
         ([["replace", "2-2", PUSH]], []),
         (NO_PERMIT, ['"tax-secrecy-lifted"', '"statutory-table-row"']),
-        ([["remove", "2-1"], ["remove", "2-2"], ["replace", "3-1", {"kinds": ["resident-record"]}], ["remove", "1-3"]],
+        ([["remove", "2-1"], ["remove", "2-2"], ["remove", "2-3"], ["replace", "3-1", {"kinds": ["resident-record"]}], ["remove", "1-3"]],
          ['"tax-secrecy-lifted"']),
     ],
 )  # fmt: skip

@@ -160,4 +160,7 @@ def test_no_formula_reads_card_or_form_or_a_tax_year_that_is_not_its_own() -> No
         "single-parent-medical-aid": {2024},
         "public-assistance": {2024},
         "childcare-fee": {2024},
+        "insurance-premium-relief": {2024},
+        "special-child-rearing-allowance": {2024},
+        "disability-medical-aid": {2024},
     }

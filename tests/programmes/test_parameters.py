@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from schemas.ordinance.model import TownFacts
 from schemas.programmes import PROGRAMMES, NotCovered, parameters_on
 from schemas.programmes.parameters import Book, LawTable, read_book
 from schemas.programmes.parameters.book import shipped
+from schemas.programmes.parameters.listing import law_entries, numbers
 
 SHIPPED = Path(parameters.__file__).parent
 TAGS = {"C", "C2", "G:h", "G:m", "G:l", "D"}
@@ -45,6 +47,40 @@ def test_every_value_has_a_date_a_source_and_a_confidence_tag() -> None:
             and origin.label_en
             and origin.since >= datetime.date(1990, 1, 1)
         )
+
+
+RAW = {path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*.toml"))}
+
+
+def loose(part: object, inside: bool = False) -> list[object]:
+    """The numbers that stand in no dated value."""
+    if isinstance(part, dict):
+        return [n for key, value in part.items() for n in loose(value, inside or key == "on")]
+    if isinstance(part, list):
+        return [n for value in part for n in loose(value, inside)]
+    return [part] if isinstance(part, int | float) and not isinstance(part, bool) and not inside else []
+
+
+def test_every_number_in_a_parameter_file_stands_in_a_value_with_date_source_and_tag() -> None:
+    assert [(name, n) for name, raw in RAW.items() for n in loose(raw)] == []
+    entries = [(name, raw, e) for name, raw in RAW.items() for part in raw.values() if isinstance(part, dict) for e in part["on"]]
+    assert len(entries) == len(numbers())
+    for name, raw, entry in entries:
+        said = {key: entry.get(key, raw.get(key)) for key in ("from", "source", "confidence")}
+        assert type(said["from"]) is datetime.date and said["source"], name
+        assert said["confidence"] in TAGS, name
+
+
+def test_a_loose_number_is_found() -> None:
+    assert loose({"limit": {"label_ja": "あ", "value": 3, "on": [{"value": 4}]}, "x": [5]}) == [3, 5]
+
+
+def test_the_list_holds_each_number_once_as_it_is_spelled() -> None:
+    listed = numbers()
+    assert len({(one.place, one.since) for one in listed}) == len(listed)
+    of = {one.place: one for one in listed if one.since == datetime.date(2024, 11, 1)}
+    assert of["child_rearing_allowance.toml: rearing_full_limit"].value == "690,000"
+    assert {one.confidence for one in (*listed, *law_entries())} <= TAGS
 
 
 def test_a_value_holds_from_its_date_until_the_next_one() -> None:

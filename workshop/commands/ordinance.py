@@ -125,14 +125,17 @@ def diff(
 ) -> int:
     """The joins that one allows and the other does not, each with a resident as an example."""
     from schemas.ordinance import load
-    from workshop.options import day_of_records
-    from workshop.ordinances.examples import Compared
+    from workshop.commands.replay import prepared, to_the_day
+    from workshop.ordinances.examples import Compared, handed
     from workshop.ordinances.names import Names
 
     desk: Desk = ctx.obj
     one, other = load(a), load(b)
-    as_of = day_of_records("--on", on).toordinal() if on else None
-    compared = Compared.over(_town(town, residents), one, other, as_of)
+    _day("--on", on)
+    made = prepared(_town(town, residents), handed(one, other), None, on)
+    made.run()
+    to_the_day(made)
+    compared = Compared(one, other, made.runner)
     found = {"only_a": compared.joins(), "only_b": compared.joins(of_b=True)}
     if json_:
         day = datetime.date.fromordinal(compared.day).isoformat()
@@ -144,6 +147,13 @@ def diff(
     desk.line()
     desk.say("diff.town", residents=f"{compared.residents:,}", day=Names(desk.words).day(compared.day))
     return 0
+
+
+def _day(option: str, text: str) -> datetime.date:
+    """The day that an option names, or the first of a run."""
+    from workshop.options import day_of_records
+
+    return day_of_records(option, text) if text else FIRST
 
 
 def _town(folder: str, residents: str) -> Path:
@@ -244,11 +254,9 @@ def reach(ctx: typer.Context, name: Name, on: On = "", json_: Json = False) -> i
     from schemas.ordinance import load
     from schemas.ordinance.dates import law_day
     from schemas.ordinance.reach import reach
-    from workshop.options import day_of_records
 
     desk: Desk = ctx.obj
-    found = load(name)
-    day = day_of_records("--on", on) if on else FIRST
+    found, day = load(name), _day("--on", on)
     reached = reach(found, law_day(found, FIRST.toordinal(), day.toordinal()))
     if json_:
         plain = [{"duty": r.duty, **{part: [vars(s) for s in getattr(r, part)] for part in PARTS}} for r in reached]

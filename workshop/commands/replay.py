@@ -104,12 +104,12 @@ def _run(made: Replay) -> None:
 
     try:
         made.run()
-        _to_the_day(made)
+        to_the_day(made)
     except Leak as leak:
         raise Letter("replay.leak", household=leak.household, lane=leak.lane, faults=leak.faults) from None
 
 
-def _to_the_day(made: Replay) -> None:
+def to_the_day(made: Replay) -> None:
     """Ends the days up to that of `--as-of`, where nothing was recorded any more."""
     from processors.decoding.stream import Cut
 

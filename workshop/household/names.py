@@ -13,7 +13,8 @@ from schemas.fields import Field
 OFFICES: tuple[str, ...] = tuple(catalogue().offices)
 YES_WORDS = {
     "assistance_status": "in-force", "rearing_allowance_status": "full", "child_allowance_status": "granted", "medical_aid": "granted",
-    "benefit": "paid", "school_aid_status": "granted", "enrolment": "enrolled", "nursery": "placed", "childcare_fee": "granted", "counselling": "open",
+    "benefit": "paid", "school_aid_status": "granted", "enrolment": "enrolled", "nursery": "placed", "childcare_fee": "granted", "insurance": "national-health",
+    "premium_relief": "granted", "disability_aid": "granted", "special_allowance_status": "granted", "counselling": "open",
     "consultation": "founded", "bullying": "recognised", "checkup": "missed", "inquiry": "asked", "annual_report": "received",
     "arrears": "overdue",
 }  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from processors.gate.entries import KINDS
 from processors.gate.ledger import ACTS
 from processors.gate.roles import ROLE_BIT, ROLES
 from processors.gate.town import KIND_BITS, Households, look_at
-from processors.inprocess import Replay, Runner
+from processors.inprocess import Runner
 from schemas.facts import RELATIONS
 from schemas.keys import shown
 from schemas.ordinance import Ordinance, with_safeguard
@@ -35,19 +34,20 @@ class Example:
     passed: bool
 
 
+def handed(a: Ordinance, b: Ordinance) -> dict[str, Ordinance]:
+    """Two ordinances as the lanes of a run, whatever they are called. Who is asked about is the same where the holder
+    answers only, so that is left out.
+    """
+    return dict(zip(LANES, (with_safeguard(o, "answer_only", False) for o in (a, b)), strict=True))
+
+
 @dataclass(frozen=True)
 class Compared:
-    """Two ordinances over one town, streamed to its end."""
+    """Two ordinances and a run of both (see `handed`) over a town, to its end."""
 
     a: Ordinance
     b: Ordinance
     runner: Runner
-
-    @classmethod
-    def over(cls, folder: Path, a: Ordinance, b: Ordinance, as_of: int | None = None) -> Compared:
-        """Streams a town's folder under both. (Who is asked about is the same where the holder answers only.)"""
-        handed = dict(zip(LANES, (with_safeguard(o, "answer_only", False) for o in (a, b)), strict=True))
-        return cls(a, b, Replay(folder, handed, None, as_of).run())
 
     @property
     def day(self) -> int:

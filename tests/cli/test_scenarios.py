@@ -102,6 +102,7 @@ def test_what_is_given_may_stand_in_a_table_of_its_own(tmp_path: Path) -> None:
         ('verdict = "eligible"', 'verdict = "yes"', "eligible, not-eligible, cannot-be-told, none"),
         ("amount_yen", "amount", "Did you mean amount_yen?"),
         ("title =", "caption =", "title is missing"),
+        ("date =", 'mechanism = "wrong-lnik"\ndate =', "Did you mean wrong-link?"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_scenario_is_told_with_its_line(before: str, after: str, told: str, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from workshop.household.problems import Notes, Place, shown
 from workshop.household.slots import OfficeReader, Slots
 
 TOP = ("title", "date", "ordinance", "switches", "without", "file_size", "facts", "members", "cases", "applications", "programmes")
-IN_SCENARIO = ("given", "events", "then", "until", "people")
+IN_SCENARIO = ("given", "events", "then", "until", "people", "mechanism")
 MEMBER = ("id", "birth", "relation", "household", *OFFICES)
 ONE_HOUSEHOLD = "1"
 LONG_BEFORE = 5

@@ -18,6 +18,7 @@ from schemas.vocabulary import EVENT_TYPES, FOLLOWING, outcomes
 from schemas.vocabulary.declare import DUTIES
 from workshop.household.engine import HomeRun
 from workshop.household.expected import Expected
+from workshop.household.form import ONE_HOUSEHOLD
 from workshop.household.names import OFFICES
 from workshop.household.results import HOUSEHOLD_UNIT, HomeResults
 from workshop.household.scenario import OF_PHASES, Happening, Scenario
@@ -89,11 +90,16 @@ class Play:
                 self._said(happening, day)
 
     def _count(self, told: Any) -> None:
+        """Counts by unit. Of households only the form's own: what is told to another one is no notice of this."""
+        own = self.run.home_key(ONE_HOUSEHOLD)
         for t in told:
-            for unit, noticed, withdrawn in zip(t.units.tolist(), t.notices.tolist(), t.withdrawals.tolist()):
-                name = next((n for n in self.run.desks.numbers if self.run.key(n) == unit), HOUSEHOLD_UNIT)
-                self.counts[t.programme, name, "notices"] += noticed
-                self.counts[t.programme, name, "withdrawals"] += withdrawn
+            for home, unit, *sent in zip(
+                t.homes.tolist(), t.units.tolist(), t.notices.tolist(), t.withdrawals.tolist()
+            ):
+                if unit or home == own:
+                    name = next((n for n in self.run.desks.numbers if self.run.key(n) == unit), HOUSEHOLD_UNIT)
+                    for key, count in zip(("notices", "withdrawals"), sent):
+                        self.counts[t.programme, name, key] += count
 
     def _event(self, happening: Happening) -> dict[str, Any]:
         """The event with what may be left out filled in, and names turned into numbers."""
@@ -102,7 +108,7 @@ class Play:
         office = str(data.get("office", "register")) if type_.office == "any" else type_.office
         fields = {f.name for f in type_.fields}
         if "household" in data or "household" in fields:
-            self.home_of[happening.subject] = str(data.get("household", self.home_of.get(happening.subject, "1")))
+            self.home_of[happening.subject] = str(data.get("household", self.home_of.get(happening.subject, ONE_HOUSEHOLD)))
             data["household"] = desks.home(self.home_of[happening.subject])
         known = self._known.setdefault(happening.subject, _of_register({}))
         known.update({key: value for key, value in data.items() if key in OF_REGISTER})
@@ -165,7 +171,7 @@ class Play:
         return found | sent | {"notice": sent["notices"] > sent["withdrawals"]}
 
     def _results(self, programme: str, unit: str) -> list[dict[str, Any]]:
-        home = self.home_of.get(unit, "1")
+        home = self.home_of.get(unit, ONE_HOUSEHOLD)
         results = HomeResults.of_run(self.run, home)
         if not results.names:
             return []
@@ -173,7 +179,7 @@ class Play:
 
     def _of_gate(self, values: Mapping[str, Any]) -> dict[str, Any]:
         duty, kind, member = str(values["duty"]), str(values["kind"]), str(values["member"])
-        results = HomeResults.of_run(self.run, self.home_of.get(member, "1"))
+        results = HomeResults.of_run(self.run, self.home_of.get(member, ONE_HOUSEHOLD))
         rows = [results.names[a["member"]] == member and a["kind"] == kind for a in results.view.answers(duty)]
         answer = next(
             (a for a, mine in zip(results.view.answers(duty), rows) if mine), {"code": "not-asked", "row": None}

@@ -18,10 +18,15 @@ from workshop.household.plain import BAD, date_of
 from workshop.household.problems import Notes, Place
 from workshop.household.reading import read_with
 
-__all__ = ["EXPECT_KEYS", "GATE_KEYS", "Happening", "Scenario", "read_scenario"]
+__all__ = ["EXPECT_KEYS", "GATE_KEYS", "MECHANISMS", "Happening", "Scenario", "read_scenario"]
 HEAD = ("subject", "type", "time", "data")
 MOST_DAYS = 1100
 """A scenario is played day by day, for about three years at most."""
+MECHANISMS = (
+    "wrong-link", "stale-tax-year", "averaging", "proxy", "bad-record-persists", "feedback-loop", "silence-is-guilt", "no-explanation",
+    "purpose-creep", "chill",
+)  # fmt: skip
+"""How a join does harm; a scenario may say which of them it makes visible."""
 DECISION = ("programme", "unit", "decision", "reason")
 OUTCOME = ("programme", "unit", "outcome", "reason")
 OF_PHASES = tuple(event.type for event in PHASE_EVENTS)
@@ -45,13 +50,14 @@ class Happening:
 
 @dataclass
 class Scenario:
-    """`until`: the last day (ordinal); `people`: somebody answers candidates."""
+    """`until`: the last day (ordinal); `people`: somebody answers candidates; `mechanism`: one of MECHANISMS, or nothing."""
 
     written: Written
     happenings: list[Happening]
     expected: list[Expected]
     until: int
     people: bool
+    mechanism: str = ""
 
 
 def read_scenario(path: Path, expecting: bool = True) -> Scenario:
@@ -70,7 +76,16 @@ def _read(raw: dict[str, Any], notes: Notes, expecting: bool) -> Scenario | None
     expected = read_expected(more.get("then", []), start, notes) if expecting or "then" in more else []
     until = _until(more, start, happenings, expected, notes)
     people = bool(more.get("people", any(h.type in OF_PHASES for h in happenings)))
-    return Scenario(written, happenings, expected, until, people)
+    return Scenario(written, happenings, expected, until, people, _mechanism(more, notes))
+
+
+def _mechanism(more: Mapping[str, Any], notes: Notes) -> str:
+    """The mechanism that it makes visible, if it says one."""
+    said = more.get("mechanism", "")
+    if said in ("", *MECHANISMS):
+        return str(said)
+    notes.unknown(("mechanism",), said, MECHANISMS)
+    return ""
 
 
 def _until(

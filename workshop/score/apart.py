@@ -21,7 +21,7 @@ def apart(town: TrueTown, matching: Matching, lane: str, programme: str, facts: 
     with hardly any savings and not in receipt; of these `may_be_asked` (cannot be told: to be invited to ask),
     `ruled_out` (by records that are not, or no longer, so) and `not_looked_at` (no case).
     """
-    few = flags(town.truth.home[town.truth.here & town.truth.little_assets], town.homes)
+    few = flags(town.truth.home[town.truth.here & town.truth.latent["little_assets"]], town.homes)
     granted = matching.granted(programme)
     need = town.owed(programme, facts).unclear & few & ~granted
     untold, ruled_out = (_homes(matching, lane, programme, code) for code in (UNTOLD, NOT_ELIGIBLE))

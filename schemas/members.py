@@ -74,6 +74,8 @@ class Members:
         if name.startswith("_"):
             raise AttributeError(name)
         column: Any = self._household.frame.column(name, self._household.year)
+        if ATTRIBUTES[name].fact.id == RETURN:
+            self._household.frame.column("birth", None)  # who is too young to file is told by it
         if column.why is not None and ATTRIBUTES[name].fact.id == RETURN:
             column = column.presumed_none(self._too_young_to_file(), NO_RECORD)
         setattr(self, name, column)

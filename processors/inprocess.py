@@ -25,13 +25,14 @@ from processors.store.texts import TextPool
 from schemas.causes import causes
 from schemas.ordinance import Ordinance
 from schemas.programmes import PROGRAMMES
+from schemas.vocabulary import FOLLOWING, outcomes
 
 OFFICE_FILES = ("register.jsonl", "tax.jsonl", "welfare.jsonl", "child.jsonl")
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers to candidates of one lane and programme: keys of household and unit, `since` of the candidate, and yes or no. All [n]."""
+    """Answers to candidates of one lane and programme: keys of household and unit, `since` of the candidate, yes or no, and the day of it. All [n]."""
 
     lane: str
     programme: str
@@ -39,6 +40,7 @@ class Answers:
     units: np.ndarray
     since: np.ndarray
     accepted: np.ndarray
+    days: np.ndarray
 
 
 class Assessor(Protocol):
@@ -136,11 +138,11 @@ class Runner:
         assert self.engine is not None and self.assessor is not None
         told: list[Told] = []
         for a in self.assessor.answers(self.engine, day):
-            told += self.engine.assess.answer(a.lane, a.programme, day, a.homes, a.units, a.since, a.accepted)
+            told += self.engine.assess.answer(a.lane, a.programme, day, a.homes, a.units, a.since, a.accepted, days=a.days)
         return told
 
     def _decided(self, decision: Mapping[str, Any]) -> list[Told]:
-        """A person's answer: `unit` is household-unit-since, as candidates are shown."""
+        """What a person said of a candidate: `unit` is household-unit-since, as candidates are shown."""
         assert self.engine is not None
         if decision["lane"] not in self.engine.assess.lanes or decision["programme"] not in PROGRAMMES:
             return []
@@ -148,7 +150,12 @@ class Runner:
         if candidate is None:
             return []
         home, unit, since = (np.array([value], dtype=np.int64) for value in candidate)
-        accepted, moment = np.array([decision["decision"] == "accept"]), int(decision["time"] * 1000)
+        moment = int(decision["time"] * 1000)
+        if decision["type"] in FOLLOWING:
+            code = np.array([outcomes(decision["type"]).index(decision["outcome"])])
+            self.engine.assess.follow(decision["lane"], decision["programme"], decision["type"], home, unit, since, code, moment)
+            return []
+        accepted = np.array([decision["decision"] == "accept"])
         return self.engine.assess.answer(decision["lane"], decision["programme"], self.engine.day, home, unit, since, accepted, moment)
 
     def _count(self, told: Sequence[Told]) -> None:

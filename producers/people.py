@@ -84,6 +84,8 @@ class People(Columns):
     premium_relief: np.ndarray = column(np.int8)
     premium_relief_yen: np.ndarray = column(np.int32)
 
+    premium_arrears: np.ndarray = column(np.int8)
+
     enrolment: np.ndarray = column(np.int8)
     school: np.ndarray = column(np.int32)
     score: np.ndarray = column(np.int16, -1)

@@ -28,6 +28,7 @@ from producers.offices import (
     medical_aid,
     newcomers,
     numbers,
+    premiums,
     rearing,
     register,
     school_aid,
@@ -138,6 +139,7 @@ def _load(town: Town) -> None:
         office.load(town)
     for office in (schools, attendance, cases, infants, fee_waivers, school_aid):
         office.load(town)
+    premiums.load(town)
     numbers.mislink(town)
     town.log.loading = False
 
@@ -154,6 +156,7 @@ def _live(town: Town, index: int, first: int, after: int) -> None:
     for office in (benefit, schools, cases, school_aid):
         office.month(town, index, first)
     rearing.yearly_reports(town, index, first)
+    premiums.month(town, index, first)
     attendance.month(town, index, first, after)
     infants.month(town, index, first, after)
     fee_waivers.month(town, index, first)

@@ -11,7 +11,7 @@ import numpy as np
 
 from producers.days import date
 from producers.identifiers import household_numbers, my_numbers, record_numbers
-from producers.latent import little_assets, overpaid
+from producers.latent import little_assets, not_entitled, overpaid, withholds_premium
 from producers.life.work import last_twelve_months
 from producers.log import HEAD, OFFICES
 from producers.people import MOVED_OUT, NOBODY, REGISTERED
@@ -35,8 +35,9 @@ FACTS = {
     **{
         name: name
         for name in (
-            "handbook", "handbook_grade", "medical_aid", "benefit", "disability_aid", "insurance", "premium_relief", "premium_relief_yen", "enrolment", "counselled", "bullied",
-            "consultations", "nursery", "childcare_fee", "missed_checkups", "lunch_arrears", "arrears",
+            "handbook", "handbook_grade", "medical_aid", "benefit", "disability_aid", "insurance", "premium_relief", "premium_relief_yen",
+            "premium_arrears", "enrolment", "counselled", "bullied", "consultations", "nursery", "childcare_fee",
+            "missed_checkups", "lunch_arrears", "arrears",
         )
     },
 }  # fmt: skip
@@ -101,8 +102,12 @@ class _Truth:
         self.records = {office: record_numbers(town.draws, office, rows).tolist() for office in OFFICES}
         self.known_at = {office: np.isin(rows, town.log.residents(office)).tolist() for office in OFFICES}
         self.recent = last_twelve_months(town).tolist()
-        self.overpaid = (town.people.overpaid[:n] | overpaid(town)).tolist()
-        self.little_assets = little_assets(town).tolist()
+        self.latent = {
+            "overpaid": (town.people.overpaid[:n] | overpaid(town)).tolist(),
+            "little_assets": little_assets(town).tolist(),
+            "withholds_premium": withholds_premium(town).tolist(),
+            "not_entitled": not_entitled(town).tolist(),
+        }
         self.facts = self._facts(rows)
         self.years = _years(town)
         self._paper(n)
@@ -179,8 +184,7 @@ class _Truth:
                 "years": self.years[row],
                 "income_last_12_months": self.recent[row],
                 "in_difficulty": c["in_difficulty"][row],
-                "overpaid": self.overpaid[row],
-                "little_assets": self.little_assets[row],
+                **{name: column[row] for name, column in self.latent.items()},
                 "card_held": c["card_held"][row],
                 "number_on_forms": c["number_on_forms"][row],
                 "errors": self.town.flaws.get(row, []),

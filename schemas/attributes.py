@@ -62,6 +62,7 @@ SUMMED = (
     _summed("welfare.inquiry", "newest", "inquiry", _like("welfare.inquiry", "inquiry")),
     _summed("welfare.repayment", "total", "repayment_yen", yen("repayment_yen", "返還・徴収額の計", "to be repaid in all")),
     _summed("welfare.annual_report", "newest", "annual_report", _like("welfare.annual_report", "annual_report")),
+    _summed("welfare.reported_earnings", "newest", "reported_earnings", _like("welfare.reported_earnings", "reported_earnings")),
     _summed("child.absence", "most-in-a-month", "absent", integer("most_absences_in_a_month", "欠席の最も多い月の日数（直近半年）", "most absences in a month", 0, 31)),
     _summed("child.achievement", "newest", "standard_score", _like("child.achievement", "standard_score")),
     _summed("child.achievement", "fall", "standard_score", integer("standard_score_fall", "偏差値の低下（前年比）", "fall of the standard score", -100, 100)),

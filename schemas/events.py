@@ -13,7 +13,7 @@ from pydantic import Field as Limits
 from pydantic_core import core_schema
 from typing_extensions import NotRequired, TypedDict  # noqa: UP035  (pydantic asks for these before Python 3.12)
 
-from schemas.vocabulary import ASSESSMENT_DECIDED, DAY_ENDED, EVENT_TYPES, EventType
+from schemas.vocabulary import DAY_ENDED, EVENT_TYPES, PHASE_EVENTS, EventType
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -55,7 +55,7 @@ def _data(event: EventType) -> Any:
 
 
 def _envelope(event: EventType) -> Any:
-    subject = {} if event in (DAY_ENDED, ASSESSMENT_DECIDED) else {"subject": Number}
+    subject = {} if event in (DAY_ENDED, *PHASE_EVENTS) else {"subject": Number}
     return _typed_dict(
         _camel(event.type),
         {

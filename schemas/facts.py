@@ -151,7 +151,6 @@ WELFARE = _named(
     _fact(
         "insurance", "medical-insurance",
         choice("insurance", "国民健康保険の資格", "national health insurance", "none", "national-health", "left"),
-        date("insurance_since", "国民健康保険の資格の異動日", "national health insurance since"),
     ),
     _fact(
         "premium_relief", "medical-insurance",
@@ -167,6 +166,14 @@ WELFARE = _named(
           choice("disability_aid", "重度心身障害者医療費助成の状態", "disability medical aid", "none", "granted", "ended")),
     _fact("benefit", "public-benefit", choice("benefit", "給付金の状態", "benefit", "none", "informed", "confirmed", "declined", "paid")),
     _fact("application", None, *APPLICATION, period="duty"),
+    _fact(
+        "premium", "medical-insurance",
+        choice("premium_arrears", "国保料の滞納", "arrears of the insurance premium", "none", "overdue", "demanded", "talk-offered"),
+    ),
+    _fact(
+        "reported_earnings", "child-rearing-allowance",
+        yen("reported_earnings", "就労収入の申告（月）", "earnings reported for the month"), period="month",
+    ),
 )  # fmt: skip
 
 CHILD = _named(

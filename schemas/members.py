@@ -53,6 +53,10 @@ class Members:
     assistance_status: Choice
     rearing_allowance_status: Choice
     school_aid_status: Choice
+    recognised_earnings: Num
+    reported_earnings: Num
+    annual_report: Choice
+    premium_arrears: Choice
     child_support_yen: Num
     handbook: Choice
     handbook_grade: Num

@@ -128,25 +128,27 @@ class _Writer:
         if key in self.written:
             return {**found, "seen": True}
         self.written.add(key)
-        return {**found, "parts": [self._part(*part) for part in self._visible(node, rows, False, set())]}
+        return {**found, "parts": [self._part(*part) for part in _once(self._visible(node, rows, False, {}))]}
 
     def _part(self, part: Any, rows: tuple[int, ...], aside: bool) -> Tree:
         found = self.step(part, rows) if isinstance(part, Node) else _threshold(part)
         return {**found, "aside": True} if aside else found
 
     def _visible(
-        self, node: Node, rows: tuple[int, ...], aside: bool, met: set[int]
+        self, node: Node, rows: tuple[int, ...], aside: bool, met: dict[int, bool]
     ) -> list[tuple[Any, tuple[int, ...], bool]]:
-        """The nearest named steps, facts (each with the members that it is about) and thresholds below a step, each
-        once.
+        """The nearest named steps, facts (each with the members that it is about) and thresholds below a step; one
+        that did not matter in one place (`met`: whether it did not) comes again where it does matter.
         """
         rows = self.everyone if node.operation in REDUCING else rows
         found: list[tuple[Any, tuple[int, ...], bool]] = []
         for place, part in enumerate(node.parts):
-            if part is None or id(part) in met:
+            if part is None:
                 continue
-            met.add(id(part))
             hidden = aside or (isinstance(part, Node) and is_aside(node, place, rows))
+            if id(part) in met and (hidden or not met[id(part)]):
+                continue
+            met[id(part)] = hidden
             if not isinstance(part, Node) or part.name is not None:
                 found.append((part, rows, hidden))
             else:
@@ -174,6 +176,13 @@ class _Writer:
             "income_year": node.year,
             **self._cells(node, rows, attribute.field.type),
         }
+
+
+def _once(parts: list[tuple[Any, tuple[int, ...], bool]]) -> list[tuple[Any, tuple[int, ...], bool]]:
+    """Each part in the place where it first stands; it did not matter if it nowhere did."""
+    hidden = {id(part): aside for part, _, aside in parts}
+    first = {id(part): (part, rows) for part, rows, _ in reversed(parts)}
+    return [(*first[id_], hidden[id_]) for id_ in dict.fromkeys(id(part) for part, _, _ in parts)]
 
 
 def _special_label(node: Node) -> tuple[str, str, str] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from schemas.catalogue import catalogue
@@ -12,16 +14,33 @@ from schemas.wording import WORDS, Words
 Lang = Literal["ja", "en"]
 
 
-def render(explanation: Tree, lang: Lang = "ja", full: bool = False) -> list[str]:
-    """The lines of an explanation. `full`: also what did not matter to the verdict."""
-    return _Renderer(explanation, lang, full).lines()
+Beside = Callable[[Tree], list[str]]
+"""What is to be said below the line of a fact."""
+_ASIDES = re.compile(r"（(?:domain|reference) [^）]*）| @[0-9a-f]{6,}")
+"""What a source says for those who keep the parameters: where in their notes, and which version of a program."""
+
+
+def render(
+    explanation: Tree, lang: Lang = "ja", full: bool = False, called: Sequence[str] = (), beside: Beside | None = None
+) -> list[str]:
+    """The lines of an explanation. `full`: also what did not matter to the verdict. `called`: what the members are
+    called, by row (else by their relation).
+    """
+    return _Renderer(explanation, lang, full, called, beside).lines()
+
+
+def source_in_words(source: str) -> str:
+    """A source without what it says for those who keep the parameters."""
+    return _ASIDES.sub("", source)
 
 
 class _Renderer:
-    def __init__(self, explanation: Tree, lang: Lang, full: bool) -> None:
-        self.explanation, self.lang, self.full = explanation, lang, full
+    def __init__(
+        self, explanation: Tree, lang: Lang, full: bool, called: Sequence[str], beside: Beside | None
+    ) -> None:
+        self.explanation, self.lang, self.full, self.beside = explanation, lang, full, beside
         self.words: Words = WORDS[lang]
-        self.people = self._people()
+        self.people = list(called) or self._people()
 
     def lines(self) -> list[str]:
         lines = [self._title(), *self._conditions()]
@@ -57,6 +76,8 @@ class _Renderer:
         if step.get("aside") and not self.full:
             return []
         lines = ["  " * depth + self._line(step)]
+        if self.beside is not None and "fact" in step and not step.get("seen"):
+            lines += ["  " * (depth + 1) + said for said in self.beside(step)]
         for part in step.get("parts", ()):
             lines += self._step(part, depth + 1)
         return lines
@@ -92,7 +113,7 @@ class _Renderer:
         if step["source"] == "ordinance":
             return words.by_ordinance
         since = words.since.format(day=words.date(step["since"]))
-        return words.comma.join((since, step["source"], words.confidence[step["confidence"]]))
+        return words.comma.join((since, source_in_words(step["source"]), words.confidence[step["confidence"]]))
 
     def _cells(self, step: Tree) -> str:
         cells, unit = step["cells"], step["unit"]

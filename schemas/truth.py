@@ -10,6 +10,9 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+LATENT = ("in_difficulty", "overpaid", "little_assets", "withholds_premium", "not_entitled")
+"""The states of a resident that no record holds and no formula reads."""
+
 
 class TrueApplication(TypedDict):
     """What somebody applied for, or what was applied for on a child's behalf."""
@@ -56,6 +59,10 @@ class TrueResident(TypedDict):
     """Latent: gets more than they would if all were known."""
     little_assets: bool
     """Latent: their household has hardly any savings."""
+    withholds_premium: bool
+    """Latent: lives in a household that owes premiums of the national health insurance and could pay them."""
+    not_entitled: bool
+    """Latent: is paid the child-rearing allowance and has no right to it any more."""
     card_held: bool
     number_on_forms: bool
     errors: list[str]

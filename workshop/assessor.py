@@ -38,16 +38,22 @@ _TAIL = 65_536
 
 @dataclass(frozen=True)
 class Habits:
-    """How the assessor works: days until an answer; wrong and right candidates stopped, in thousandths. ValueError: out
-    of range."""
+    """How the assessor works: days until an answer; wrong and right candidates stopped, in thousandths; and what follows
+    (`workshop.follow_up`): days until a response and until the connection, and how many stop there. ValueError: out of range."""
 
     days: int
     wrong_stopped_permille: int
     right_stopped_permille: int
+    response_days: int = 0
+    response_not_needed_permille: int = 0
+    response_none_permille: int = 0
+    connection_days: int = 0
+    connection_declined_permille: int = 0
+    connection_not_reached_permille: int = 0
 
     def __post_init__(self) -> None:
-        for name, most in (("days", 3650), ("wrong_stopped_permille", 1000), ("right_stopped_permille", 1000)):
-            value = getattr(self, name)
+        for name, value in vars(self).items():
+            most = 3650 if name.endswith("days") else 1000
             if not 0 <= value <= most:
                 raise ValueError(f"{name} of the written assessor is {value}. It may be from 0 to {most}.")
 
@@ -124,6 +130,12 @@ class WrittenAssessor:
             for slot, candidates in self._queue.pop(due).items():
                 yield from self._answer(engine, day, slot, candidates.distinct())
 
+    def follow_up(self, engine: Engine) -> None:
+        """Says what followed the assessments up to the engine's day; the state of the run is to be whole."""
+        from workshop.follow_up import FollowUp
+
+        FollowUp(engine, self.habits).say()
+
     def _wait(self, engine: Engine, slot: Slot, rows: np.ndarray, units: np.ndarray) -> None:
         """Puts units into the queue by the day on which each is due."""
         since = engine.assess.units.home_words[slot]["since"][rows].astype(np.int64)
@@ -178,7 +190,7 @@ class WrittenAssessor:
         homes = engine.assess.units.key_of(now.rows)
         accepted = self.accepts(slot, homes, now, engine.assess.lanes[lane].ordinance.facts)
         self._refuse(slot, now.of(~accepted))
-        return Answers(lane, programme, homes, now.units, now.since, accepted)
+        return Answers(lane, programme, homes, now.units, now.since, accepted, now.since + self.habits.days)
 
     def _refuse(self, slot: Slot, refused: Candidates) -> None:
         if len(refused):
@@ -186,13 +198,16 @@ class WrittenAssessor:
 
     def accepts(self, slot: Slot, homes: np.ndarray, now: Candidates, facts: TownFacts) -> np.ndarray:
         """Yes or no to each candidate: drawn from its id, with the share for right and for wrong ones. bool [n]"""
-        lane, programme = slot
-        right = self._right.of(programme, homes, now.units, facts)
+        right = self._right.of(slot[1], homes, now.units, facts)
         stopped = np.where(right, self.habits.right_stopped_permille, self.habits.wrong_stopped_permille)
-        name = int.from_bytes(hashlib.blake2b(f"{lane}/{programme}".encode(), digest_size=7).digest(), "little")
-        drawn = hash_of(name, homes, now.units, now.since) % np.uint64(1000)
-        accepted: np.ndarray = drawn.astype(np.int64) >= stopped
+        accepted: np.ndarray = drawn("/".join(slot), homes, now.units, now.since) >= stopped
         return accepted
+
+
+def drawn(what: str, homes: np.ndarray, units: np.ndarray, since: np.ndarray) -> np.ndarray:
+    """A number from 0 to 999 for each candidate, drawn from its id: int64 [n]. `what` is drawn for sets draws apart."""
+    name = int.from_bytes(hashlib.blake2b(what.encode(), digest_size=7).digest(), "little")
+    return (hash_of(name, homes, units, since) % np.uint64(1000)).astype(np.int64)
 
 
 def _open(words: Growing, at: np.ndarray) -> np.ndarray:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from processors.assess.phases import STANDS, Candidates, candidates, history, stands
+from processors.duties import ASSESSED
 from processors.engine import Engine
 from processors.gate.ledger import ACTS
 from processors.store.facts import BIT
@@ -117,6 +119,23 @@ class OneResident:
         if field.type == "text":
             return self.texts[int(value)]
         return bool(value) if field.type == "bool" else int(value)
+
+    def phases(self, lane: str) -> list[dict[str, Any]]:
+        """The resident (or the household) as a candidate: each phase with its day, from the day since which it is one, and where it stands.
+        Nothing where nobody answers candidates."""
+        engine = self.engine
+        found = ((id_, candidates(engine.assess, lane, id_)) for id_ in ASSESSED) if engine.people and self.home else ()
+        mine = ((id_, some.of((some.homes == self.home) & np.isin(some.units, (0, self.key)))) for id_, some in found)
+        return [self._phases(lane, id_, one.of(np.arange(len(one.homes)) == at)) for id_, one in mine for at in range(len(one.homes))]
+
+    def _phases(self, lane: str, programme: str, one: Candidates) -> dict[str, Any]:
+        assess, since = self.engine.assess, int(one.since[0])
+        steps = [("verdict", since, "eligible"), *history(assess, lane, programme, one)]
+        return {
+            "programme": programme, "unit": shown(self.key) if one.units[0] else "household",
+            "steps": [{"phase": phase, "day": datetime.date.fromordinal(day).isoformat() if day > 1 else None, "outcome": word} for phase, day, word in steps],
+            "stands": STANDS[int(stands(assess, lane, programme, one)[0])],
+        }  # fmt: skip
 
     def ledger(self, lane: str) -> list[dict[str, Any]]:
         """The entries about the resident, oldest first."""

@@ -26,9 +26,18 @@ def scores(runner: Runner, folder: Path) -> dict[str, LaneScore]:
     from workshop.assessor import WrittenAssessor
     from workshop.score import Scorer
 
+    followed_up(runner)
     looked_at = runner.assessor.town if isinstance(runner.assessor, WrittenAssessor) else None
     scorer = Scorer(runner, looked_at.truth if looked_at else _truth(folder), looked_at)
     return {lane: scorer.score(lane) for lane in runner.ordinances}
+
+
+def followed_up(runner: Runner) -> None:
+    """Lets the written assessor say what followed its answers, up to the day of the run."""
+    from workshop.assessor import WrittenAssessor
+
+    if isinstance(runner.assessor, WrittenAssessor) and runner.engine is not None:
+        runner.assessor.follow_up(runner.engine)
 
 
 def assessor(folder: Path) -> WrittenAssessor | None:

@@ -78,6 +78,11 @@ def print_lane(desk: Desk, name: str, ordinance: Ordinance, figures: Mapping[str
         if counts["causes"]:
             label = words.label(catalogue().duties[id_])
             desk.say("lane.causes", programme=label, causes=causes_text(words, counts["causes"]))
+    for id_, counts in figures["programmes"].items():
+        phases = counts["score"]["phases"] if counts["score"] else None
+        if phases and phases["candidates"]:
+            shown = {name: f"{count:,}" for name, count in phases.items()}
+            desk.say("lane.phases", programme=words.label(catalogue().duties[id_]), **shown)
 
 
 def causes_text(words: Words, causes: Mapping[str, int]) -> str:

@@ -13,6 +13,7 @@ from pydantic_core import from_json
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.keys import HOUSEHOLD, RESIDENT, opaque
+from schemas.truth import LATENT
 from workshop.truth_columns import Gathering
 
 TRUTH_FILE = "truth.jsonl"
@@ -49,9 +50,8 @@ class Truth:
     home_number: np.ndarray
     """The household number that stands for the real home; 0 for none."""
     recent_income: np.ndarray
-    in_difficulty: np.ndarray
-    overpaid: np.ndarray
-    little_assets: np.ndarray
+    latent: dict[str, np.ndarray]
+    """By name (schemas.truth.LATENT), a state that no record holds and no formula reads: bool [n]."""
     attributes: dict[tuple[str, int | None], np.ndarray]
     errors: dict[str, np.ndarray]
     """By error, the rows of the residents whom it hit."""
@@ -155,9 +155,7 @@ def _of(gathered: Gathering) -> Truth:
         household=plain["household"],
         home_number=homes,
         recent_income=plain["recent"],
-        in_difficulty=plain["in_difficulty"].astype(bool),
-        overpaid=plain["overpaid"].astype(bool),
-        little_assets=plain["little_assets"].astype(bool),
+        latent={name: plain[name].astype(bool) for name in LATENT},
         attributes=gathered.attributes(),
         errors=gathered.errors(),
     )

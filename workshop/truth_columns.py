@@ -12,12 +12,13 @@ import numpy as np
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.fields import Field
+from schemas.truth import LATENT
 
 Key = tuple[str, int | None]
 """An attribute and its income year, if it is kept by year."""
 AT_A_TIME = 2048
 """So many residents are held as Python objects."""
-_PLAIN = ("here", "household", "home", "recent", "in_difficulty", "overpaid", "little_assets")
+_PLAIN = ("here", "household", "home", "recent", *LATENT)
 """What everybody has, besides a record at each office (0: none)."""
 
 
@@ -39,7 +40,7 @@ class Gathering:
         here, home = resident["residency"] == "registered", resident["home"]
         plain = (
             here and home is not None, resident["household"] or 0, home or 0, resident["income_last_12_months"],
-            resident["in_difficulty"], resident["overpaid"], resident["little_assets"],
+            *[resident[name] for name in LATENT],
         )  # fmt: skip
         row, records = self.n, resident["records"]
         self._facts(None, resident["facts"])

@@ -13,8 +13,13 @@ from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from workshop.truth import NOWHERE, Truth
 from workshop.truth_town import TrueTown
 
-LATENT = {"watch": "in_difficulty", "screening": "overpaid"}
-"""By nature of a programme, the latent state that a mark is held against."""
+LATENT = {
+    "child-watch": "in_difficulty",
+    "overpayment-check": "overpaid",
+    "insurance-arrears": "withholds_premium",
+    "annual-report-check": "not_entitled",
+}
+"""By programme of watch or screening, the latent state that a mark is held against."""
 _HEAD = RELATIONS.index("head")
 
 
@@ -30,8 +35,8 @@ class RightOnes:
         self.town = TrueTown(self.truth, self.day)
 
     def of(self, programme: str, homes: np.ndarray, units: np.ndarray, facts: TownFacts) -> np.ndarray:
-        """Which candidates (keys of household and unit) are truly eligible, by either route; of a watch: in difficulty.
-        bool [n]"""
+        """Which candidates (keys of household and unit) are truly eligible, by either route; of a watch or a screening:
+        in its latent state. bool [n]"""
         of_homes = PROGRAMMES[programme].unit == HOUSEHOLD
         at = self.home_of(homes) if of_homes else self.truth.find(units)
         right: np.ndarray = (at != NOWHERE) & self._true(programme, facts)[at]
@@ -44,9 +49,8 @@ class RightOnes:
         return self._found[programme, facts]
 
     def _judged(self, programme: str, facts: TownFacts) -> np.ndarray:
-        nature = PROGRAMMES[programme].nature
-        if nature in LATENT:
-            latent: np.ndarray = self.truth.here & getattr(self.truth, LATENT[nature])
+        if programme in LATENT:
+            latent: np.ndarray = self.truth.here & self.truth.latent[LATENT[programme]]
             return latent
         if not PROGRAMMES[programme].covers(self.day):
             return np.zeros(max(self.town.homes, self.truth.n), dtype=bool)

@@ -44,7 +44,7 @@ class Asked:
     @property
     def together(self) -> tuple[TownFacts, bool]:
         """Those who have this in common look at the same households."""
-        return self.facts, self.programme.unit == HOUSEHOLD
+        return self.facts, self.programme.of_families
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Evaluation:
         d = self.disclosures
         cannot_see = duty.asked & blind(d, duty)
         judged = duty.asked & ~cannot_see
-        if programme.unit != HOUSEHOLD:
+        if programme.of_families:
             judged &= ~without_children(d, duty)
         return Asked(lane, programme, duty, facts, judged, cannot_see)
 

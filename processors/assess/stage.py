@@ -55,6 +55,8 @@ class LaneAssess:
     asks_people: bool
     answers: defaultdict[str, AnswerBook] = field(default_factory=lambda: defaultdict(AnswerBook))
     """By programme."""
+    following: defaultdict[tuple[str, str], AnswerBook] = field(default_factory=lambda: defaultdict(AnswerBook))
+    """What followed an assessment, by programme and type of event."""
 
 
 class Assess:
@@ -147,12 +149,12 @@ class Assess:
 
     def answer(
         self, lane: str, programme: str, day: int, homes: np.ndarray, units: np.ndarray, since: np.ndarray, accepted: np.ndarray,
-        moment: int = WRITTEN,
+        moment: int = WRITTEN, days: np.ndarray | None = None,
     ) -> list[Told]:  # fmt: skip
-        """Takes answers to candidates, named by the opaque keys of household and unit (0: the household) and by `since`."""
+        """Takes answers to candidates, named by the opaque keys of household and unit (0: the household) and by `since`. `days` date what is WRITTEN."""
         if (lane, programme) not in self.units.words:
             return []
-        self.lanes[lane].answers[programme].put(homes, units, since, accepted, moment)
+        self.lanes[lane].answers[programme].put(homes, units, since, accepted, moment, days)
         rows = self.units.index.find(homes)
         return self._again(lane, programme, day, np.unique(rows[rows >= 0]))
 
@@ -163,10 +165,23 @@ class Assess:
             told.append(self._tell_members(lane, programme, day, places, self.units.words[lane, programme]["word"][places]))
         return [t for t in told if len(t)]
 
-    def waiting(self, lane: str, programme: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Candidates without an answer: keys of household and unit (0: the household), and `since`. All int64 [n]."""
+    def follow(
+        self, lane: str, programme: str, type_: str, homes: np.ndarray, units: np.ndarray, since: np.ndarray, codes: np.ndarray,
+        moment: int = WRITTEN, days: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """Takes what followed the assessment of candidates (a type of FOLLOWING, places of its words). It changes no verdict and no notice."""
+        self.lanes[lane].following[programme, type_].put(homes, units, since, codes, moment, days)
+
+    def candidates(self, lane: str, programme: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """All candidates: keys of household and unit (0: the household), and `since`. All int64 [n]. None where a programme is not judged."""
+        if (lane, programme) not in self.units.words:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         rows, units = self.units.eligible(lane, programme)
-        homes, since = self.units.key_of(rows), self.units.home_words[lane, programme]["since"][rows].astype(np.int64)
+        return self.units.key_of(rows), units, self.units.home_words[lane, programme]["since"][rows].astype(np.int64)
+
+    def waiting(self, lane: str, programme: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Candidates without an answer."""
+        homes, units, since = self.candidates(lane, programme)
         open_ = self.lanes[lane].answers[programme].said(homes, units, since) == NONE
         return homes[open_], units[open_], since[open_]
 

@@ -327,7 +327,7 @@ class _Judge:
         self.done.rejections.append(whose_number(self._name, self._start + line + 1, self._kept[line]))
 
     def controls(self) -> None:
-        """Takes the answers to candidates. The end of a day says nothing but its time."""
+        """Takes what people said of candidates. The end of a day says nothing but its time."""
         for line, event in sorted(self._control, key=lambda pair: pair[0]):
             if event["type"] == "day.ended":
                 continue
@@ -335,7 +335,7 @@ class _Judge:
             if candidate_of(unit) is None:
                 self.done.rejections.append(no_candidate(self._name, self._start + line + 1, unit, self._kept[line]))
             else:
-                self.done.decisions.append({**event["data"], "id": event["id"], "time": self._moments[line]})
+                self.done.decisions.append({**event["data"], "type": event["type"], "id": event["id"], "time": self._moments[line]})
 
 
 def _as_usual(event: Event) -> Event:

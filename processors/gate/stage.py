@@ -24,7 +24,7 @@ from schemas.ages import fiscal_year
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS
 from schemas.ordinance import Ordinance
-from schemas.programmes import HOUSEHOLD, PROGRAMMES
+from schemas.programmes import PROGRAMMES
 
 _REGISTERED = next(f for f in FACTS["register.status"].fields if f.name == "residency").code("registered")
 _NONE = np.empty(0, dtype=np.int64)
@@ -245,7 +245,7 @@ class Gate:
 def _concerned_by_law(duty: str, disclosures: DutyDisclosures, households: Households) -> Flags:
     """Households of which a formula says something that the law's values can change. Of those without anybody young it says nothing
     at all where its units are children or claimants, and it can see that nobody is."""
-    if PROGRAMMES[duty].unit == HOUSEHOLD:
+    if not PROGRAMMES[duty].of_families:
         return True
     flags: np.ndarray = households.young > households.day - YOUNG_DAYS
     seen = disclosures.of_attribute(ATTRIBUTES["birth"])

@@ -15,7 +15,7 @@ from processors.kafka.metrics import exposition
 from processors.kafka.settings import HEARTBEAT_SECONDS, SESSION_SECONDS, Settings
 from processors.kafka.stage import Stage
 from processors.kafka.stages import STAGES
-from processors.kafka.topics import IDLE
+from processors.kafka.topology import IDLE
 
 
 class _Boot(BootStrategy):  # type: ignore[misc, unused-ignore]

@@ -27,6 +27,7 @@ from processors.parts.log import ASSESSMENTS, ORDINANCES, Out
 from processors.store.facts import OFFICES
 from schemas.events import ADAPTER
 from schemas.ordinance import OrdinanceError
+from schemas.vocabulary import FOLLOWING
 
 log = logging.getLogger("nayose.kafka")
 
@@ -145,9 +146,11 @@ class AssessStage(_WithNews):
         super().__init__("assess", app, settings, lambda number: AssessPart(number, PARTITIONS, settings.people))
 
     def understood(self, record: ConsumerRecord, refused: list[Out]) -> tuple[ConsumerRecord, dict[str, Any]] | None:
-        """A person's answer to a candidate."""
+        """A person's answer to a candidate. What follows it (the response, the connection) changes nothing here, and is left to readers of the topic."""
         try:
             event = ADAPTER.validate_json(record.value or b"")
+            if event["type"] in FOLLOWING:
+                return None
             if event["type"] != "assessment.decided":
                 raise ValueError(f"the type is {event['type']}")
         except (ValidationError, ValueError) as error:

@@ -26,6 +26,11 @@ class NumberIndex:
         """How many keys have a row."""
         return self._known.size
 
+    def keys_of(self, rows: np.ndarray) -> np.ndarray:
+        """The key of each row: int64 [n] -> int64 [n]."""
+        keys: np.ndarray = self._known["key"][rows]
+        return keys
+
     def find(self, keys: np.ndarray) -> np.ndarray:
         """The row of each key, or -1: int64 [n] -> int64 [n]."""
         if not self.size:

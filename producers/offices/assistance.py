@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 
 from producers.days import ages, date
 from producers.families import HEAD
+from producers.life.seasons import told_of
 from producers.offices.applications import close, decide, receive
 from producers.offices.handbooks import KINDS as HANDBOOKS
 from producers.offices.notices import recorded_one
@@ -23,6 +26,8 @@ IN_FORCE, SUSPENDED, ENDED = STATUS["in-force"], STATUS["suspended"], STATUS["en
 _SHARES = {"old": 16_300, "lone-parent": 1_060, "ill": 7_400, "other": 4_650}
 _STARTS, _REFUSALS, _ENDS = 195, 27, 165
 """A year, among 100,000 residents: households that start, that are refused, that end."""
+_HIDES = 150_000
+"""Of a million with earnings on assistance, who tells less than was earned (an assumption)."""
 
 
 def _sorts(town: Town, heads: np.ndarray) -> dict[str, np.ndarray]:
@@ -176,18 +181,16 @@ def _earn(town: Town, index: int, first: int) -> None:
     rows = rows[(people.assistance[rows] == IN_FORCE) & (people.household[rows] != NOBODY)]
     working = rows[(people.rate[rows] > 300_000) & (ages(people.birth[rows], first) < 70)]
     for resident in town.schedule.take("earnings recognised", 600, index, working):
-        day, today = recorded_one(town, first + 8), date(first)
-        town.log.one(
-            "welfare.earnings-recognised",
-            resident,
-            day,
-            day,
-            day,
-            today.year * 100 + today.month,
-            int(people.rate[resident]) // 12,
-        )
+        _recognise(town, resident, date(first), recorded_one(town, first + 8))
     for resident in town.schedule.take("repayment ordered", 20, index, rows):
         day = recorded_one(town, first + 15)
         amount = 20_000 + town.draws.below_one("repayment", resident, 400) * 1_000
         people.overpaid[resident] = True
         town.log.one("welfare.repayment-ordered", resident, day, day, day, index + 1, amount)
+
+
+def _recognise(town: Town, resident: int, today: datetime.date, day: int) -> None:
+    """The earnings of the month, as they were told. Who tells less than was earned is paid too much."""
+    told, hides = told_of(town, np.array([resident]), today.month, _HIDES)
+    town.people.overpaid[resident] |= hides[0]
+    town.log.one("welfare.earnings-recognised", resident, day, day, day, today.year * 100 + today.month, int(told[0]))

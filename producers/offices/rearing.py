@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from producers.days import date
+from producers.days import date, ordinal
+from producers.draws import smallest
 from producers.families import HEAD, with_spouse
+from producers.life.seasons import told_of
 from producers.offices.applications import close, decide, receive
 from producers.offices.notices import recorded_one
 from producers.people import codes
@@ -21,7 +23,7 @@ NONE, FULL, PART, SUSPENDED, ENDED = (STATUS[word] for word in ("none", "full", 
 _CLAIM, _SOON, _VAIN = 820_000, 400_000, 12_000
 _SUPPORT, _DECLARES = 290_000, 800_000
 """Of a million lone parents: who get child support, and who of them declare it."""
-_REPORTS = 920_000
+_REPORTS, _REPORTS_UNLIKE = 920_000, 600_000
 
 
 class Rights:
@@ -88,6 +90,16 @@ def load(town: Town) -> None:
         since = max(since, int(town.people.since[row]))
         receive(town, "welfare", row, DUTY, min(since, town.start - 1))
         _grant(town, row, rights, min(since, town.start - 1), town.start)
+    _earlier_reports(town)
+
+
+def _earlier_reports(town: Town) -> None:
+    """The earnings that came with the last yearly report before the first day."""
+    people, start = town.people, date(town.start)
+    august = ordinal(start.year - (start.month < 9), 8)
+    rows = np.flatnonzero(np.isin(people.rearing[: people.n], (FULL, PART)) & (people.rearing_since[: people.n] < august))
+    for row in rows[_sends(town, rows, date(august).year)].tolist():
+        _report_earnings(town, row, date(august).year, august, town.start)
 
 
 def _claims_ever(town: Town, rows: np.ndarray) -> np.ndarray:
@@ -179,20 +191,41 @@ def _end(town: Town, row: int, day: int) -> None:
 
 
 def yearly_reports(town: Town, index: int, first: int) -> None:
-    """現況届 in August (児童扶養手当法施行規則4条); in September the office notes whose is missing and holds the
-    payment back."""
+    """現況届 in August (児童扶養手当法施行規則4条), with the earnings of the month; in September the office notes whose is
+    missing. Of some it holds the payment back at once, and they send it; to the others it pays on, for holding back is
+    for somebody to decide (法15条)."""
     people, today = town.people, date(first)
     rows = town.people.here()
     rows = rows[np.isin(people.rearing[rows], (FULL, PART, SUSPENDED))]
-    sends = town.draws.chance("sends the yearly report", rows, _REPORTS, today.year)
+    sends = _sends(town, rows, today.year)
     if today.month == 8:
         for row in rows[sends].tolist():
-            day = recorded_one(town, first + town.draws.below_one("report on", row, 27, index))
-            consent = int(town.draws.chance_one("consents", row, 930_000, DUTIES.index(DUTY)))
-            town.log.one("welfare.annual-report-received", row, day, day, day, today.year, consent)
+            _report(town, row, recorded_one(town, first + town.draws.below_one("report on", row, 27, index)), today.year)
     if today.month == 9:
         missing = rows[~sends].tolist() or town.schedule.take("yearly report missing", 1, index, rows)
         for row in missing:
             day = recorded_one(town, first + 9)
             town.log.one("welfare.annual-report-missing", row, first, first, day, today.year)
+        held = smallest(town.draws.bits("payment held back", np.array(missing, dtype=np.int64)), (len(missing) + 1) // 3)
+        for row in (missing[place] for place in held.tolist()):
             _suspend(town, row, recorded_one(town, first + 20))
+            _report(town, row, recorded_one(town, first + 25), today.year)
+
+
+def _report(town: Town, row: int, day: int, year: int) -> None:
+    consent = int(town.draws.chance_one("consents", row, 930_000, DUTIES.index(DUTY)))
+    town.log.one("welfare.annual-report-received", row, day, day, day, year, consent)
+    _report_earnings(town, row, year, day, day)
+
+
+def _sends(town: Town, rows: np.ndarray, year: int) -> np.ndarray:
+    """Who sends the yearly report; less often where life is not as registered. bool [n]"""
+    unlike = town.households.entangled[town.people.household[rows]]
+    return town.draws.chance("sends the yearly report", rows, np.where(unlike, _REPORTS_UNLIKE, _REPORTS), year)
+
+
+def _report_earnings(town: Town, row: int, year: int, day: int, told: int) -> None:
+    """What somebody who works earned in the August of the report."""
+    earned, _ = told_of(town, np.array([row]), 8, 0)
+    if earned[0]:
+        town.log.one("welfare.earnings-reported", row, day, day, told, year * 100 + 8, int(earned[0]))

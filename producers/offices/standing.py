@@ -116,7 +116,7 @@ def _change(town: Town, aid: Aid, rights: Found, held: np.ndarray, index: int, f
 
 def _grant(town: Town, aid: Aid, row: int, rights: Found, day: int, told: int) -> None:
     getattr(town.people, aid.state)[row] = aid.granted
-    values = ()
+    values: tuple[int, ...] = ()
     if aid.yen:
         getattr(town.people, aid.yen)[row] = rights.amount[row]
         values = (int(rights.amount[row]),)

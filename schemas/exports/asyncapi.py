@@ -8,12 +8,12 @@ from typing import Any
 from schemas.catalogue import Office, catalogue
 from schemas.exports.json_schemas import both
 from schemas.exports.messages import message_schemas
-from schemas.vocabulary import ASSESSMENT_DECIDED, DAY_ENDED, EVENT_TYPES, RELINKED, SLOT_EVENTS
+from schemas.vocabulary import DAY_ENDED, EVENT_TYPES, PHASE_EVENTS, RELINKED, SLOT_EVENTS
 from schemas.vocabulary.declare import EventType
 
 Document = dict[str, Any]
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """The version of the document; a breaking change of a message raises the first number."""
 SCHEMA_FORMAT = "application/schema+json;version=draft-2020-12"
 _BINDING = {"bindingVersion": "0.5.0"}
@@ -85,8 +85,8 @@ def _office_channel(office: Office) -> Document:
 
 
 def _assessments() -> Document:
-    label = both("人によるアセスメントの結果", "what people decided about candidates")
-    return _channel("assessments", label, (ASSESSMENT_DECIDED,))
+    label = both("人によるアセスメント、対応策、支援への接続", "what people decided about candidates, and what followed")
+    return _channel("assessments", label, PHASE_EVENTS)
 
 
 def _topic_channel(topic: Topic) -> Document:

@@ -161,7 +161,7 @@ def _uses(ordinance: Ordinance, row: Row, assumption: str) -> bool:
         return any(catalogue().kinds[kind].secrecy for kind in row.kinds) and row.table != "designation"
     duty = catalogue().duties[row.duty]
     assumed = number_permission(ordinance, duty, row.valid_from) == assumption
-    return assumed or bool(duty.statutory) and set(row.triggers) != {"application"}
+    return not row.unlinkable and (assumed or bool(duty.statutory) and set(row.triggers) != {"application"})
 
 
 def _prohibitions(ordinance: Ordinance, formula_kinds: Asked) -> Iterator[Finding]:

@@ -13,17 +13,22 @@ from schemas.programmes import childcare_fee  # noqa: F401
 from schemas.programmes import insurance_premium_relief  # noqa: F401
 from schemas.programmes import special_child_rearing_allowance  # noqa: F401
 from schemas.programmes import disability_medical_aid  # noqa: F401
+from schemas.programmes import overpayment_check  # noqa: F401
+from schemas.programmes import insurance_arrears  # noqa: F401
+from schemas.programmes import annual_report_check  # noqa: F401
 from schemas.programmes.parameters import NotCovered, Parameters, parameters_on
-from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, Outcome, Programme
+from schemas.programmes.programme import CHILD, CLAIMANT, HOUSEHOLD, PROGRAMMES, RESIDENT, Outcome, Programme, reads_on
 
 __all__ = [
     "CHILD",
     "CLAIMANT",
     "HOUSEHOLD",
     "PROGRAMMES",
+    "RESIDENT",
     "NotCovered",
     "Outcome",
     "Parameters",
     "Programme",
     "parameters_on",
+    "reads_on",
 ]

@@ -17,10 +17,13 @@ from schemas.ordinance.model import TownFacts
 from schemas.programmes.parameters import Book, NotCovered, Noting, Parameters, parameters_on
 from schemas.values import Bool, Num
 
-Unit = Literal["household", "claimant", "child"]
+Unit = Literal["household", "claimant", "child", "resident"]
 HOUSEHOLD: Unit = "household"
 CLAIMANT: Unit = "claimant"
+"""Who claims for a child: nobody in a household without somebody young."""
 CHILD: Unit = "child"
+RESIDENT: Unit = "resident"
+"""Members one by one, whoever lives with them."""
 Per = Literal["month", "once", "year"]
 
 
@@ -71,6 +74,11 @@ class Programme:
     def nature(self) -> str:
         """`support`, `watch` or `screening`; `status` where it is none of them but what others build on."""
         return "status" if self.id in _STATUSES else catalogue().duties[self.id].nature
+
+    @property
+    def of_families(self) -> bool:
+        """Whether only households with somebody young have a unit of it."""
+        return self.unit in (CLAIMANT, CHILD)
 
     def tax_year(self, day: int, book: Book | None = None) -> int | None:
         """The income year that the duty must use on a day; None where it uses none. NotCovered: the law of that day
@@ -187,3 +195,10 @@ def _probe(programme: Programme, day: int, noting: Noting, year: int | None) -> 
     programme.formula(frame.view(year), cast(Parameters, noting))
     kinds = {ATTRIBUTES[name].kind for name in frame.asked}
     return Probe(frame.asked, tuple(kind for kind in catalogue().kinds if kind in kinds), (noting.since(), year))
+
+
+def reads_on(day: int) -> dict[str, tuple[str, ...]]:
+    """By duty, the attributes that its formula reads on a day (proleptic ordinal); duties whose law of the day is not
+    known are left out."""
+    duties = (p for p in PROGRAMMES.values() if p.id not in _STATUSES and p.covers(day))
+    return {programme.id: tuple(programme.needs(day)) for programme in duties}

@@ -64,6 +64,7 @@ DUTIES = (
     "exempt-household-benefit", "child-allowance", "child-rearing-allowance", "school-aid", "child-watch",
     "single-parent-medical-aid", "public-assistance", "resident-tax",
     "disability-medical-aid", "childcare-fee", "insurance-premium-relief", "special-child-rearing-allowance",
+    "overpayment-check", "insurance-arrears", "annual-report-check",
 )  # fmt: skip
 """The duties (事務) of the catalogue, in its order; a new one goes to the end, for its place is stored."""
 

@@ -80,7 +80,7 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert bare("README.md") == bare("README.ja.md")
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/scenario.md", "docs/scenario.ja.md", "docs/ordinance.md", "docs/ordinance.ja.md"])
+@pytest.mark.parametrize("name", [*READMES, "docs/why.md", "docs/why.ja.md", "docs/scenario.md", "docs/scenario.ja.md", "docs/ordinance.md", "docs/ordinance.ja.md"])
 def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)#:]+)\)", text)

@@ -46,6 +46,19 @@ def test_lint_ends_with_one_if_it_finds_something(tmp_path: Path) -> None:
     assert nayose("ordinance", "lint", path, "--json").code == 1
 
 
+def test_serves_tells_of_each_row_what_else_its_data_would_be_enough_for() -> None:
+    done = nayose("ordinance", "serves", "screening", "--json")
+    assert done.code == 0
+    assert done.json[0] == {"row": "2-1", "duty": "overpayment-check", "serves": ["exempt-household-benefit", "child-allowance"]}
+    assert "過払い照合" in nayose("ordinance", "serves", "G", lang="ja").out
+    assert "annual report" in nayose("ordinance", "serves", "G", lang="en").out
+    assert "A" in nayose("ordinance", "serves", "A", lang="en").out
+
+
+def test_serves_of_what_is_no_ordinance_is_a_letter() -> None:
+    assert nayose("ordinance", "serves", "no-such").code == 2
+
+
 def test_lint_of_a_file_that_is_no_ordinance_is_a_letter(tmp_path: Path) -> None:
     path = tmp_path / "no.toml"
     path.write_text("title = 1", encoding="utf-8")

@@ -125,7 +125,7 @@ def test_each_office_has_a_topic_with_its_own_events_and_no_other_offices(docume
 def test_every_topic_that_the_runner_makes_is_in_the_document(document):
     offices = {f"{office}.events" for office in catalogue().offices}
     assert set(document["channels"]) == {*offices, *OTHERS}
-    assert set(document["channels"]["assessments"]["messages"]) == {"assessment.decided"}
+    assert set(document["channels"]["assessments"]["messages"]) == {"assessment.decided", "response.planned", "support.connected"}
 
 
 def test_what_the_runner_writes_is_sent_and_what_others_write_is_received(document):

@@ -19,7 +19,7 @@ from schemas.events import ADAPTER
 from schemas.exports import event_schemas
 from schemas.fields import MOST_YEN, Field
 from schemas.number import sandbox_number
-from schemas.vocabulary import ASSESSMENT_DECIDED, DAY_ENDED, EVENT_TYPES, EventType
+from schemas.vocabulary import DAY_ENDED, EVENT_TYPES, PHASE_EVENTS, EventType
 
 Event = dict[str, Any]
 FORMATS = FormatChecker(formats=())
@@ -87,7 +87,7 @@ def events_of(event: EventType) -> st.SearchStrategy[Event]:
     )
     envelope = {"specversion": st.just("1.0"), "id": ids, "source": texts(1, 100), "type": st.just(event.type)}
     envelope |= {"time": times, "data": data}
-    if event not in (DAY_ENDED, ASSESSMENT_DECIDED):
+    if event not in (DAY_ENDED, *PHASE_EVENTS):
         envelope["subject"] = numbers
     optional = {"dataschema": texts(0, 200), "datacontenttype": st.just("application/json")}
     return st.fixed_dictionaries(envelope, optional=optional)

@@ -41,8 +41,12 @@ class Nobody:
 def answered(lane: str, programme: str, unit: str, accepted: bool, minute: int, last: datetime.date) -> dict[str, Any]:
     """A person's answer, some minutes after midday of the last day."""
     time = datetime.datetime.combine(last, datetime.time(12), TOKYO) + datetime.timedelta(minutes=minute)
-    data = {"lane": lane, "programme": programme, "unit": unit, "decision": "accept" if accepted else "reject"}
-    event = {"specversion": "1.0", "source": "/desk", "type": "assessment.decided", "time": time.isoformat(), "data": data}
+    return said("assessment.decided", time, lane=lane, programme=programme, unit=unit, decision="accept" if accepted else "reject")
+
+
+def said(type_: str, time: datetime.datetime, **data: str) -> dict[str, Any]:
+    """What a person says of a candidate."""
+    event = {"specversion": "1.0", "source": "/desk", "type": type_, "time": time.isoformat(), "data": data}
     return {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(event, sort_keys=True))), **event}
 
 
@@ -68,7 +72,15 @@ class Both:
         """Answers on both."""
         event = answered(*candidate, accepted, minute, self._last)
         self.sender.put("assessments", None, json.dumps(event).encode())
-        self.alone._decided({**event["data"], "time": datetime.datetime.fromisoformat(event["time"]).timestamp()})
+        self.alone._decided({**event["data"], "type": event["type"], "time": datetime.datetime.fromisoformat(event["time"]).timestamp()})
+
+    def follow(self, candidate: tuple[str, str, str]) -> None:
+        """Plans a response and connects, on the topic alone: it changes nothing there."""
+        lane, programme, unit = candidate
+        time = datetime.datetime.combine(self._last, datetime.time(13), TOKYO)
+        for type_, outcome in (("response.planned", "planned"), ("support.connected", "declined")):
+            event = said(type_, time, lane=lane, programme=programme, unit=unit, outcome=outcome)
+            self.sender.put("assessments", None, json.dumps(event).encode())
 
     def agree(self) -> bool:
         """Whether the topics say what the process says."""
@@ -108,6 +120,7 @@ def test_answers_make_and_take_back_the_same_notices_as_in_one_process(address: 
         both.answer(asked[1], False, minute=5)  # somebody thinks again
         both.answer(asked[0], True, minute=-5)  # older than what was said of it: does not count
         both.answer(asked[2], True)  # once more the same
+        both.follow(asked[1])
         both.answer(("C", "school-aid", "0123456789abcdef-0123456789abcdef-739000"), True)  # nobody's
         both.until_they_agree(running)
         assert both.told() == accepted - 1

@@ -12,6 +12,7 @@ from schemas.catalogue import catalogue
 from schemas.fields import FOREVER
 from schemas.ordinance import Ordinance, Row, read_dict, with_row_added, with_row_replaced
 from schemas.ordinance.shape import PERMITS
+from workshop.asking import formula_kinds
 
 Rows = list[Row]
 BY_APPLICATION = {"triggers": ["application"], "sweep_on": None}
@@ -146,12 +147,13 @@ def a_sweep_on_no_day_of_its_validity(o: Ordinance, rng: random.Random) -> tuple
 
 @kind("shadowed")
 def a_row_within_a_wider_one(o: Ordinance, rng: random.Random) -> tuple[Ordinance, str] | None:
-    row = some(rng, permits(o))
+    row = some(rng, (row for row in permits(o) if len(row.kinds) > 1 or len(row.subjects) > 1))
     if row is None:
         return None
-    fewer = {"kinds": rng.sample(row.kinds, rng.randint(1, len(row.kinds))), "attributes": None}
-    fewer["subjects"] = rng.sample(row.subjects, rng.randint(1, max(1, len(row.subjects) - 1)))
-    return with_row_added(o, row.table, entry(row, **fewer)), "9-9"
+    parts = {"kinds": list(row.kinds), "subjects": list(row.subjects)}
+    less = rng.choice([part for part in parts.values() if len(part) > 1])
+    del less[: rng.randrange(1, len(less))]
+    return with_row_added(o, row.table, entry(row, attributes=None, **parts)), "9-9"
 
 
 @kind("shadowed")
@@ -248,8 +250,8 @@ def an_assumption_whose_last_row_lost_its_tax(o: Ordinance, rng: random.Random) 
 
 @kind("idle-prohibition")
 def a_prohibition_of_what_nobody_asks_for(o: Ordinance, rng: random.Random) -> tuple[Ordinance, str] | None:
-    named = {kind for row in o.rows for kind in row.kinds}
-    idle = some(rng, (k for k in ("school-lunch", "childcare", "maternal-child-health") if k not in named))
+    asked = {kind for row in o.rows for kind in row.kinds}.union(*formula_kinds().values())
+    idle = some(rng, (kind for kind in catalogue().kinds if kind not in asked))
     return idle and (with_row_added(o, "prohibit", {"row": "P-9", "kinds": [idle], "reason": "架空の理由"}), "P-9")
 
 

@@ -23,7 +23,7 @@ def text_of(name: str) -> str:
 
 
 def test_the_arrangements_are_listed_with_title_and_instrument() -> None:
-    assert set(names()) == {"A", "B", "C", "D", "E", "F", "G", "G-plus", "sample"}
+    assert set(names()) == {"A", "B", "C", "D", "E", "F", "G", "G-plus", "sample", "screening"}
     listed = {entry.name: entry for entry in ordinances()}
     assert listed["A"].instrument == "none" and listed["G"].instrument == "hypothetical"
     assert listed["sample"].title == "青葉野市個人番号の利用及び特定個人情報の提供に関する条例"

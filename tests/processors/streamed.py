@@ -19,14 +19,13 @@ from schemas.keys import HOUSEHOLD, RESIDENT, opaque, shown
 from schemas.number import sandbox_number
 from schemas.ordinance import Ordinance
 from schemas.programmes import PROGRAMMES
-from schemas.vocabulary import ASSESSMENT_DECIDED
 from tests.processors.engines import Fed
 from workshop.commands.scenario import files
 from workshop.household.events import Desks, enveloped, events_of
 from workshop.household.expected import Expected
 from workshop.household.playing import Play
 from workshop.household.results import HOUSEHOLD_UNIT
-from workshop.household.scenario import read_scenario
+from workshop.household.scenario import OF_PHASES, read_scenario
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 FIRST_BODY = 40_000_000_000
@@ -80,7 +79,7 @@ class Streamed:
         for event in events_of(written, Desks()):
             yield written.date.toordinal(), self._own(event)
         for happening in sorted(happenings, key=lambda h: h.day):
-            if happening.type != ASSESSMENT_DECIDED.type:
+            if happening.type not in OF_PHASES:
                 yield happening.day, self._own(self.play._event(happening))
 
     def _own(self, event: Mapping[str, Any]) -> dict[str, Any]:

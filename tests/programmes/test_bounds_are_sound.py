@@ -163,4 +163,7 @@ def test_no_formula_reads_card_or_form_or_a_tax_year_that_is_not_its_own() -> No
         "insurance-premium-relief": {2024},
         "special-child-rearing-allowance": {2024},
         "disability-medical-aid": {2024},
+        "overpayment-check": {2024},
+        "insurance-arrears": set(),
+        "annual-report-check": set(),
     }

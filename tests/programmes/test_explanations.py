@@ -16,7 +16,7 @@ from schemas.attributes import ATTRIBUTES
 from schemas.list_source import ListSource
 from schemas.programmes import PROGRAMMES
 from schemas.trace import VERDICTS, Tree, explain, facts_in, walk
-from schemas.trace_text import Lang, render
+from schemas.trace_text import Lang, render, source_in_words
 
 PARENT, PUPIL = person("head", 40, 2_000_000, dependants=1, pay_or_pension=True), person("child", 9, None)
 
@@ -114,6 +114,12 @@ def test_the_branch_that_was_not_chosen_is_set_aside(income: int, aside: dict[st
     assert any(not found.get("aside") for found in paid)
 
 
+def test_what_did_not_matter_in_one_place_is_told_where_it_did() -> None:
+    said = why("exempt-household-benefit", [{**PARENT, "dependants": 0}], None)
+    base = [found for found in walk(said) if found.get("threshold") == "exempt_base"]
+    assert [found.get("aside") for found in base] == [None]
+
+
 def test_what_stands_twice_is_written_once() -> None:
     said = why("child-rearing-allowance", [PARENT, PUPIL], 0)
     assert any(found.get("seen") and "parts" not in found for found in walk(said))
@@ -128,7 +134,7 @@ def test_a_japanese_explanation_holds_no_english_and_an_english_one_no_japanese(
         None if PROGRAMMES[programme].unit == "household" else 1 if PROGRAMMES[programme].unit == "child" else 0,
     )
     text, english = ("\n".join(render(said, lang, full=True)) for lang in ("ja", "en"))
-    for source in sorted({found["source"] for found in walk(said) if "source" in found}, key=len, reverse=True):
+    for source in sorted({source_in_words(found["source"]) for found in walk(said) if "source" in found}, key=len, reverse=True):
         text, english = text.replace(source, ""), english.replace(source, "")
     assert not re.findall("[A-Za-z]+", text)
     assert not re.findall("[\u3040-\u30ff\u4e00-\u9fff]+", english)

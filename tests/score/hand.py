@@ -82,6 +82,8 @@ class Hand:
             "in_difficulty": False,
             "overpaid": False,
             "little_assets": False,
+            "withholds_premium": False,
+            "not_entitled": False,
             "errors": [],
             "applications": [],
         } | truth

@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from workshop.commands import (
     assess,
+    export,
     kafka,
     ordinance,
     parameters,
@@ -19,6 +20,8 @@ from workshop.commands import (
     schemas,
     simulate,
     verify,
+    why,
+    why_not,
 )
 from workshop.help import Command, Group
 
@@ -30,6 +33,8 @@ def build() -> Any:
     app.command("run", cls=Command)(run.run)
     app.command("replay", cls=Command)(replay.replay)
     app.command("assess", cls=Command)(assess.assess)
+    app.command("why", cls=Command)(why.why)
+    app.command("why-not", cls=Command)(why_not.why_not)
     app.command("scenario", cls=Command)(scenario.scenario)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")
@@ -37,6 +42,7 @@ def build() -> Any:
     app.command("resident", cls=Command)(resident.resident)
     app.command("verify", cls=Command)(verify.verify)
     app.add_typer(schemas.app, name="schemas")
+    app.add_typer(export.app, name="export")
     app.add_typer(kafka.app, name="kafka")
     return get_command(app)
 

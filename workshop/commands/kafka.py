@@ -115,7 +115,8 @@ def topics(
 
     desk: Desk = ctx.obj
     with installed():
-        from processors.kafka.topics import TOPICS, check
+        from processors.kafka.topics import check
+        from processors.kafka.topology import TOPICS
         from workshop.kafka.ordinances import put_in_force
         from workshop.kafka.reading import Topics
         from workshop.kafka.town import made_topics
@@ -196,7 +197,7 @@ def tail(
 
     desk: Desk = ctx.obj
     with installed():
-        from processors.kafka.topics import TOPICS
+        from processors.kafka.topology import TOPICS
         from workshop.kafka.reading import Topics, shown
 
         one_of("TOPIC", topic, [t.name for t in TOPICS])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workshop.commands import ordinance_parts
+from workshop.commands import ordinance_parts, ordinance_serves
 from workshop.help import Command, Group
 
 if TYPE_CHECKING:
@@ -298,3 +298,4 @@ def _print_step(desk: Desk, names: Any, step: Step) -> None:
 
 app.command("pairs", cls=Command)(ordinance_parts.pairs)
 app.command("layers", cls=Command)(ordinance_parts.layers)
+app.command("serves", cls=Command)(ordinance_serves.serves)

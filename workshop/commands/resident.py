@@ -30,12 +30,14 @@ def resident(
     from workshop.commands.replay import assessor_of, prepared, records_in
     from workshop.lanes import lanes
     from workshop.one_resident import OneResident, find
+    from workshop.scoring import followed_up
 
     desk: Desk = ctx.obj
     place = records_in(directory)
     made: Replay = prepared(place, lanes(ordinance, switch, without), assessor_of(desk, place, assessor), "")
     runner: Runner = made.run()
     assert runner.engine is not None
+    followed_up(runner)
     one = OneResident(runner.engine, runner.texts, find(runner.engine, who))
     found = shown_of(one, made)
     if json_:
@@ -62,7 +64,7 @@ def _lane(one: OneResident, lane: str, ordinance: Ordinance) -> dict[str, Any]:
     from workshop.household.view import HomeView
 
     if not one.home:
-        return {"verdicts": [], "gate": {}, "ledger": one.ledger(lane)}
+        return {"verdicts": [], "gate": {}, "phases": [], "ledger": one.ledger(lane)}
     called = {key: shown(key) for key in HomeView(one.engine, lane, one.home).members}
     results = HomeResults(one.engine, lane, ordinance, one.home, called)
     mine = (HOUSEHOLD_UNIT, shown(one.key))
@@ -71,6 +73,7 @@ def _lane(one: OneResident, lane: str, ordinance: Ordinance) -> dict[str, Any]:
     return {
         "verdicts": verdicts,
         "gate": {duty: answers for duty, answers in gate.items() if answers},
+        "phases": one.phases(lane),
         "ledger": one.ledger(lane),
     }
 
@@ -90,6 +93,7 @@ def _print(desk: Desk, found: dict[str, Any], made: Replay) -> None:
             if result["programme"] != STATUS and "reason" not in result["trace"]:
                 desk.line()
                 print_result(desk, result | {"trace": result["trace"] | {"gate": []}})
+        _print_phases(desk, lane["phases"])
         _print_ledger(desk, lane["ledger"])
 
 
@@ -131,6 +135,25 @@ def _print_given(desk: Desk, gate: dict[str, Any]) -> None:
             desk.say("resident.not_asked")
         else:
             print_gate(desk, [answer | {"member": desk.words("resident.self")} for answer in answers])
+
+
+def _print_phases(desk: Desk, phases: list[dict[str, Any]]) -> None:
+    """The resident as a candidate, phase by phase."""
+    from schemas.catalogue import catalogue
+
+    words = desk.words
+    for one in phases:
+        steps = words("phase.between").join(_step(desk, step) for step in one["steps"])
+        unit = words("phase.household" if one["unit"] == "household" else "phase.self")
+        stands = words(f"phase.{one['stands']}")
+        desk.say("phase.candidate", programme=words.label(catalogue().duties[one["programme"]]), unit=unit, steps=steps, stands=stands)
+
+
+def _step(desk: Desk, step: dict[str, Any]) -> str:
+    from schemas.wording import WORDS
+
+    said = desk.words("phase.verdict" if step["phase"] == "verdict" else f"phase.said.{step['phase']}.{step['outcome']}")
+    return desk.words("phase.step", day=WORDS[desk.words.lang].date(step["day"]), said=said) if step["day"] else said
 
 
 def _print_ledger(desk: Desk, entries: list[dict[str, Any]]) -> None:

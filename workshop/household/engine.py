@@ -38,6 +38,8 @@ class HomeRun:
     desks: Desks = field(default_factory=Desks)
     rejections: list[Rejection] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    sent: list[Mapping[str, Any]] = field(default_factory=list)
+    """All events so far; the first `given` of them stand for what the form says of the time before."""
 
     def __post_init__(self) -> None:
         self.lane = self.ordinance.name
@@ -46,6 +48,7 @@ class HomeRun:
         self._decoder = Decoder(self.written.title or "form", TextPool())
         self.engine.adopt(self.lane, self.ordinance, self.kind)
         self.take(events_of(self.written, self.desks), self.day)
+        self.given = len(self.sent)
 
     @classmethod
     def of(cls, written: Written, beside: Path | None = None, people: bool = False) -> HomeRun:
@@ -55,7 +58,9 @@ class HomeRun:
 
     def take(self, events: Iterable[Mapping[str, Any]], day: int) -> list[Told]:
         """Takes the events of a day, and judges as of it."""
-        decoded = self._decoder.decode([line_of(event) for event in events])
+        listed = list(events)
+        self.sent += listed
+        decoded = self._decoder.decode([line_of(event) for event in listed])
         self.rejections += decoded.rejections
         told = self.engine.process(decoded.batch, day)
         self.told += told

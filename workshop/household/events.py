@@ -109,7 +109,7 @@ class _Teller:
         slots = dict(self.person.slots)
         yield self._registered(slots)
         for slot, values in slots.items():
-            event = _event_that_sets(slot, values)
+            event = event_that_sets(slot, values)
             if event is not None:
                 yield self._told(event, slot, values)
 
@@ -132,7 +132,7 @@ class _Teller:
         part = next(p for p in event.sets if p.fact.id == fact_id)
         data = {key: value for key, value in {**self.known, **values}.items() if key in {f.name for f in event.fields}}
         if fact.period != "none" and part.period is None:
-            data[fact.period] = _period(fact.period, period)
+            data[fact.period] = data_of_period(fact.period, period)
         effective = next((values[name] for name, fixed in part.fixed.items() if fixed == EFFECTIVE), None)
         recorded = next((values[name] for name, fixed in part.fixed.items() if fixed == RECORDED), None)
         return self._event(event, data, effective or recorded or self.day, recorded)
@@ -146,13 +146,14 @@ class _Teller:
         )
 
 
-def _period(kind: str, period: int) -> Any:
+def data_of_period(kind: str, period: int) -> Any:
+    """A period as the data of an event says it."""
     if kind == "duty":
         return DUTIES[period]
     return datetime.date.fromordinal(period).isoformat() if kind == "day" else period
 
 
-def _event_that_sets(slot: Slot, values: Values) -> EventType | None:
+def event_that_sets(slot: Slot, values: Values) -> EventType | None:
     """The type of event that sets a slot to these values; None where they are what an office without a record has."""
     fact = FACTS[slot[0]]
     for event in sorted(SLOT_EVENTS, key=lambda e: len(e.sets)):

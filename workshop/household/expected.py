@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from processors.assess.phases import STANDS
 from processors.gate.ledger import ACTS
 from processors.gate.table import CODES
 from schemas.catalogue import catalogue
@@ -16,7 +17,7 @@ from workshop.household.plain import BAD, date_of
 from workshop.household.problems import Notes, Place
 
 VERDICTS = ("eligible", "not-eligible", "cannot-be-told", "none")
-EXPECT_KEYS = ("programme", "unit", "on", "verdict", "amount_yen", "causes", "notice", "notices", "withdrawals")
+EXPECT_KEYS = ("programme", "unit", "on", "verdict", "amount_yen", "causes", "notice", "notices", "withdrawals", "phase")
 GATE_KEYS = ("duty", "kind", "member", "on", "code", "row", "ledger")
 REST_KEYS = ("rejected", "on")
 
@@ -62,7 +63,7 @@ def _one(raw: Any, place: Place, start: datetime.date, notes: Notes) -> Expected
 
 def _check(raw: Mapping[str, Any], place: Place, notes: Notes) -> None:
     known: dict[str, Any] = {
-        "programme": tuple(PROGRAMMES), "verdict": VERDICTS, "duty": DUTIES, "kind": tuple(catalogue().kinds), "code": CODES,
+        "programme": tuple(PROGRAMMES), "verdict": VERDICTS, "duty": DUTIES, "kind": tuple(catalogue().kinds), "code": CODES, "phase": (*STANDS, "none"),
     }  # fmt: skip
     for key, words in known.items():
         if key in raw and raw[key] not in words:

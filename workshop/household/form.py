@@ -207,6 +207,7 @@ def income_years(day: datetime.date) -> tuple[int, ...]:
 
 NEEDED = {
     "tax.income": ("total_income",), "welfare.handbook": ("handbook", "handbook_grade"), "welfare.earnings": ("recognised_earnings",),
+    "welfare.reported_earnings": ("reported_earnings",),
 }  # fmt: skip
 """Fields without which their slot says nothing."""
 

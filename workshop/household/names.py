@@ -16,7 +16,7 @@ YES_WORDS = {
     "benefit": "paid", "school_aid_status": "granted", "enrolment": "enrolled", "nursery": "placed", "childcare_fee": "granted", "insurance": "national-health",
     "premium_relief": "granted", "disability_aid": "granted", "special_allowance_status": "granted", "counselling": "open",
     "consultation": "founded", "bullying": "recognised", "checkup": "missed", "inquiry": "asked", "annual_report": "received",
-    "arrears": "overdue",
+    "arrears": "overdue", "premium_arrears": "overdue",
 }  # fmt: skip
 """What `true` means for a choice."""
 NOT_OF_A_MEMBER = ("register.status", "welfare.application", "child.application")

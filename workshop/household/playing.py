@@ -11,16 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from processors.assess.phases import STANDS, Candidates, candidates, stands
 from processors.gate.ledger import ACTS
 from schemas.catalogue import catalogue
-from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES
+from schemas.vocabulary import EVENT_TYPES, FOLLOWING, outcomes
 from schemas.vocabulary.declare import DUTIES
 from workshop.household.engine import HomeRun
 from workshop.household.expected import Expected
 from workshop.household.form import ONE_HOUSEHOLD
 from workshop.household.names import OFFICES
 from workshop.household.results import HOUSEHOLD_UNIT, HomeResults
-from workshop.household.scenario import Happening, Scenario
+from workshop.household.scenario import OF_PHASES, Happening, Scenario
 from workshop.letters import Letter
 
 KINDS = tuple(catalogue().kinds)
@@ -82,11 +83,11 @@ class Play:
         return self.differences
 
     def _day(self, day: int, happenings: list[Happening]) -> None:
-        events = [self._event(h) for h in happenings if h.type != ASSESSMENT_DECIDED.type]
+        events = [self._event(h) for h in happenings if h.type not in OF_PHASES]
         self._count(self.run.take(events, day))
         for happening in happenings:
-            if happening.type == ASSESSMENT_DECIDED.type:
-                self._answer(happening.data, day)
+            if happening.type in OF_PHASES:
+                self._said(happening, day)
 
     def _count(self, told: Any) -> None:
         """Counts by unit. Of households only the form's own: what is told to another one is no notice of this."""
@@ -120,15 +121,30 @@ class Play:
             happening.type, office if office in OFFICES else "register", happening.subject, happening.time, data
         )
 
-    def _answer(self, data: Mapping[str, Any], day: int) -> None:
-        """A person's answer to a candidate that waits."""
-        unit = str(data.get("unit", HOUSEHOLD_UNIT))
+    def _said(self, happening: Happening, day: int) -> None:
+        """What a person says of a candidate: an answer, or what followed it."""
+        data, assess, lane = happening.data, self.run.engine.assess, self.run.lane
+        programme, moment = str(data["programme"]), int(happening.time.timestamp() * 1000)
+        mine = self._candidates(programme, str(data.get("unit", HOUSEHOLD_UNIT)))
+        if happening.type in FOLLOWING:
+            codes = np.full(len(mine.homes), outcomes(happening.type).index(str(data["outcome"])))
+            assess.follow(lane, programme, happening.type, *mine.columns, codes, moment)
+            return
+        accepted = np.full(len(mine.homes), data.get("decision", "accept") == "accept")
+        self._count(assess.answer(lane, programme, day, *mine.columns, accepted, moment))
+
+    def _candidates(self, programme: str, unit: str) -> Candidates:
+        """The candidates that a name stands for: a member, or the household of the form (of several, the first member's)."""
         key = 0 if unit == HOUSEHOLD_UNIT else self.run.key(unit)
-        assess, lane, programme = self.run.engine.assess, self.run.lane, str(data["programme"])
-        homes, units, since = assess.waiting(lane, programme)
-        mine = np.flatnonzero(units == key)
-        accepted = np.full(len(mine), data.get("decision", "accept") == "accept")
-        self._count(assess.answer(lane, programme, day, homes[mine], units[mine], since[mine], accepted))
+        some = candidates(self.run.engine.assess, self.run.lane, programme)
+        return some.of((some.units == key) & (some.homes == self.run.home_key(self.home_of.get(unit, "1"))))
+
+    def _phase(self, programme: str, unit: str) -> str:
+        """Where a candidate stands; `none` where there is no candidate."""
+        mine = self._candidates(programme, unit) if self.scenario.people else None
+        if mine is None or not len(mine.homes):
+            return "none"
+        return STANDS[int(stands(self.run.engine.assess, self.run.lane, programme, mine)[0])]
 
     def _check(self, one: Expected, on: str) -> None:
         found = self._found(one)
@@ -150,6 +166,8 @@ class Play:
             "causes": mine["causes"] if mine else [],
         }  # fmt: skip
         sent = {key: self.counts[programme, unit, key] for key in ("notices", "withdrawals")}
+        if "phase" in values:
+            found["phase"] = self._phase(programme, unit)
         return found | sent | {"notice": sent["notices"] > sent["withdrawals"]}
 
     def _results(self, programme: str, unit: str) -> list[dict[str, Any]]:

@@ -77,6 +77,17 @@ class HomeResults:
         words = self._member_words(programme)
         return [self._judged(programme, duty, row, words[row]) for row in self.order if _said(words[row])[0]]
 
+    def verdicts(self, programme: str) -> dict[str, str]:
+        """The verdict on each unit alone, without what explains it; on the household where nothing can be judged."""
+        duty = self.view.duty(programme) if self.names else None
+        if duty is None or not PROGRAMMES[programme].covers(self.engine.day) or not duty.asked[0] or self.view.blind(duty):
+            return {HOUSEHOLD_UNIT: WORDS[UNTOLD]}
+        if PROGRAMMES[programme].unit == HOUSEHOLD:
+            said = {HOUSEHOLD_UNIT: self._home_word(programme)}
+        else:
+            said = dict(zip(self.names, self._member_words(programme)))
+        return {unit: WORDS[_said(word)[0]] for unit, word in said.items() if _said(word)[0]}
+
     @property
     def _row(self) -> np.ndarray:
         """The household's row among the verdicts; empty if it never had one."""
@@ -119,8 +130,8 @@ class HomeResults:
         return self._result(programme, None, "cannot-be-told", None, why, trace)
 
     def _nobody(self, programme: str, told: bool) -> list[Result]:
-        """Nobody in the household is a unit: no child, nobody who raises one."""
-        if not told or PROGRAMMES[programme].unit == HOUSEHOLD:
+        """Nobody in the household is a unit, nor is it: no child, nobody who raises one, nobody insured."""
+        if not told:
             return []
         trace = {
             "programme": programme, "reason": "no-unit", "verdict": WORDS[NOT_ELIGIBLE], "gate": self.gate(programme),

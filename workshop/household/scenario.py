@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.events import TOKYO
 from schemas.programmes import PROGRAMMES
-from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES
+from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES, FOLLOWING, PHASE_EVENTS, outcomes
 from schemas.vocabulary.declare import DUTIES
 from workshop.household.expected import EXPECT_KEYS, GATE_KEYS, Expected, read_expected
 from workshop.household.form import Written, read_form
@@ -28,6 +28,9 @@ MECHANISMS = (
 )  # fmt: skip
 """How a join does harm; a scenario may say which of them it makes visible."""
 DECISION = ("programme", "unit", "decision", "reason")
+OUTCOME = ("programme", "unit", "outcome", "reason")
+OF_PHASES = tuple(event.type for event in PHASE_EVENTS)
+"""Types that are about a candidate, not about a resident."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ class Scenario:
     mechanism: str = ""
 
 
-def read_scenario(path: Path) -> Scenario:
-    """The scenario in a file. Letter: something in it is wrong."""
-    return read_with(path, _read)
+def read_scenario(path: Path, expecting: bool = True) -> Scenario:
+    """The scenario in a file; with `expecting` it must say what should come of it. Letter: something in it is wrong."""
+    return read_with(path, lambda raw, notes: _read(raw, notes, expecting))
 
 
-def _read(raw: dict[str, Any], notes: Notes) -> Scenario | None:
+def _read(raw: dict[str, Any], notes: Notes, expecting: bool) -> Scenario | None:
     written = read_form(raw, notes)
     if written is None:
         return None
@@ -70,9 +73,9 @@ def _read(raw: dict[str, Any], notes: Notes) -> Scenario | None:
         notes.add("missing", ("title",), found="title")
     more, start = written.scenario, written.date
     happenings = list(_happenings(more.get("events", []), start, notes))
-    expected = read_expected(more.get("then", []), start, notes)
+    expected = read_expected(more.get("then", []), start, notes) if expecting or "then" in more else []
     until = _until(more, start, happenings, expected, notes)
-    people = bool(more.get("people", any(h.type == ASSESSMENT_DECIDED.type for h in happenings)))
+    people = bool(more.get("people", any(h.type in OF_PHASES for h in happenings)))
     return Scenario(written, happenings, expected, until, people, _mechanism(more, notes))
 
 
@@ -131,16 +134,20 @@ def _happening(raw: Mapping[str, Any], place: Place, start: datetime.date, notes
         if key in data and not isinstance(data[key], kinds):
             notes.wrong((*place, key), data[key], example)
             return None
-    if type_ == ASSESSMENT_DECIDED.type and data.get("programme") not in tuple(PROGRAMMES):
+    if type_ in FOLLOWING and data.get("outcome") not in outcomes(str(type_)):
+        notes.unknown((*place, "outcome"), data.get("outcome", ""), outcomes(str(type_)))
+    if type_ in OF_PHASES and data.get("programme") not in tuple(PROGRAMMES):
         notes.unknown((*place, "programme"), data.get("programme", ""), DUTIES)
     subject = str(raw.get("subject", ""))
-    if not subject and type_ != ASSESSMENT_DECIDED.type:
+    if not subject and type_ not in OF_PHASES:
         notes.add("missing", (*place, "subject"), found="subject")
     return Happening(subject, str(type_), time, data)
 
 
 def _fields(type_: str) -> tuple[str, ...]:
-    return DECISION if type_ == ASSESSMENT_DECIDED.type else tuple(f.name for f in EVENT_TYPES[type_].fields)
+    if type_ in OF_PHASES:
+        return DECISION if type_ == ASSESSMENT_DECIDED.type else OUTCOME
+    return tuple(f.name for f in EVENT_TYPES[type_].fields)
 
 
 def _moment(value: Any) -> datetime.datetime | None:

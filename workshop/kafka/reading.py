@@ -10,8 +10,8 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
 from processors.kafka.settings import INPUTS, PARTITIONS, STAGES, Settings
-from processors.kafka.topics import TOPICS as ALL
 from processors.kafka.topics import missing
+from processors.kafka.topology import TOPICS as ALL
 from processors.messages.newest import TOPICS, Newest
 from processors.parts.log import HANDOVERS, RECORDS, Taken
 from schemas.number import mask

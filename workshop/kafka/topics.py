@@ -5,7 +5,8 @@ from __future__ import annotations
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from processors.kafka.topics import TOPICS, Wrong, check, no_broker
+from processors.kafka.topics import Wrong, check, no_broker
+from processors.kafka.topology import TOPICS
 
 
 def admin(broker: str) -> KafkaAdminClient:

@@ -68,12 +68,13 @@ def _permissions(run: HomeRun, duty: str, rows: set[str]) -> Iterator[str]:
 
 def coverage(name: str, paths: Iterable[Path]) -> Coverage:
     """Plays the scenarios of the ordinance of that name, or of that of a file's name, under it. Letter: one cannot be read."""
-    ordinance = load(name)
+    ordinance = load(name)  # a scenario that switches something is under another one
     exercised: set[str] = set()
     count = 0
     for path in paths:
         scenario = read_scenario(path)
-        asked = scenario.written.ordinance
+        written = scenario.written
+        asked = "" if written.switches or written.without else written.ordinance
         if asked and _name(asked) == ordinance.name:
             count += 1
             exercised |= Watched(replace(scenario, written=replace(scenario.written, ordinance=name))).watch()

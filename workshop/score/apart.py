@@ -17,17 +17,17 @@ APART = "apart"
 
 
 def apart(town: TrueTown, matching: Matching, lane: str, programme: str, facts: TownFacts) -> dict[str, Any]:
-    """Households by what the lane says of them. `in_need`: not ruled out by the true income of the last twelve months,
+    """Households by what the lane says of them. `may_be_in_need`: not ruled out by the true income of the last twelve months,
     with hardly any savings and not in receipt; of these `may_be_asked` (cannot be told: to be invited to ask),
     `ruled_out` (by records that are not, or no longer, so) and `not_looked_at` (no case).
     """
-    few = flags(town.truth.home[town.truth.here & town.truth.little_assets], town.homes)
+    few = flags(town.truth.home[town.truth.here & town.truth.latent["little_assets"]], town.homes)
     granted = matching.granted(programme)
     need = town.owed(programme, facts).unclear & few & ~granted
     untold, ruled_out = (_homes(matching, lane, programme, code) for code in (UNTOLD, NOT_ELIGIBLE))
     return {
         "in_receipt": int(granted.sum()),
-        "in_need": int(need.sum()),
+        "may_be_in_need": int(need.sum()),
         "may_be_asked": int((need & untold).sum()),
         "ruled_out": int((need & ruled_out & ~untold).sum()),
         "not_looked_at": int((need & ~untold & ~ruled_out).sum()),

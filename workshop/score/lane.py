@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from processors.assess.phases import counts
 from processors.duties import ASSESSED
 from schemas.programmes import PROGRAMMES, Programme
 from workshop.score.apart import APART, apart
@@ -47,9 +48,15 @@ class Scoring:
         for programme in self._covered():
             nature, figures = self._figures(PROGRAMMES[programme])
             passed = self.passed.of((programme,)).as_dict()
-            self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed}
+            phases = self._phases(programme)
+            self.made[programme] = {"nature": nature, "unit": PROGRAMMES[programme].unit, **figures, **passed, "phases": phases}
         self.made.total = self._total()
         return self.made
+
+    def _phases(self, programme: str) -> dict[str, int] | None:
+        """How many candidates stand at each phase; None where nobody answers them, and each is a notice at once."""
+        engine = self.causes.engine
+        return counts(engine.assess, self.causes.lane, programme) if engine.people else None
 
     def _figures(self, programme: Programme) -> tuple[str, Figures]:
         """How it is scored (`support`, `watch`, `screening` or `apart`), and the figures."""
@@ -57,7 +64,7 @@ class Scoring:
             return APART, apart(self.town, self.matching, self.causes.lane, programme.id, self.causes.stages.facts)
         if programme.nature == "support":
             return programme.nature, self._support(programme.id)
-        return programme.nature, self._marks(programme.id, LATENT[programme.nature])
+        return programme.nature, self._marks(programme.id, LATENT[programme.id])
 
     def _covered(self) -> Iterator[str]:
         ordinance = self.causes.engine.assess.lanes[self.causes.lane].ordinance
@@ -90,7 +97,7 @@ class Scoring:
         """Marks against a latent state. Nobody is ever "reached" by them."""
         owed = self.town.owed(programme, self.causes.stages.facts, sudden_drop=False)
         outcomes = self.matching.outcomes(self.causes.lane, programme)
-        true = owed.unit & getattr(self.town.truth, latent)
+        true = owed.unit & self.town.truth.latent[latent]
         marked = flags(outcomes.at[outcomes.noticed], len(true))
         wrong = _wrong(outcomes, true)
         return {
@@ -104,7 +111,7 @@ class Scoring:
 
     def _total(self) -> Figures:
         support = [figures for figures in self.made.values() if figures["nature"] == "support"]
-        marks = [figures for figures in self.made.values() if figures["nature"] in LATENT]
+        marks = [figures for programme, figures in self.made.items() if programme in LATENT]
         passed = self.passed.of().as_dict()
         reached = sum(figures["reached"] for figures in support)
         return {

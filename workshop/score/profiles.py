@@ -17,8 +17,10 @@ from schemas.vocabulary.declare import DUTIES
 
 _ANSWER_ONLY = CODES.index("answer-only")
 _MASKED = CODES.index("masked")
-_ITEMS = tuple(ATTRIBUTES)
-_NONE, _VALUE = np.uint64(0), np.uint64(1 << 63)
+_ITEMS = (*ATTRIBUTES, "any value")
+_WORDS = -(-len(_ITEMS) // 64)
+"""A set of attributes, with whether any value passed, is so many words of 64 bits: uint64 [_WORDS]."""
+_SET = np.dtype((np.uint64, (_WORDS,)))
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,8 @@ class Passed:
         self._between = _other_office()
         self._items = {kind: _bits([a.name for a in attributes_of(kind)]) for kind in KINDS}
         self._subjects = NumberIndex()
-        columns: dict[str, np.dtype] = {duty: np.dtype(np.uint64) for duty in DUTIES}
-        self._learned = Growing(columns)
-        """By duty and subject, a set: which attributes passed, and whether any value did (_VALUE)."""
+        self._learned = Growing(dict.fromkeys(DUTIES, _SET))
+        """By duty and subject, a set: which attributes passed, and whether any value did."""
         self._disclosures = np.zeros(len(DUTIES), dtype=np.int64)
         for entries in gate.ledger.pieces():
             passed = (entries["act"] == DISCLOSED) & self._between[entries["duty"], entries["kind"]]
@@ -66,34 +67,46 @@ class Passed:
         np.bitwise_or.at(self._learned[DUTIES[duty]], rows, self._passing(DUTIES[duty], entries))
 
     def _passing(self, duty: str, entries: np.ndarray) -> np.ndarray:
-        """The attributes that pass by each entry of a duty, and _VALUE: uint64 [k]."""
-        passing = np.zeros(len(entries), dtype=np.uint64)
+        """The sets of what passes by each entry of a duty: uint64 [k, _WORDS]."""
+        passing = np.zeros((len(entries), _WORDS), dtype=np.uint64)
         for number in np.unique(entries["kind"]).tolist():
             at = np.flatnonzero(entries["kind"] == number)
-            hidden = np.where(entries["code"][at] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked), _NONE)
+            hidden = _where(entries["code"][at] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked))
             for contexts, names in self._left_out(duty, KINDS[number]):
-                hidden |= np.where(np.isin(entries["context"][at], contexts), names, _NONE)
+                hidden |= _where(np.isin(entries["context"][at], contexts), names)
             passing[at] = _VALUE | (self._items[KINDS[number]] & ~hidden)
         return passing
 
-    def _left_out(self, duty: str, kind: str) -> list[tuple[list[int], np.uint64]]:
+    def _left_out(self, duty: str, kind: str) -> list[tuple[list[int], np.ndarray]]:
         """The contexts of a duty in which the rows now in force leave out attributes of a kind, and which one."""
         rows = [row for row in self._gate.ordinance.rows_of(duty) if kind in row.kinds and row.attributes is not None]
         return [(contexts, _bits([name])) for name, contexts in self._gate.tables[duty].hidden.items()] if rows else []
 
     def of(self, duties: Sequence[str] = DUTIES) -> Profiled:
         """For some duties together."""
-        learned = np.zeros(self._learned.size, dtype=np.uint64)
+        learned = np.zeros((self._learned.size, _WORDS), dtype=np.uint64)
         for duty in duties:
             learned |= self._learned[duty]
         items = int(np.bitwise_count(learned & ~_VALUE).sum())
         shown = int(self._disclosures[[DUTIES.index(duty) for duty in duties]].sum())
-        return Profiled(int(np.count_nonzero(learned)), items, 0, shown)
+        return Profiled(int(learned.any(axis=1).sum()), items, 0, shown)
 
 
-def _bits(names: Iterable[str]) -> np.uint64:
+def _bits(names: Iterable[str]) -> np.ndarray:
     """Some attributes as a set."""
-    return np.uint64(sum(1 << _ITEMS.index(name) for name in names))
+    made = np.zeros(_WORDS, dtype=np.uint64)
+    for place in map(_ITEMS.index, names):
+        made[place // 64] |= np.uint64(1 << place % 64)
+    return made
+
+
+_VALUE = _bits(["any value"])
+
+
+def _where(mask: np.ndarray, names: np.ndarray) -> np.ndarray:
+    """A set where the mask holds, else the empty one: uint64 [k, _WORDS]."""
+    made: np.ndarray = np.where(mask[:, np.newaxis], names, np.uint64(0))
+    return made
 
 
 def _other_office() -> np.ndarray:

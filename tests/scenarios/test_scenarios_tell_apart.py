@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from schemas.ordinance import load, names
+from schemas.programmes import PROGRAMMES
 from tests.scenarios.findings import ALL, FOLDER, Finding, Shown, shown
 from workshop.household.scenario import MECHANISMS
 
@@ -53,3 +54,18 @@ def test_every_row_is_exercised_and_a_scenario_fails_without_it(name: str) -> No
 
 def test_each_mechanism_of_harm_is_made_visible_by_a_scenario() -> None:
     assert {one.scenario.mechanism for one in shown()} - {""} == set(MECHANISMS)
+
+
+CANNOT_BE = {
+    "child-allowance": {"not-eligible"},
+    "public-assistance": {"eligible", "withdrawn"},
+}
+"""Who raises a child is owed the child allowance, whatever the income; of public assistance nobody is told (assets are in no record)."""
+
+
+@pytest.mark.parametrize("programme", [name for name, programme in PROGRAMMES.items() if programme.nature == "support"])
+def test_a_support_programme_comes_out_in_every_way_that_it_can(programme: str) -> None:
+    found = {finding.verdict for one in shown() for finding in one.findings if finding.programme == programme} - {"none"}
+    expected = [then.values for one in shown() for then in one.scenario.expected if then.values.get("programme") == programme]
+    found |= {"withdrawn" for values in expected if values.get("withdrawals")}
+    assert found == {"eligible", "not-eligible", "cannot-be-told", "withdrawn"} - CANNOT_BE.get(programme, set())

@@ -76,6 +76,12 @@ def _welfare(log: Log) -> None:
         log.add("welfare.handbook-issued", number(i), 3000 + i, handbook="physical", handbook_grade=3)
         log.add("welfare.medical-aid-granted", number(i), 3000 + i)
         log.add("welfare.benefit-informed", number(i), 3000 + i)
+        log.add("welfare.insurance-joined", number(i), 3000 + i)
+        log.add("welfare.premium-relief-granted", number(i), 3000 + i, **_of("premium_relief_yen"))
+        log.add("welfare.premium-fell-overdue", number(i), 3000 + i)
+        log.add("welfare.special-allowance-granted", number(i), 3000 + i, **_of("special_allowance_yen"))
+        log.add("welfare.disability-aid-granted", number(i), 3000 + i)
+        log.add("welfare.earnings-reported", number(i), 3000 + i, month=202410, **_of("reported_earnings"))
     for duty in DUTIES:
         log.add("welfare.application-received", number(2), 3002, duty=duty, tax_consent=False)
 
@@ -92,6 +98,7 @@ def _child(log: Log) -> None:
         log.add("child.consultation-founded", number(i), 4000 + i, number=5, **_of("consultation_note"))
         log.add("child.bullying-recognised", number(i), 4000 + i, number=5)
         log.add("child.nursery-placed", number(i), 4000 + i)
+        log.add("child.fee-waiver-granted", number(i), 4000 + i)
         log.add("child.checkup-missed", number(i), 4000 + i, number=1)
         log.add("child.lunch-fees-overdue", number(i), 4000 + i)
         log.add("child.school-aid-granted", number(i), 4000 + i, effective=CANARIES["school_aid_since"])

@@ -51,4 +51,4 @@ def test_the_statute_alone_discloses_nothing_but_what_a_duty_holds_itself(monkey
     _, left = passed("A", monkeypatch)
     outside = [name for name, a in ATTRIBUTES.items() if a.kind in ("resident-record", "local-tax", "disability", "attendance")]
     assert not any(allowed_at_all(left, name) for name in outside)
-    assert WITHHELD == 1 and len(DUTIES) == 8
+    assert WITHHELD == 1 and len(DUTIES) == 15

@@ -14,7 +14,6 @@ import numpy as np
 from processors.assess.answers import candidate_of
 from processors.assess.stage import Told
 from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, payload_of
-from processors.checked import CheckedEngine
 from processors.decoding.letters import Rejection
 from processors.decoding.stream import Cut, FileStream, Merged
 from processors.decoding.workers import Workers
@@ -103,7 +102,11 @@ class Runner:
 
     def _made(self, day: int) -> Engine:
         people = self.assessor is not None
-        return CheckedEngine(day, self.texts, people) if self.check else Engine(day, people)
+        if not self.check:
+            return Engine(day, people)
+        from processors.checked import CheckedEngine  # jsonschema is loaded for it alone
+
+        return CheckedEngine(day, self.texts, people)
 
     def fold(self, cut: Cut) -> None:
         """Takes a part of a cut, of which nothing is judged before the rest."""

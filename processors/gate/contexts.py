@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from processors.store.growing import Growing
@@ -11,14 +13,28 @@ _OF = "of"
 
 
 class Contexts:
-    """Numbers of contexts (see processors.gate.table) by row of facts and duty: int16; 0 where no case is open."""
+    """Numbers of contexts (see processors.gate.table) by row of facts and duty: int16; 0 where no case is open, and of duties that
+    were never kept."""
 
     def __init__(self) -> None:
-        self._growing = Growing({_OF: np.dtype((np.int16, (len(DUTIES),)))})
+        self._duties: tuple[str, ...] = ()
+        self._growing = _columns(0)
+
+    def keep(self, duties: Iterable[str]) -> None:
+        """Makes room for some duties, beside those that there are."""
+        wanted = {*self._duties, *duties}
+        before, wider = self, _columns(len(wanted))
+        wider.grow(self.size)
+        duties = tuple(duty for duty in DUTIES if duty in wanted)
+        for place, duty in enumerate(duties):
+            wider[_OF][:, place] = before[duty]
+        self._duties, self._growing = duties, wider
 
     def __getitem__(self, duty: str) -> np.ndarray:
-        """Those of one duty, by row: int16 [size], a view."""
-        one: np.ndarray = self._growing[_OF][:, DUTIES.index(duty)]
+        """Those of one duty, by row: int16 [size], a view of what is kept."""
+        if duty not in self._duties:
+            return np.zeros(self.size, dtype=np.int16)
+        one: np.ndarray = self._growing[_OF][:, self._duties.index(duty)]
         return one
 
     @property
@@ -32,8 +48,14 @@ class Contexts:
 
     def of(self, rows: np.ndarray) -> dict[str, np.ndarray]:
         """Those of some rows (int [m]), by duty: int16 [m]."""
-        return dict(zip(DUTIES, np.ascontiguousarray(self._growing[_OF].take(rows, axis=0).T), strict=True))
+        kept = np.ascontiguousarray(self._growing[_OF].take(rows, axis=0).T)
+        nothing = np.zeros(len(rows), dtype=np.int16)
+        return dict.fromkeys(DUTIES, nothing) | dict(zip(self._duties, kept, strict=True))
 
     def nbytes(self) -> int:
         """Bytes of all, room included."""
         return self._growing.nbytes()
+
+
+def _columns(duties: int) -> Growing:
+    return Growing({_OF: np.dtype((np.int16, (duties,)))})

@@ -56,6 +56,7 @@ class LaneGate:
         """Puts another ordinance in force; `turn` then says which duties it concerns."""
         self.ordinance = ordinance
         self._book = RuleBook(ordinance)
+        self.contexts.keep(duty for duty in DUTIES if ordinance.judges(duty))
 
     @property
     def sweeps(self) -> bool:

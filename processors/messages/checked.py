@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,22 +12,12 @@ from processors.gate.roles import ROLE_BIT
 from processors.gate.values import ABSENT, Column
 from processors.messages.checking import Joins
 from processors.messages.disclosures import Document, document_of, written
+from processors.messages.leak import Leak
 from processors.store.texts import TextPool
 from schemas.attributes import ATTRIBUTES
 from schemas.join_schema import join_schemas
 from schemas.keys import shown
 from schemas.ordinance.dates import law_day
-
-
-class Leak(Exception):
-    """A disclosure holds what its ordinance does not let pass. The text says what, without any value."""
-
-    def __init__(self, household: str, lane: str, faults: Sequence[str]) -> None:
-        self.household, self.lane, self.faults = household, lane, "; ".join(faults[:5])
-        super().__init__(
-            f"a disclosure about household {household} in lane {lane} holds what the ordinance does not let pass: "
-            f"{self.faults}. It was not sent. The gate or the schemas of its joins are wrong: please report it."
-        )
 
 
 class LaneSchemas:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from processors.disclosures import Disclosures
-from processors.messages.checked import Check, LaneSchemas, Leak
+from processors.messages.checked import Check, LaneSchemas
 from processors.messages.disclosures import document_of
+from processors.messages.leak import Leak
 from processors.parts.gate import GatePart
 from processors.parts.log import Out
 

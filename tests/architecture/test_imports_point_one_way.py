@@ -24,6 +24,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "starlette": (),
     "uvicorn": (),
     "docker": ("workshop.kafka.containers",),
+    "jsonschema": ("processors.messages.checking",),
 }
 """Which modules, or packages, may import a framework: the Kafka producer, the runners, the page's server and the
 container commands, each named here when it comes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +42,8 @@ def replay(
     from workshop.rejected import checked
 
     desk: Desk = ctx.obj
+    if check_disclosures and not _there("jsonschema"):
+        raise Letter("replay.no_checker")
     place = records_in(directory)
     refused_go_to = checked(rejected, place) if rejected else None
     made = prepared(place, lanes(ordinance, switch, without), assessor_of(desk, place, assessor), as_of, workers, check_disclosures)
@@ -98,9 +101,16 @@ def prepared(place: Path, ordinances: Mapping[str, Any], assessor: Any, as_of: s
     return Replay(place, ordinances, assessor, last, workers=workers, check=check)
 
 
+def _there(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def _run(made: Replay) -> None:
     """Runs a replay. Letter: a disclosure was checked, and does not fit the schema of its lane's join."""
-    from processors.messages.checked import Leak
+    from processors.messages.leak import Leak
 
     try:
         made.run()

@@ -18,7 +18,7 @@ from tests.live.workers import Town, Worker, workers  # noqa: E402
 from tests.processors.engines import Fed  # noqa: E402
 from tests.processors.streamed import play, scenarios  # noqa: E402
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 
 
 @dataclass

@@ -167,7 +167,7 @@ class LaneGate:
         entered[households.newly(bits_of(asked))] = True
         if new_year:
             entered |= (households.has & bits_of(tuple(kind for kind in asked if kind in YEARLY))) != 0
-        at = np.flatnonzero(entered)
+        at = np.flatnonzero(entered & ((ids != 0) | (before != 0)))  # of who is and was in no case there is nothing to enter
         if len(at):
             who = Subjects(households.keys, households.has, households.changed)
             enter(self.ledger, who.some(at), old, before[at], new, ids[at], new_year)

@@ -23,12 +23,14 @@ class Contexts:
     def keep(self, duties: Iterable[str]) -> None:
         """Makes room for some duties, beside those that there are."""
         wanted = {*self._duties, *duties}
-        before, wider = self, _columns(len(wanted))
+        kept = tuple(duty for duty in DUTIES if duty in wanted)
+        if kept == self._duties:
+            return
+        wider = _columns(len(kept))
         wider.grow(self.size)
-        duties = tuple(duty for duty in DUTIES if duty in wanted)
-        for place, duty in enumerate(duties):
-            wider[_OF][:, place] = before[duty]
-        self._duties, self._growing = duties, wider
+        for place, duty in enumerate(kept):
+            wider[_OF][:, place] = self[duty]
+        self._duties, self._growing = kept, wider
 
     def __getitem__(self, duty: str) -> np.ndarray:
         """Those of one duty, by row: int16 [size], a view of what is kept."""

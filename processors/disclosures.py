@@ -14,6 +14,14 @@ Flags = np.ndarray | bool
 """One flag for each member (bool [m]), or one for all."""
 
 
+def some_of(flags: Flags, chosen: np.ndarray) -> Flags:
+    """The flags of some (bool [n]); one for all as soon as all of them are true."""
+    if isinstance(flags, bool):
+        return flags
+    some: np.ndarray = flags[chosen]
+    return True if some.all() else some
+
+
 @dataclass
 class DutyDisclosures:
     """What one lane discloses for one duty about n households with m members.
@@ -37,7 +45,7 @@ class DutyDisclosures:
 
     def some(self, chosen: np.ndarray, who: np.ndarray) -> DutyDisclosures:
         """The same about some of the households (bool [n]) and their members (bool [m])."""
-        return replace(self, asked=self.asked[chosen], contexts=self.contexts[who], since=self.since[chosen], anew=True)
+        return replace(self, asked=self.asked[chosen], contexts=self.contexts[who], since=self.since[chosen], anew=some_of(self.anew, chosen))
 
     @cached_property
     def _present(self) -> np.ndarray:
@@ -71,7 +79,7 @@ class DutyDisclosures:
                 allowed = allowed.copy()
                 allowed[list(hidden)] = False
             there = allowed[self._present]
-            self._known[kind, hidden] = bool(there.all()) if there.all() or not there.any() else allowed[self.contexts]
+            self._known[kind, hidden] = bool(there.all()) if there.all() or not there.any() else allowed.take(self.contexts)
         return self._known[kind, hidden]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,6 +55,12 @@ class Evaluation:
     disclosures: Disclosures
     causes: Causes
 
+    @cached_property
+    def _blind(self) -> np.uint32:
+        """The word of a household of which a duty cannot see who lives there."""
+        word: np.uint32 = pack(np.array([UNTOLD]), self.causes.numbers(_WITHHELD))[0]
+        return word
+
     def outcomes(self, ordinances: Mapping[str, Ordinance]) -> list[tuple[Asked, Words]]:
         """The outcomes of all programmes in all lanes."""
         asked = [
@@ -72,8 +79,9 @@ class Evaluation:
 
     def _asked(self, lane: str, programme: Programme, duty: DutyDisclosures, facts: TownFacts) -> Asked:
         d = self.disclosures
-        cannot_see = duty.asked & blind(d, duty)
-        judged = duty.asked & ~cannot_see
+        asked = duty.asked & duty.anew
+        cannot_see = asked & blind(d, duty)
+        judged = asked & ~cannot_see
         if programme.of_families:
             judged &= ~without_children(d, duty)
         return Asked(lane, programme, duty, facts, judged, cannot_see)
@@ -88,11 +96,11 @@ class Evaluation:
         homes = np.zeros(len(d.homes), dtype=np.uint32)
         members = None if one.programme.unit == HOUSEHOLD else np.zeros(len(d.members), dtype=np.uint32)
         if members is None:
-            homes[known.homes] = look.finished()
+            look.write(homes, np.flatnonzero(known.homes))
         else:
-            members[known.rows] = look.finished()
+            look.write(members, known.rows)
         if one.cannot_see.any():
-            homes[one.cannot_see] = pack(np.array([UNTOLD]), self.causes.numbers(_WITHHELD))
+            homes[one.cannot_see] = self._blind
         return Words(homes, members)
 
     def _view(self, one: Asked, known: Known) -> View:

@@ -39,7 +39,7 @@ class Seen:
 def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray) -> dict[str, Flags]:
     """By attribute that the duty may not see of all of the members chosen: of whom it may."""
     of = {name: duty.of_attribute(ATTRIBUTES[name]) for name in names}
-    chosen = {id(flags): flags if isinstance(flags, bool) else _simple(flags[who]) for flags in of.values()}  # most have theirs in common
+    chosen = {id(flags): flags if isinstance(flags, bool) else _simple(flags.take(who)) for flags in of.values()}  # most have theirs in common
     return {name: chosen[id(flags)] for name, flags in of.items() if chosen[id(flags)] is not True}
 
 
@@ -53,7 +53,9 @@ def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
     register = duty.of("resident-record")
     if isinstance(register, bool):
         return np.full(len(disclosures.homes), not register)
-    return np.bincount(disclosures.place[register], minlength=len(disclosures.homes)) == 0
+    unseen = np.ones(len(disclosures.homes), dtype=bool)
+    unseen[disclosures.place[register]] = False
+    return unseen
 
 
 def without_children(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
@@ -68,4 +70,6 @@ def without_children(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndar
         maybe = maybe | (states != KNOWN)
     if allowed is not True:
         maybe = maybe | ~np.asarray(allowed)
-    return np.bincount(disclosures.place[maybe], minlength=len(disclosures.homes)) == 0
+    without = np.ones(len(disclosures.homes), dtype=bool)
+    without[disclosures.place[maybe]] = False
+    return without

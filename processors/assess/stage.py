@@ -10,12 +10,12 @@ import numpy as np
 
 from processors.assess.answers import ACCEPTED, NONE, WRITTEN, AnswerBook
 from processors.assess.causes import Causes
-from processors.assess.evaluate import Evaluation, Words
+from processors.assess.evaluate import Asked, Evaluation, Words
 from processors.assess.units import ELIGIBLE, Units, code_of
-from processors.disclosures import Disclosures, DutyDisclosures
+from processors.disclosures import Disclosures
 from processors.duties import ASSESSED
 from schemas.ordinance import Ordinance
-from schemas.programmes import HOUSEHOLD, PROGRAMMES, Programme
+from schemas.programmes import HOUSEHOLD, PROGRAMMES
 
 
 @dataclass(frozen=True)
@@ -86,22 +86,23 @@ class Assess:
         for asked, words in judged:
             if (asked.lane, asked.programme.id) not in self.units.words:  # never judged in this lane
                 continue
-            told += self._settle(asked.lane, asked.programme, disclosures.day, words, asked.duty, homes, places)
+            told += self._settle(asked, words, disclosures, homes, places)
         told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
         if len(disclosures.gone):
             rows, members = self.units.empty(disclosures.gone)
             told += self._clear(disclosures.day, members, rows)
         return [t for t in told if len(t)]
 
-    def _settle(
-        self, lane: str, programme: Programme, day: int, words: Words, duty: DutyDisclosures, homes: np.ndarray, places: np.ndarray
-    ) -> list[Told]:
-        if "since" in self.units.home_words[lane, programme.id].names:
-            self.units.home_words[lane, programme.id]["since"][homes] = duty.since
-        told = [self._tell_homes(lane, programme.id, day, homes, words.homes)]
+    def _settle(self, asked: Asked, words: Words, disclosures: Disclosures, homes: np.ndarray, places: np.ndarray) -> list[Told]:
+        """Enters what was judged anew: of rows of households [n], and places of members [m] (-1: none is kept)."""
+        lane, programme, day, anew = asked.lane, asked.programme.id, disclosures.day, asked.duty.anew
+        chosen = slice(None) if anew is True else np.flatnonzero(anew)
+        if "since" in self.units.home_words[lane, programme].names:
+            self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
+        told = [self._tell_homes(lane, programme, day, homes[chosen], words.homes[chosen])]
         if words.members is not None:
-            kept = places >= 0
-            told.append(self._tell_members(lane, programme.id, day, places[kept], words.members[kept]))
+            kept = np.flatnonzero((places >= 0) if anew is True else (places >= 0) & np.asarray(anew)[disclosures.place])
+            told.append(self._tell_members(lane, programme, day, places[kept], words.members[kept]))
         return told
 
     def _tell_homes(self, lane: str, programme: str, day: int, homes: np.ndarray, words: np.ndarray) -> Told:

@@ -94,9 +94,10 @@ class Look:
         self.view, self.programme, self.judged = view, programme, judged
         levels = view.known.frame.levels
         self.home = slice(None) if programme.unit == HOUSEHOLD else levels.home
-        self.many = np.count_nonzero(judged) >= FEW
-        self.doubtful = judged & view.unsure(programme) if self.many or view.known.at_hand(programme) else judged
-        self.mostly = 2 * np.count_nonzero(self.doubtful) > np.count_nonzero(judged)
+        count = np.count_nonzero(judged)
+        self.large = 2 * count > len(judged)
+        self.doubtful = judged & view.unsure(programme) if count >= FEW or view.known.at_hand(programme) else judged
+        self.mostly = 2 * np.count_nonzero(self.doubtful) > count
         if self.mostly or not judged.any():
             self.words, self.doubtful = np.zeros(len(judged), dtype=np.uint32)[self.home], judged
         else:
@@ -106,18 +107,19 @@ class Look:
         """Enters what was found with bounds of some households (or of their members)."""
         self.words[part.homes if self.programme.unit == HOUSEHOLD else part.members] = words
 
-    def finished(self) -> np.ndarray:
-        """The words, now that all is judged."""
-        return self.words if self.judged.all() else self.words * self.judged[self.home]
+    def write(self, to: np.ndarray, places: np.ndarray) -> None:
+        """Writes the words of whoever was judged, now that all are. `places`: of the view's households or members in `to`, int64."""
+        at = slice(None) if self.judged.all() else np.flatnonzero(self.judged[self.home])
+        to[places[at]] = self.words[at]
 
 
 def finish(looks: Iterable[Look], causes: Causes) -> None:
-    """Judges with bounds whoever is doubtful: together where they are few, view by view where they are most."""
+    """Judges with bounds whoever is doubtful: together, but for a look of which they are the most and that is large."""
     groups: dict[View | None, list[Look]] = {}
     for look in looks:
         if not look.mostly:
             look.doubtful = look.doubtful | (look.judged & look.view.known.frame.doubts)
-        groups.setdefault(look.view if look.mostly and look.many else None, []).append(look)
+        groups.setdefault(look.view if look.mostly and look.large else None, []).append(look)
     for group in groups.values():
         _finish([look for look in group if look.doubtful.any()], causes)
 

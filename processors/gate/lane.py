@@ -144,11 +144,12 @@ class LaneGate:
         table, standing = self.tables[duty], self.tables[duty].question.standing
         opened = self._opened(duty, households)
         asked = np.ones(households.n, dtype=bool) if standing else opened > 0
+        ids, since = np.zeros(len(before), dtype=np.int16), opened
         if asked.any():
-            ids, newest = table.ids(self._contexts(duty, households, asked)), households.newest_of(table.question.read)
+            who = slice(None) if asked.all() else np.flatnonzero(asked[households.place])
+            ids[who] = table.ids(self._contexts(duty, households)[who])
+            newest = households.newest_of(table.question.read)
             since = newest if standing else np.maximum(opened, newest)  # what always was open was never opened
-        else:
-            ids, since = np.zeros(len(before), dtype=np.int16), opened
         shown = self._note(duty, households, before, ids, new_year)
         anew = np.zeros(households.n, dtype=bool)
         if households.why is not None:
@@ -160,14 +161,15 @@ class LaneGate:
     def _note(self, duty: str, households: Households, before: np.ndarray, ids: np.ndarray, new_year: bool) -> np.ndarray:
         """Keeps the contexts and enters the ledger; returns the members of whom the formula is shown more or less than before."""
         new, old, asked = self.tables[duty], self._before.get(duty, self.tables[duty]), self.tables[duty].question.kinds
-        moved = np.flatnonzero(ids != before) if old is new else np.arange(len(ids))
+        moved = np.flatnonzero(ids != before if old is new else ids | before)
         self.contexts[duty][households.rows[moved]] = ids[moved]
+        newly = households.newly(bits_of(asked))
         entered = np.zeros(len(ids), dtype=bool)
         entered[moved] = new.said[ids[moved]] != old.said[before[moved]]
-        entered[households.newly(bits_of(asked))] = True
+        entered[newly[(ids[newly] | before[newly]) != 0]] = True  # of who is and was in no case there is nothing to enter
         if new_year:
-            entered |= (households.has & bits_of(tuple(kind for kind in asked if kind in YEARLY))) != 0
-        at = np.flatnonzero(entered & ((ids != 0) | (before != 0)))  # of who is and was in no case there is nothing to enter
+            entered |= ((households.has & bits_of(tuple(kind for kind in asked if kind in YEARLY))) != 0) & ((ids | before) != 0)
+        at = np.flatnonzero(entered)
         if len(at):
             who = Subjects(households.keys, households.has, households.changed)
             enter(self.ledger, who.some(at), old, before[at], new, ids[at], new_year)
@@ -185,8 +187,8 @@ class LaneGate:
             opened[applications.homes] = np.maximum(opened[applications.homes], applications.applied)
         return opened
 
-    def _contexts(self, duty: str, households: Households, asked: np.ndarray) -> np.ndarray:
-        """Raw contexts: int32 [m], 0 where no case is open."""
+    def _contexts(self, duty: str, households: Households) -> np.ndarray:
+        """Raw contexts, as if a case were open in every household: int32 [m]."""
         contexts = self._of_all_duties(households, self._openings.get(duty, ()), tax_year(duty, households.day)).copy()
         contexts[households.objectors(duty)] |= 1 << OBJECTED
         applications = households.cases.applications.get(duty)
@@ -194,7 +196,7 @@ class LaneGate:
             who, which, roles = households.roles_for(duty)
             of_home = (self._state(applications.applied) << APPLICATION) | (applications.consent.astype(np.int32) << CONSENT)
             contexts[who] |= roles | of_home[which]
-        return contexts if asked.all() else contexts * asked[households.place]
+        return contexts
 
     def _of_all_duties(self, households: Households, openings: tuple[int | None, ...], year: int | None) -> np.ndarray:
         """What contexts are apart from applications and objections; worked out once for all duties with the same sweeps and year."""

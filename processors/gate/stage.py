@@ -190,15 +190,19 @@ class Gate:
     ) -> Disclosures | None:
         """Decides, and discloses what must be judged anew. `all_anew`: by lane and duty, whether that is everything."""
         lanes = {name: lane.decide(households, duties[name], self.day, self._new_year) for name, lane in self.lanes.items()}
-        anew = np.zeros(households.n, dtype=bool) if households.why is None else (households.why & MOVED) != 0
+        moved = np.zeros(households.n, dtype=bool) if households.why is None else (households.why & MOVED) != 0
+        anew = moved.copy()
         judged: dict[str, dict[str, DutyDisclosures]] = {name: {} for name in lanes}
         for name, decided in lanes.items():
             for duty, disclosures in decided.items():
-                flags = disclosures.anew
-                if duty in ASSESSED and all_anew.get(name, {}).get(duty):
+                if duty not in ASSESSED:
+                    continue
+                flags = disclosures.anew | moved if disclosures.kinds else disclosures.anew
+                if all_anew.get(name, {}).get(duty):
                     flags = flags | _concerned_by_law(duty, disclosures, households)
-                if duty in ASSESSED and np.any(flags):
+                if np.any(flags):
                     anew |= flags
+                    disclosures.anew = flags
                     judged[name][duty] = disclosures
         if not anew.any() and not len(gone):
             return None

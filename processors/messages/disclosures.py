@@ -26,6 +26,8 @@ from schemas.ordinance import Ordinance
 from schemas.ordinance.model import Safeguards, TownFacts
 
 Document = dict[str, Any]
+_REST = b',"members":['
+"""Where the head of a message ends."""
 PASSING = frozenset(CODES[1:4])
 """The codes under which a kind passes: permitted, masked, answer-only."""
 
@@ -135,6 +137,12 @@ def document_of(message: bytes) -> Document:
     if not isinstance(document, dict):
         raise ValueError("not an object")
     return document
+
+
+def head_of(message: bytes) -> tuple[str, str, Version]:
+    """Lane, household and version, without reading the rest: `written` puts them first. ValueError or KeyError if they are not there."""
+    head = from_json(message[: message.index(_REST)] + b"}")
+    return head["lane"], head["household"], tuple(head["version"])
 
 
 def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[str] = ASSESSED, wanted: Set[str] | None = None) -> Disclosures:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -61,21 +63,27 @@ class AssessPart:
         out: list[Out] = []
         rounds: dict[tuple[Any, ...], list[messages.Document]] = {}
         times: dict[tuple[str, str], int] = {}
-        newest: dict[tuple[str, str], messages.Document] = {}
-        for record in inputs:
-            document = self._newer(record, out)
-            if document is not None:
-                household = document["lane"], document["household"]
-                times[household] = times.get(household, 0) + 1
-                if not live:
-                    newest[household] = document
-                    continue
-                rounds.setdefault((times[household], *household[:1], document["version"][0], document["day"]), []).append(document)
-        for document in newest.values():  # what was sent before is judged for the state alone
-            rounds.setdefault((1, document["lane"], document["version"][0], document["day"]), []).append(document)
+        for document in self._newer_ones(inputs, out) if live else self._newest_ones(inputs):
+            household = document["lane"], document["household"]
+            times[household] = times.get(household, 0) + 1
+            rounds.setdefault((times[household], document["lane"], document["version"][0], document["day"]), []).append(document)
         for _, documents in sorted(rounds.items()):
             out += self._judge(documents)
         return out if live else []
+
+    def _newer_ones(self, inputs: Sequence[Record], out: list[Out]) -> Iterator[messages.Document]:
+        return (document for record in inputs if (document := self._newer(record, out)) is not None)
+
+    def _newest_ones(self, inputs: Sequence[Record]) -> Iterator[messages.Document]:
+        """The newest of each household and lane that can be read: what was sent before is judged for the state alone."""
+        by_household: dict[tuple[str, str], list[tuple[Version, int]]] = {}
+        for place, record in enumerate(inputs):
+            with suppress(ValueError, KeyError, TypeError):
+                lane, household, version = messages.head_of(record.value or b"")
+                by_household.setdefault((lane, household), []).append((version, place))
+        for places in by_household.values():
+            documents = (self._newer(inputs[place], []) for _, place in sorted(places, reverse=True))
+            yield from islice((document for document in documents if document is not None), 1)
 
     def _newer(self, record: Record, out: list[Out]) -> messages.Document | None:
         try:

@@ -60,7 +60,7 @@ def test_every_command_of_the_readme_works(name: str, tmp_path: Path, monkeypatc
             assert command.startswith((". .venv", "git clone", "cd nayose"))
 
 
-@pytest.mark.parametrize("name", ["docs/ordinance.md", "docs/ordinance.ja.md"])
+@pytest.mark.parametrize("name", ["docs/ordinance.md", pytest.param("docs/ordinance.ja.md", marks=pytest.mark.slow)])
 def test_every_command_about_ordinances_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_all(name, tmp_path, monkeypatch) == []
     assert commands("docs/ordinance.md") == commands("docs/ordinance.ja.md")

@@ -15,6 +15,7 @@ from producers.simulate import simulate, write
 from schemas.ordinance.reader import load
 from tests.processors.logs import INPUTS, OFFICES, Logs, Part
 
+LANES = [("C", "G"), pytest.param(("G",), marks=pytest.mark.slow)]
 SWEPT = "2025-01-15"
 TURNS = [f"2025-{month:02d}-{day}" for month in range(1, 12) for day in ("01", "12", "13", "14", "15", "28")]
 
@@ -53,7 +54,7 @@ def newest(said: list[dict], day: str) -> dict:
     return {(document["lane"], document["household"]): body(document) for document in said if document["day"] <= day}
 
 
-@pytest.mark.parametrize("lanes", [("G",), ("C", "G")])
+@pytest.mark.parametrize("lanes", LANES)
 def test_on_the_day_of_a_sweep_nobody_is_said_again_of_whom_the_same_is_said(folder: Path, lanes: tuple[str, ...]) -> None:
     said: dict[str, dict] = {}
     again = changed = 0
@@ -66,7 +67,7 @@ def test_on_the_day_of_a_sweep_nobody_is_said_again_of_whom_the_same_is_said(fol
     assert again <= len(said) // 20, (again, changed)
 
 
-@pytest.mark.parametrize("lanes", [("G",), ("C", "G")])
+@pytest.mark.parametrize("lanes", LANES)
 def test_on_every_day_the_topic_says_what_it_would_if_everybody_were_said_every_time(
     folder: Path, lanes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

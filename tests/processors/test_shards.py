@@ -41,7 +41,7 @@ def fed(lines: list[bytes], shards: tuple[int, int, int], order: int) -> Sharded
     return sharded
 
 
-@pytest.mark.parametrize("shards", [(1, 1, 1), (2, 2, 2), (6, 6, 6)])
+@pytest.mark.parametrize("shards", [(1, 1, 1), pytest.param((2, 2, 2), marks=pytest.mark.slow), (6, 6, 6)])
 def test_the_stages_in_any_number_of_shards_end_in_the_digest_of_one_process(town: Path, shards: tuple[int, int, int]) -> None:
     run = Replay(town, LANES).run()
     lines = [line for name in OFFICE_FILES for line in (town / name).read_bytes().splitlines()]

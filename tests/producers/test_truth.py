@@ -11,6 +11,7 @@ from producers.errors import Errors
 from schemas.attributes import ATTRIBUTES
 from schemas.facts import FACTS
 from schemas.truth import LATENT, TrueApplication, TrueResident
+from tests.nightly import rest_at_night
 from tests.producers.helpers import default, run_of, slots, truths
 
 NO_ERRORS = Errors.none()
@@ -64,7 +65,7 @@ def _differences(residents: int, seed: int, errors: Errors) -> list[tuple[TrueRe
     return [(row, off) for row in truths(run) if len(row["numbers"]) == 1 if (off := _off(row, found))]
 
 
-@pytest.mark.parametrize(("residents", "seed"), [(10_000, 1), (2000, 2), (500, 3)])
+@pytest.mark.parametrize(("residents", "seed"), rest_at_night([(10_000, 1), (2000, 2), (500, 3)], lambda town: town[0] < 10_000))
 def test_without_errors_everything_recorded_is_true_and_nothing_is_missing(residents, seed):
     assert [(row["resident"], off) for row, off in _differences(residents, seed, NO_ERRORS)] == []
 

@@ -33,7 +33,7 @@ def bounds(found: Outcome) -> list[tuple[list[Any], list[Any]]]:
 
 
 @pytest.mark.parametrize("programme", SUPPORT)
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_completion_contradicts_a_verdict_on_partly_withheld_facts(programme: str, data: st.DataObject) -> None:
     rows = data.draw(households())

@@ -13,6 +13,7 @@ from processors.assess.phases import STANDS, Candidates, candidates, history, st
 from processors.duties import ASSESSED
 from processors.engine import Engine
 from processors.gate.ledger import ACTS
+from processors.gate.table import CODES
 from processors.store.facts import BIT
 from processors.store.texts import TextPool
 from schemas.catalogue import catalogue
@@ -138,9 +139,9 @@ class OneResident:
         }  # fmt: skip
 
     def ledger(self, lane: str) -> list[dict[str, Any]]:
-        """The entries about the resident, oldest first."""
+        """The entries about the resident, oldest first; `reason`: the gate's code, None for what was taken back."""
         return [
             {"day": datetime.date.fromordinal(header.day).isoformat(), "act": ACTS[entry["act"]], "duty": DUTIES[entry["duty"]],
-             "kind": KINDS[entry["kind"]], "revision": header.revision}
+             "kind": KINDS[entry["kind"]], "reason": CODES[entry["code"]] if entry["code"] else None, "revision": header.revision}
             for header, entry in self.engine.gate.lanes[lane].ledger.of(self.key)
         ]  # fmt: skip

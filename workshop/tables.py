@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from schemas.ordinance import Ordinance
     from workshop.desk import Desk
 
-MOST_CAUSES = 6
-
 
 def title_of(words: Words, name: str, ordinance: Ordinance) -> str:
     """The heading of a lane: its name, its title, what kind of instrument it is, and what it assumes."""
@@ -69,28 +67,34 @@ def blank(columns: Iterable[str], right: int = 1) -> Table:
 
 
 def print_lane(desk: Desk, name: str, ordinance: Ordinance, figures: Mapping[str, Any]) -> None:
-    """A lane's figures, with why nothing can be told where that is so."""
-    words = desk.words
+    """A lane's figures, with why nothing can be told where that is so, and where candidates stand."""
+    words, programmes = desk.words, figures["programmes"]
     desk.line()
     desk.line(title_of(words, name, ordinance))
-    desk.console.print(lane_table(words, figures["programmes"]))
-    for id_, counts in figures["programmes"].items():
-        if counts["causes"]:
-            label = words.label(catalogue().duties[id_])
-            desk.say("lane.causes", programme=label, causes=causes_text(words, counts["causes"]))
-    for id_, counts in figures["programmes"].items():
-        phases = counts["score"]["phases"] if counts["score"] else None
-        if phases and phases["candidates"]:
-            shown = {name: f"{count:,}" for name, count in phases.items()}
-            desk.say("lane.phases", programme=words.label(catalogue().duties[id_]), **shown)
+    desk.console.print(lane_table(words, programmes))
+    for cause, counts in by_cause(programmes).items():
+        listed = words("lane.between_programmes").join(
+            words("lane.of_programme", programme=words.label(catalogue().duties[id_]), count=f"{n:,}") for id_, n in counts.items()
+        )
+        desk.say("lane.unknown", cause=cause_text(words, cause), programmes=listed)
+    if phases := phases_of(programmes):
+        desk.say("lane.phases", **{phase: f"{count:,}" for phase, count in phases.items()})
 
 
-def causes_text(words: Words, causes: Mapping[str, int]) -> str:
-    """Causes with their counts, the most frequent first."""
-    ordered = sorted(causes.items(), key=lambda item: (-item[1], item[0]))[:MOST_CAUSES]
-    return words("lane.between_causes").join(
-        words("lane.cause", cause=cause_text(words, key), count=f"{n:,}") for key, n in ordered
-    )
+def by_cause(programmes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Why units cannot be told: by cause, the most frequent first, how many of each programme."""
+    counts: dict[str, dict[str, int]] = {}
+    for id_, figures in programmes.items():
+        for cause, n in figures["causes"].items():
+            counts.setdefault(cause, {})[id_] = n
+    return dict(sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0])))
+
+
+def phases_of(programmes: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """How many candidates of all programmes stand at each phase; nothing where there are none."""
+    told = [figures["score"]["phases"] for figures in programmes.values() if figures["score"] and figures["score"]["phases"]]
+    total = {phase: sum(phases[phase] for phases in told) for phase in told[0]} if told else {}
+    return total if total.get("candidates") else {}
 
 
 def cause_text(words: Words, key: str) -> str:

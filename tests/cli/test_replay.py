@@ -43,7 +43,7 @@ def test_what_is_printed_for_programs_has_just_these_keys(printed: dict[str, Any
     assert set(printed) == {"lanes", "events", "rejected", "seconds", "events_per_second", "peak_mb"}
     assert list(printed["lanes"]) == ["C", "G"]
     for lane in printed["lanes"].values():
-        assert set(lane) == {"digest", "programmes"}
+        assert set(lane) == {"digest", "revision", "programmes"}
         assert tuple(lane["programmes"]) == PROGRAMMES
         assert all(set(counts) == OF_A_PROGRAMME for counts in lane["programmes"].values())
 

@@ -203,7 +203,7 @@ def print_figures(desk: Desk, made: Replay, figures: Mapping[str, Any], scored: 
     for name, ordinance in made.ordinances.items():
         print_lane(desk, name, ordinance, figures["lanes"][name])
         print_both(desk, engine, name, scored.get(name))
-        desk.say("replay.digest", digest=figures["lanes"][name]["digest"])
+        desk.say("replay.digest", digest=figures["lanes"][name]["digest"], revision=figures["lanes"][name]["revision"])
     desk.line()
     desk.say("replay.took", seconds=f"{figures['seconds']:.1f}", rate=f"{figures['events_per_second']:,}")
 

@@ -167,4 +167,5 @@ def _print_ledger(desk: Desk, entries: list[dict[str, Any]]) -> None:
             desk.words.label(catalogue().kinds[entry["kind"]]),
             desk.words.label(catalogue().duties[entry["duty"]]),
         )
-        desk.say(f"resident.{entry['act']}", day=entry["day"], kind=kind, duty=duty)
+        reason = desk.words(f"code.{entry['reason']}") if entry["reason"] else ""
+        desk.say(f"resident.{entry['act']}", day=entry["day"], kind=kind, duty=duty, reason=reason)

@@ -21,8 +21,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "faust": ("processors.kafka",),
     "mode": ("processors.kafka",),
     "prometheus_client": ("processors.kafka",),
-    "starlette": (),
-    "uvicorn": (),
+    "starlette": ("workshop.page.server", "workshop.page.guard"),
+    "uvicorn": ("workshop.commands.serve",),
     "docker": ("workshop.kafka.containers",),
     "jsonschema": ("processors.messages.checking",),
 }

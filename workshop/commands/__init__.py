@@ -18,6 +18,7 @@ from workshop.commands import (
     run,
     scenario,
     schemas,
+    serve,
     simulate,
     verify,
     why,
@@ -36,6 +37,7 @@ def build() -> Any:
     app.command("why", cls=Command)(why.why)
     app.command("why-not", cls=Command)(why_not.why_not)
     app.command("scenario", cls=Command)(scenario.scenario)
+    app.command("serve", cls=Command)(serve.serve)
     app.command("simulate", cls=Command)(simulate.simulate)
     app.add_typer(ordinance.app, name="ordinance")
     app.command("parameters", cls=Command)(parameters.parameters)

@@ -46,7 +46,7 @@ def run(
     ordinances = lanes(ordinance or USUAL, switch, without)
     if kafka and (switch or without):
         raise Letter("run.no_switch_on_kafka")
-    folder = _made(desk, wanted, quiet=json_)
+    folder = made(desk, wanted, quiet=json_)
     if kafka:
         return _on_kafka(desk, wanted, folder, list(ordinance or USUAL), kafka, whole("--workers", workers, 1, 6), json_)
     _stream(desk, wanted, folder, ordinances, assessor, json_)
@@ -66,7 +66,8 @@ def town(residents: str, months: str, seed: str, start: str) -> Wanted:
     )  # fmt: skip
 
 
-def _made(desk: Desk, wanted: Wanted, quiet: bool) -> Path:
+def made(desk: Desk, wanted: Wanted, quiet: bool) -> Path:
+    """The town's folder, made if it is not kept; says which of the two."""
     from workshop.towns import make
 
     said = {

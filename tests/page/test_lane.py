@@ -1,0 +1,76 @@
+"""A lane that people change: switches, undo and redo, and two people at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemas.ordinance import OrdinanceError, load
+from workshop.page.lane import MOST_UNDONE, Lane, Stale
+
+
+def rows(lane: Lane) -> set[str]:
+    return {row.row for row in lane.ordinance.rows}
+
+
+def test_a_row_that_is_taken_out_and_put_back_leaves_the_ordinance_as_it_was() -> None:
+    lane = Lane(load("C"))
+    lane.switch(1, "-row:3-1")
+    assert "3-1" not in rows(lane) and lane.revision == 2
+    lane.switch(2, "+row:3-1")
+    assert lane.switches == () and lane.ordinance.content_hash == load("C").content_hash and lane.revision == 3
+
+
+def test_a_safeguard_that_is_set_twice_stands_once_among_the_switches() -> None:
+    lane = Lane(load("C"))
+    lane.switch(1, "safeguards.objection=off")
+    lane.switch(2, "safeguards.objection=on")
+    assert lane.switches == ("safeguards.objection=on",) and lane.ordinance.safeguards.objection
+
+
+def test_undo_and_redo_go_through_all_changes_and_count_as_revisions() -> None:
+    lane = Lane(load("C"))
+    lane.switch(1, "-row:3-1")
+    lane.switch(2, "-row:2-1")
+    lane.undo(3)
+    lane.undo(4)
+    assert lane.switches == () and not lane.can_undo and lane.can_redo and lane.revision == 5
+    lane.redo(5)
+    lane.redo(6)
+    assert lane.switches == ("-row:3-1", "-row:2-1") and not lane.can_redo
+    lane.redo(7)
+    assert lane.revision == 7
+
+
+def test_a_new_change_forgets_what_could_have_been_made_again() -> None:
+    lane = Lane(load("C"))
+    lane.switch(1, "-row:3-1")
+    lane.undo(2)
+    lane.switch(3, "-row:2-1")
+    assert not lane.can_redo
+
+
+def test_who_changes_an_older_revision_is_told_the_newest_one_and_changes_nothing() -> None:
+    lane = Lane(load("C"))
+    lane.switch(1, "-row:3-1")
+    for late in (lambda: lane.switch(1, "-row:2-1"), lambda: lane.undo(1), lambda: lane.redo(1)):
+        with pytest.raises(Stale) as stale:
+            late()
+        assert stale.value.newest == 2 and lane.switches == ("-row:3-1",)
+
+
+def test_a_switch_that_cannot_be_leaves_the_lane_as_it_was() -> None:
+    lane = Lane(load("C"))
+    with pytest.raises(OrdinanceError):
+        lane.switch(1, "-row:9-9")
+    assert (lane.revision, lane.switches, lane.can_undo) == (1, (), False)
+
+
+def test_a_hundred_changes_can_be_taken_back() -> None:
+    lane = Lane(load("C"))
+    for turn in range(MOST_UNDONE + 5):
+        lane.switch(lane.revision, "-row:3-1" if turn % 2 == 0 else "+row:3-1")
+    undone = 0
+    while lane.can_undo:
+        lane.undo(lane.revision)
+        undone += 1
+    assert undone == MOST_UNDONE

@@ -1,0 +1,61 @@
+"""`nayose serve`: the town held in this process, and the page over it."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workshop.letters import Letter
+from workshop.options import whole
+
+if TYPE_CHECKING:
+    from workshop.desk import Desk
+
+HOST, FIRST_PORT, LAST_PORT = "127.0.0.1", 8080, 8099
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[str, typer.Option("--port", metavar="N")] = str(FIRST_PORT),
+    residents: Annotated[str, typer.Option("--residents", metavar="N")] = "10000",
+    months: Annotated[str, typer.Option("--months", metavar="N")] = "12",
+    seed: Annotated[str, typer.Option("--seed", metavar="N")] = "1",
+    start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
+    ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    open_: Annotated[bool, typer.Option("--open")] = False,
+) -> int:
+    """Serves the page until it is stopped."""
+    import uvicorn
+
+    from workshop.commands.run import USUAL, made, town
+    from workshop.lanes import lanes
+    from workshop.page.server import app_of
+    from workshop.page.town import Town
+
+    desk: Desk = ctx.obj
+    wanted, ordinances = town(residents, months, seed, start), lanes(ordinance or USUAL)
+    listening = listen(whole("--port", port, 1, 65_535))
+    held = Town(made(desk, wanted, quiet=False), ordinances)
+    address = f"http://localhost:{listening.getsockname()[1]}/"
+    desk.say("serve.ready", address=address)
+    if open_:
+        webbrowser.open(address)
+    uvicorn.Server(uvicorn.Config(app_of(held), log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[listening])
+    return 0
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on the port, or on the next free one up to LAST_PORT. Letter: none is free."""
+    for number in range(port, max(port, LAST_PORT) + 1):
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((HOST, number))
+        except OSError:
+            found.close()
+            continue
+        return found
+    raise Letter("serve.no_port", first=port, last=max(port, LAST_PORT))

@@ -1,0 +1,113 @@
+"""The page's server: what a lane has come to, and its changes, as JSON; and the page itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from schemas.ordinance import Ordinance, OrdinanceError
+from schemas.ordinance.layers import beyond_caption
+from workshop.page.guard import Guard
+from workshop.page.lane import Lane, Stale
+from workshop.page.rules import rules_of
+from workshop.page.town import NoLane, Town
+from workshop.words import LANGS, Lang, Words
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def app_of(town: Town) -> Starlette:
+    """The app over a town that is held. Changes are made one after another."""
+    turn = asyncio.Lock()
+
+    async def hello(_: Request) -> Response:
+        return JSONResponse(town.told())
+
+    async def words(request: Request) -> Response:
+        lang: Lang = "en" if request.path_params["lang"] == "en" else "ja"
+        return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith("page.")})
+
+    async def shown(request: Request) -> Response:
+        return _answer(lambda: view_of(town, request.path_params["lane"]))
+
+    async def change(request: Request) -> Response:
+        asked = await _asked(request)
+        if asked is None:
+            return _letter(422, "page.not_asked")
+        name, what = request.path_params["lane"], request.path_params["what"]
+        async with turn:
+            return await run_in_threadpool(_answer, lambda: _change(town, name, what, asked))
+
+    routes = [
+        Route("/", lambda _: FileResponse(STATIC / "index.html")),
+        Route("/api/hello", hello),
+        Route("/api/words/{lang}", words),
+        Route("/api/lanes/{lane}", shown),
+        Route("/api/lanes/{lane}/{what:str}", change, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard)])
+
+
+def view_of(town: Town, name: str) -> dict[str, Any]:
+    """A lane as the page shows it. NoLane."""
+    lane = town.lane(name)
+    return {
+        "lane": name, "revision": lane.revision, "title": lane.base.title, "instrument": lane.base.instrument, "hash": lane.ordinance.content_hash[:12],
+        "switches": list(lane.switches), "undo": lane.can_undo, "redo": lane.can_redo, "rules": rules_of(lane), "picture": town.picture(name),
+        "captions": captions_of(lane.ordinance),
+    }  # fmt: skip
+
+
+def captions_of(ordinance: Ordinance) -> list[dict[Lang, str]]:
+    """What must stand beside every figure of a lane: what it assumes, and that no ordinance could do it."""
+    assumed = [dict.fromkeys(LANGS, ordinance.caption)] if ordinance.caption else []
+    return assumed + ([{lang: beyond_caption(lang) for lang in LANGS}] if ordinance.beyond_law else [])
+
+
+async def _asked(request: Request) -> dict[str, Any] | None:
+    try:
+        asked = json.loads(await request.body())
+    except ValueError:
+        return None
+    good = isinstance(asked, dict) and isinstance(asked.get("base"), int) and isinstance(asked.get("switch", ""), str)
+    return asked if good else None
+
+
+def _change(town: Town, name: str, what: str, asked: dict[str, Any]) -> dict[str, Any]:
+    base = asked["base"]
+    changes: dict[str, Callable[[Lane], None]] = {
+        "switch": lambda lane: lane.switch(base, asked.get("switch", "")),
+        "undo": lambda lane: lane.undo(base),
+        "redo": lambda lane: lane.redo(base),
+    }
+    done = town.change(name, changes[what])
+    return {"before": done.before, "difference": done.difference, **view_of(town, name)}
+
+
+def _answer(made: Callable[[], dict[str, Any]]) -> Response:
+    try:
+        return JSONResponse(made())
+    except NoLane as none:
+        return _letter(404, "page.no_lane", asked=none.asked[:40], names=", ".join(none.names))
+    except Stale as stale:
+        return _letter(409, "page.stale", newest=stale.newest)
+    except OrdinanceError as wrong:
+        return JSONResponse({"ja": wrong.letter("ja"), "en": wrong.letter("en")}, 422)
+    except KeyError:
+        return _letter(404, "page.no_such")
+
+
+def _letter(status: int, key: str, **values: object) -> Response:
+    return JSONResponse({lang: Words(lang)(key, **values) for lang in LANGS}, status)

@@ -1,0 +1,95 @@
+"""A town that was streamed once and is held: its lanes' ordinances are changed in place, and every change tells what it did."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from processors.inprocess import Replay
+from schemas.ordinance import Ordinance
+from workshop.letters import Letter
+from workshop.page.lane import Lane
+from workshop.page.picture import Picture, difference, picture_of
+from workshop.score import Scorer
+from workshop.scoring import assessor, followed_up, has_truth
+
+
+class NoLane(KeyError):
+    """There is no lane of that name; `names` are there."""
+
+    def __init__(self, asked: str, names: tuple[str, ...]) -> None:
+        super().__init__(asked)
+        self.asked, self.names = asked, names
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a change of a lane's ordinance did: the same events at the same moment, under the ordinance before and now."""
+
+    lane: str
+    revision: int
+    before: Picture
+    after: Picture
+
+    @property
+    def difference(self) -> Picture:
+        """After less before."""
+        made: Picture = difference(self.before, self.after)
+        return made
+
+
+class Town:
+    """A folder's town under some ordinances, streamed to its end. Letter: it has no truth, so that nobody can say who is reached."""
+
+    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance]) -> None:
+        if not has_truth(folder):
+            raise Letter("page.no_truth", folder=folder)
+        someone = assessor(folder)
+        assert someone is not None
+        self.runner = Replay(folder, ordinances, someone).run()
+        followed_up(self.runner)
+        self.lanes = {name: Lane(ordinance) for name, ordinance in ordinances.items()}
+        self._scorer = Scorer(self.runner, someone.town.truth, someone.town)
+        self._pictures = {name: picture_of(self._scorer.score(name)) for name in self.lanes}
+
+    def told(self) -> dict[str, Any]:
+        """What the town is: residents, events, the day of its end, and the lanes."""
+        engine = self.runner.engine
+        assert engine is not None
+        day = datetime.date.fromordinal(engine.day).isoformat()
+        return {"residents": int(self._scorer.truth.here.sum()), "events": self.runner.events, "day": day, "lanes": list(self.lanes)}
+
+    def lane(self, name: str) -> Lane:
+        """A lane. NoLane."""
+        if name not in self.lanes:
+            raise NoLane(name, tuple(self.lanes))
+        return self.lanes[name]
+
+    def picture(self, name: str) -> Picture:
+        """What a lane has come to. NoLane."""
+        self.lane(name)
+        return self._pictures[name]
+
+    def open(self, name: str, of: str) -> Lane:
+        """Opens one more lane, with the ordinance that is in force in another. NoLane: there is none `of` that name."""
+        base = self.lane(of)
+        self.lanes[name] = Lane(base.base, base.switches)
+        self._put_in_force(name)
+        return self.lanes[name]
+
+    def change(self, name: str, change: Callable[[Lane], None]) -> Changed:
+        """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""
+        lane, before = self.lane(name), self.picture(name)
+        revision = lane.revision
+        change(lane)
+        if lane.revision != revision:
+            self._put_in_force(name)
+        return Changed(name, lane.revision, before, self._pictures[name])
+
+    def _put_in_force(self, name: str) -> None:
+        self.runner.adopt(name, self.lanes[name].ordinance)
+        followed_up(self.runner)
+        self._pictures[name] = picture_of(self._scorer.score(name))

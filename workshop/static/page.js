@@ -106,8 +106,9 @@ function programmes() {
 }
 
 function languages() {
-  const one = (lang, name) => make("button", { class: "button", type: "button", id: `lang-${lang}`, lang, "aria-pressed": String(state.lang === lang), onclick: () => speak(lang) }, name);
-  return make("span", { class: "last" }, one("ja", say("japanese")), " ", one("en", say("english")));
+  const named = (lang) => new Intl.DisplayNames([lang], { type: "language" }).of(lang);
+  const one = (lang) => make("button", { class: "button", type: "button", id: `lang-${lang}`, lang, "aria-pressed": String(state.lang === lang), onclick: () => speak(lang) }, named(lang));
+  return make("span", { class: "last" }, one("ja"), " ", one("en"));
 }
 
 function draw() {

@@ -142,7 +142,15 @@ def document_of(message: bytes) -> Document:
 def head_of(message: bytes) -> tuple[str, str, Version]:
     """Lane, household and version, without reading the rest: `written` puts them first. ValueError or KeyError if they are not there."""
     head = from_json(message[: message.index(_REST)] + b"}")
-    return head["lane"], head["household"], tuple(head["version"])
+    return head["lane"], head["household"], version_of(head)
+
+
+def version_of(document: Document) -> Version:
+    """The version of a message. ValueError: it is not three whole numbers, so that nothing can be said to be newer or older."""
+    version = document["version"]
+    if not isinstance(version, list) or [type(part) for part in version] != [int, int, int]:
+        raise ValueError("its version is not three whole numbers")
+    return version[0], version[1], version[2]
 
 
 def read_all(documents: Sequence[Document], texts: TextPool, duties: Sequence[str] = ASSESSED, wanted: Set[str] | None = None) -> Disclosures:

@@ -88,7 +88,7 @@ class AssessPart:
     def _newer(self, record: Record, out: list[Out]) -> messages.Document | None:
         try:
             document = messages.document_of(record.value or b"")
-            version, held = tuple(document["version"]), self._lanes[document["lane"]].read
+            version, held = messages.version_of(document), self._lanes[document["lane"]].read
             home = read(document["household"])
             if version <= held.get(home, (0, 0, 0)):
                 return None

@@ -121,6 +121,26 @@ def test_what_is_judged_of_a_household_does_not_depend_on_those_it_is_judged_wit
     assert verdicts_of(disclosures, 1) == verdicts_of(disclosures, 7) == verdicts_of(disclosures, len(disclosures))
 
 
+@pytest.fixture(scope="module")
+def good(town: Path) -> Taken:
+    """A disclosure as the gate writes it."""
+    logs = logs_of(lines_of(town), 1)
+    run(logs, 0)
+    return logs.topics[DISCLOSURES, 0][0]
+
+
+@pytest.mark.parametrize("version", [b'[1,"x",1]', b"[1,null,1]", b"[1,2.5,1]", b"[1,2]", b'"121"', b"[9,9,9,9]"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_disclosure_whose_version_is_none_is_passed_over_when_rebuilding_as_it_is_live(good: Taken, version: bytes, first: bool) -> None:
+    start, end = good.value.index(b'"version":') + 10, good.value.index(b',"members"')
+    poison = Taken(DISCLOSURES, 0, 1, good.key, good.value[:start] + version + good.value[end:])
+    both = [poison, good] if first else [good, poison]
+    live, rebuilt = AssessPart(0, 1), AssessPart(0, 1)
+    letters = [out for out in live.take(both, live=True) if out.topic == "dead-letters"]
+    assert len(letters) == 1 and rebuilt.take(both, live=False) == []
+    assert rebuilt.take([good], live=True) == [] and {lane: one.read for lane, one in rebuilt._lanes.items()} == {lane: one.read for lane, one in live._lanes.items()}
+
+
 def test_what_an_owner_said_who_died_under_an_ordinance_that_is_no_longer_in_force_is_taken_back(town: Path, digests: list[str]) -> None:
     logs = logs_of(lines_of(town), 1)
     logs.adopted[0] = Adopted("C", 1, load("sample"), logs.adopted[0].run_start, 2000)

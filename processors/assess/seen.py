@@ -53,9 +53,7 @@ def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
     register = duty.of("resident-record")
     if isinstance(register, bool):
         return np.full(len(disclosures.homes), not register)
-    unseen = np.ones(len(disclosures.homes), dtype=bool)
-    unseen[disclosures.place[register]] = False
-    return unseen
+    return _with_none(disclosures, register)
 
 
 def without_children(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
@@ -70,6 +68,11 @@ def without_children(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndar
         maybe = maybe | (states != KNOWN)
     if allowed is not True:
         maybe = maybe | ~np.asarray(allowed)
-    without = np.ones(len(disclosures.homes), dtype=bool)
-    without[disclosures.place[maybe]] = False
-    return without
+    return _with_none(disclosures, maybe)
+
+
+def _with_none(disclosures: Disclosures, flags: np.ndarray) -> np.ndarray:
+    """Households of which no member is flagged (bool [m]): bool [n]."""
+    none = np.ones(len(disclosures.homes), dtype=bool)
+    none[disclosures.place[flags]] = False
+    return none

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.ordinance import Ordinance
-from schemas.ordinance.switch import switched
+from workshop.lanes import streamable, worked_on
 
 MOST_UNDONE = 100
 """So many changes can be taken back."""
@@ -34,7 +33,7 @@ class Lane:
     @property
     def ordinance(self) -> Ordinance:
         """What is in force."""
-        return switched(self.base, self.switches)
+        return _made(self.base, self.switches)
 
     @property
     def can_undo(self) -> bool:
@@ -47,12 +46,11 @@ class Lane:
         return bool(self._after)
 
     def switch(self, of_revision: int, switch: str) -> None:
-        """Adds a switch, or takes away the one that it is the opposite of. Stale; OrdinanceError: there is no such switch."""
-        self._put(of_revision, _with(self.switches, switch.strip()))
-
-    def _put(self, of_revision: int, switches: Switches) -> None:
+        """Turns a switch (schemas.ordinance.switch) on, or off where it is on. Stale; OrdinanceError or Letter: it cannot be."""
         self._still(of_revision)
-        switched(self.base, switches)
+        others = tuple(kept for kept in self.switches if kept != switch)
+        switches = others if others != self.switches else (*self.switches, switch)
+        _made(self.base, switches)
         self._before = [*self._before, self.switches][-MOST_UNDONE:]
         self._after = []
         self._enter(switches)
@@ -80,13 +78,5 @@ class Lane:
         self.revision += 1
 
 
-def _with(switches: Switches, switch: str) -> Switches:
-    """`+row:3-1` puts back a row that `-row:3-1` took out; a key that is set again (`safeguards.objection=on`) is set once."""
-    if switch.startswith("+row:"):
-        return _without(switches, (f"-row:{switch.removeprefix('+row:')}",))
-    key = switch.partition("=")[0] + "=" if "=" in switch and not switch.startswith("+") else switch
-    return (*(kept for kept in switches if kept != switch and not (key.endswith("=") and kept.startswith(key))), switch)
-
-
-def _without(switches: Switches, gone: Sequence[str]) -> Switches:
-    return tuple(kept for kept in switches if kept not in gone)
+def _made(base: Ordinance, switches: Switches) -> Ordinance:
+    return streamable(worked_on(base, switches))

@@ -16,12 +16,13 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from schemas.ordinance import Ordinance, OrdinanceError
-from schemas.ordinance.layers import beyond_caption
+from schemas.ordinance import OrdinanceError
+from workshop.letters import Letter
 from workshop.page.guard import Guard
 from workshop.page.lane import Lane, Stale
 from workshop.page.rules import rules_of
 from workshop.page.town import NoLane, Town
+from workshop.tables import title_of
 from workshop.words import LANGS, Lang, Words
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -64,16 +65,10 @@ def view_of(town: Town, name: str) -> dict[str, Any]:
     """A lane as the page shows it. NoLane."""
     lane = town.lane(name)
     return {
-        "lane": name, "revision": lane.revision, "title": lane.base.title, "instrument": lane.base.instrument, "hash": lane.ordinance.content_hash[:12],
+        "lane": name, "revision": lane.revision, "hash": lane.ordinance.content_hash[:12],
         "switches": list(lane.switches), "undo": lane.can_undo, "redo": lane.can_redo, "rules": rules_of(lane), "picture": town.picture(name),
-        "captions": captions_of(lane.ordinance),
+        "title": {lang: title_of(Words(lang), name, lane.ordinance) for lang in LANGS},
     }  # fmt: skip
-
-
-def captions_of(ordinance: Ordinance) -> list[dict[Lang, str]]:
-    """What must stand beside every figure of a lane: what it assumes, and that no ordinance could do it."""
-    assumed = [dict.fromkeys(LANGS, ordinance.caption)] if ordinance.caption else []
-    return assumed + ([{lang: beyond_caption(lang) for lang in LANGS}] if ordinance.beyond_law else [])
 
 
 async def _asked(request: Request) -> dict[str, Any] | None:
@@ -104,7 +99,9 @@ def _answer(made: Callable[[], dict[str, Any]]) -> Response:
     except Stale as stale:
         return _letter(409, "page.stale", newest=stale.newest)
     except OrdinanceError as wrong:
-        return JSONResponse({"ja": wrong.letter("ja"), "en": wrong.letter("en")}, 422)
+        return JSONResponse({lang: wrong.letter(lang) for lang in LANGS}, 422)
+    except Letter as letter:
+        return JSONResponse({lang: letter.text(Words(lang)) for lang in LANGS}, 422)
     except KeyError:
         return _letter(404, "page.no_such")
 

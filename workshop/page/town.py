@@ -29,8 +29,6 @@ class NoLane(KeyError):
 class Changed:
     """What a change of a lane's ordinance did: the same events at the same moment, under the ordinance before and now."""
 
-    lane: str
-    revision: int
     before: Picture
     after: Picture
 
@@ -73,23 +71,13 @@ class Town:
         self.lane(name)
         return self._pictures[name]
 
-    def open(self, name: str, of: str) -> Lane:
-        """Opens one more lane, with the ordinance that is in force in another. NoLane: there is none `of` that name."""
-        base = self.lane(of)
-        self.lanes[name] = Lane(base.base, base.switches)
-        self._put_in_force(name)
-        return self.lanes[name]
-
     def change(self, name: str, change: Callable[[Lane], None]) -> Changed:
         """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""
         lane, before = self.lane(name), self.picture(name)
         revision = lane.revision
         change(lane)
         if lane.revision != revision:
-            self._put_in_force(name)
-        return Changed(name, lane.revision, before, self._pictures[name])
-
-    def _put_in_force(self, name: str) -> None:
-        self.runner.adopt(name, self.lanes[name].ordinance)
-        followed_up(self.runner)
-        self._pictures[name] = picture_of(self._scorer.score(name))
+            self.runner.adopt(name, lane.ordinance)
+            followed_up(self.runner)
+            self._pictures[name] = picture_of(self._scorer.score(name))
+        return Changed(before, self._pictures[name])

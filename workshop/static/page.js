@@ -77,7 +77,7 @@ function rules() {
   const step = (what) => make("button", { class: "button", type: "button", id: what, disabled: !state.view[what] || state.waiting, onclick: () => change(what) }, say(what));
   return make("section", { class: "panel", "aria-label": say("rules") },
     make("div", { class: "head" }, make("h2", {}, say("rules")), lanes, step("undo"), step("redo")),
-    make("p", {}, state.view.title), ...state.view.captions.map((one) => make("p", { class: "caption" }, one[state.lang])), make("ul", {}, ...state.view.rules.map(rule)));
+    make("p", {}, state.view.title[state.lang]), make("ul", {}, ...state.view.rules.map(rule)));
 }
 
 function figure(mark, name, value, sub, difference) {

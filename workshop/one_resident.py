@@ -12,6 +12,7 @@ import numpy as np
 from processors.assess.phases import STANDS, Candidates, candidates, history, stands
 from processors.duties import ASSESSED
 from processors.engine import Engine
+from processors.gate.entries import row_of
 from processors.gate.ledger import ACTS
 from processors.gate.table import CODES
 from processors.store.facts import BIT
@@ -139,9 +140,11 @@ class OneResident:
         }  # fmt: skip
 
     def ledger(self, lane: str) -> list[dict[str, Any]]:
-        """The entries about the resident, oldest first; `reason`: the gate's code, None for what was taken back."""
+        """The entries about the resident, oldest first: `entry` counts those of the lane from 1. `reason` (the gate's code) and `row` are None for
+        what was taken back, and `row` where no row speaks of it."""
         return [
-            {"day": datetime.date.fromordinal(header.day).isoformat(), "act": ACTS[entry["act"]], "duty": DUTIES[entry["duty"]],
-             "kind": KINDS[entry["kind"]], "reason": CODES[entry["code"]] if entry["code"] else None, "revision": header.revision}
-            for header, entry in self.engine.gate.lanes[lane].ledger.of(self.key)
+            {"entry": place + 1, "day": datetime.date.fromordinal(header.day).isoformat(), "act": ACTS[entry["act"]], "duty": DUTIES[entry["duty"]],
+             "kind": KINDS[entry["kind"]], "reason": CODES[entry["code"]] if entry["code"] else None,
+             "row": row_of(header, entry) or None, "revision": header.revision}
+            for place, header, entry in self.engine.gate.lanes[lane].ledger.of(self.key)
         ]  # fmt: skip

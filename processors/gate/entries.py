@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from processors.gate.ledger import ACTS, Ledger
+from processors.gate.ledger import ACTS, Header, Ledger
 from processors.gate.table import NOT_ASKED, Table, allowing
 from processors.gate.town import KIND_BITS
 from schemas.attributes import ATTRIBUTES
@@ -61,6 +61,13 @@ def _retract(ledger: Ledger, who: Subjects, kinds: tuple[str, ...], old: Table, 
     if kinds:
         held = (who.has & _bits(kinds)) != 0
         _append(ledger, old, kinds, who.keys, allowing(_said(old, kinds, before)) & held, None, RETRACTED, ids)
+
+
+def row_of(header: Header, entry: np.void) -> str:
+    """The row by which an entry was decided; none where no row speaks of it, and for what was taken back."""
+    if entry["act"] == RETRACTED:
+        return ""
+    return header.tables[DUTIES[entry["duty"]]].row_of(int(entry["context"]), KINDS[entry["kind"]])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -43,7 +43,8 @@ class LaneGate:
         self.run_start = run_start
         self.ledger = Ledger()
         self.contexts = Contexts()
-        self.tables: dict[str, Table] = {}
+        self.tables: Mapping[str, Table] = {}
+        """By duty; another mapping whenever one is replaced, for the ledger keeps what was in force."""
         self._before: dict[str, Table] = {}
         """Tables that were replaced, until every household was decided anew."""
         self._rules: dict[str, Rules] = {}
@@ -92,7 +93,7 @@ class LaneGate:
         table = Table(Question(self.ordinance, duty, rules.kinds, rules.read, sweeps, rules.standing, day, law, file_size))
         self._rules[duty] = rules
         self._before.setdefault(duty, self.tables.get(duty, table))
-        self.tables[duty] = table
+        self.tables = {**self.tables, duty: table}
 
     def decide(
         self,
@@ -103,7 +104,7 @@ class LaneGate:
     ) -> dict[str, DutyDisclosures]:
         """Decides about the members of some households, for some duties; enters the ledger. `new_year`: duties whose tax year turned."""
         self.contexts.grow(households.facts.size)
-        self.ledger.begin(batch_day, self.ordinance.content_hash[:12])
+        self.ledger.begin(batch_day, self.ordinance.content_hash[:12], self.tables)
         before = self.contexts.of(households.rows)
         return {
             duty: self._decide(duty, households, before[duty], duty in new_year)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from processors.gate.table import Table
 
 ENTRY = np.dtype([("subject", "<i8"), ("duty", "u1"), ("kind", "u1"), ("code", "u1"), ("act", "u1"), ("context", "<u2"), ("batch", "<u4")])
 """One entry: the subject's opaque key; duty, data kind, reason code; what was done (ACTS); the context that was judged; its batch."""
@@ -18,11 +22,12 @@ _PIECE = 32 * BLOCK
 
 @dataclass(frozen=True)
 class Header:
-    """What all entries of a batch share: the day, the revision of the ordinance, and the first entry."""
+    """What all entries of a batch share: the day, the revision of the ordinance, the first entry, and by duty the table in force."""
 
     day: int
     revision: str
     first: int
+    tables: Mapping[str, Table]
 
 
 class Ledger:
@@ -37,11 +42,11 @@ class Ledger:
         self.size = 0
         self._heads: list[bytes] = []
 
-    def begin(self, day: int, revision: str) -> int:
+    def begin(self, day: int, revision: str, tables: Mapping[str, Table]) -> int:
         """Starts a batch; returns its number."""
         if self.headers and self.headers[-1].first == self.size:
             self.headers.pop()
-        self.headers.append(Header(day, revision, self.size))
+        self.headers.append(Header(day, revision, self.size, tables))
         return len(self.headers) - 1
 
     def append(self, subject: np.ndarray, duty: np.ndarray | int, kind: np.ndarray, code: np.ndarray, act: int, context: np.ndarray) -> None:
@@ -85,11 +90,11 @@ class Ledger:
         none = np.empty(0, dtype=ENTRY)
         return np.concatenate([_bytes(entries) for entries in (none, *self.pieces())]).view(ENTRY).reshape(-1)
 
-    def of(self, subject: int) -> Iterator[tuple[Header, np.void]]:
-        """The entries about one subject, oldest first, with their headers."""
-        for entries in self.pieces():
-            for entry in entries[entries["subject"] == subject]:
-                yield self.headers[int(entry["batch"])], entry
+    def of(self, subject: int) -> Iterator[tuple[int, Header, np.void]]:
+        """The entries about one subject, oldest first, with their places in the ledger and their headers."""
+        for piece, entries in enumerate(self.pieces()):
+            for at in np.flatnonzero(entries["subject"] == subject).tolist():
+                yield piece * _PIECE + at, self.headers[int(entries[at]["batch"])], entries[at]
 
     def broken(self) -> int | None:
         """The first entry of the first block whose hash does not fit, or None: the whole ledger is as it was written."""

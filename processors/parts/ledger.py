@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic_core import to_json
 
-from processors.gate.entries import RETRACTED
-from processors.gate.lane import KINDS, LaneGate
+from processors.gate.entries import KINDS, row_of
 from processors.gate.ledger import ACTS, Ledger
 from processors.gate.table import CODES
 from processors.messages.words import iso
@@ -28,19 +27,21 @@ def blocks(part: GatePart, live: bool) -> Iterator[Out]:
     """The entries since the last call; none are kept. (What a rebuild enters was sent before.)"""
     for lane, gate in part.gate.lanes.items():
         ledger, gate.ledger = gate.ledger, Ledger()
-        gate.ledger.begin(part.gate.day, gate.ordinance.content_hash[:12])
+        gate.ledger.begin(part.gate.day, gate.ordinance.content_hash[:12], gate.tables)
         entries = ledger.entries()
-        rows = _rows(gate, entries) if live else []
+        rows = _rows(ledger, entries) if live else []
         for at in range(0, ledger.size, MOST_ENTRIES) if live else ():
             some = slice(at, at + MOST_ENTRIES)
             yield Out(LEDGER, part.number, lane.encode(), _block(lane, part.adopted[lane].change, ledger, entries[some], rows[some]))
 
 
-def _rows(gate: LaneGate, entries: np.ndarray) -> list[str]:
-    """The row by which each entry was decided; none for what was retracted."""
-    asked = entries["duty"].astype(np.int64) << 32 | entries["kind"].astype(np.int64) << 24 | entries["act"].astype(np.int64) << 16 | entries["context"]
-    _, first, which = np.unique(asked, return_index=True, return_inverse=True)
-    rows = ["" if e["act"] == RETRACTED else gate.tables[DUTIES[e["duty"]]].row_of(int(e["context"]), KINDS[e["kind"]]) for e in entries[first]]
+def _rows(ledger: Ledger, entries: np.ndarray) -> list[str]:
+    """The row by which each entry was decided; entries that agree in all but the subject share it."""
+    alike = np.zeros(len(entries), dtype=np.int64)
+    for name, place in (("batch", 40), ("duty", 32), ("kind", 24), ("act", 16), ("context", 0)):
+        alike |= entries[name].astype(np.int64) << place
+    _, first, which = np.unique(alike, return_index=True, return_inverse=True)
+    rows = [row_of(ledger.headers[int(entry["batch"])], entry) for entry in entries[first]]
     return [rows[i] for i in which.tolist()]
 
 

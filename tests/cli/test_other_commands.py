@@ -162,3 +162,22 @@ def test_schemas_are_written_to_a_folder(tmp_path: Path) -> None:
     done = nayose("schemas", "export", "--out", tmp_path, "--json").json
     assert "asyncapi.json" in done["files"]
     assert all((tmp_path / name).is_file() for name in done["files"])
+
+
+def test_each_entry_of_a_residents_ledger_says_its_place_its_reason_and_the_row_that_decided(tmp_path: Path) -> None:
+    """The row is that of the ordinance in force on the entry's day: C's sweep-less rows, and F's until they end."""
+    assert nayose("simulate", "--residents", "300", "--months", "8", "--seed", "3", "--out", tmp_path / "town").code == 0
+    truth = [json.loads(line) for line in (tmp_path / "town" / "register.jsonl").read_text(encoding="utf-8").splitlines()[:120]]
+    entries = []
+    for record in sorted({event["data"]["record"] for event in truth}):
+        lanes = nayose("resident", record, tmp_path / "town", "--ordinance", "F", "--ordinance", "G", "--json").json["lanes"]
+        entries += [(lane, entry) for lane, shown in lanes.items() for entry in shown["ledger"]]
+        if {("F", "U-1"), ("G", "2-1")} <= {(lane, entry["row"]) for lane, entry in entries}:
+            break
+    assert {("F", "U-1"), ("G", "2-1")} <= {(lane, entry["row"]) for lane, entry in entries}
+    for lane, entry in entries:
+        assert entry["entry"] >= 1 and (entry["reason"] is None) is (entry["act"] == "retracted")
+        assert entry["row"] is None or entry["act"] != "retracted"
+        assert entry["reason"] != "no-row" or entry["row"] is None
+        if entry["reason"] == "permitted" and lane == "G" and entry["duty"] == "exempt-household-benefit":
+            assert entry["row"] == "2-1"

@@ -96,7 +96,7 @@ def test_a_ledger_in_pieces_is_one_chain(batches: list[tuple[int, bool]]) -> Non
     kept, whole = Ledger(), Ledger()
     subjects = np.arange(sum(n for n, _ in batches), dtype=np.int64)
     for one in (kept, whole):
-        one.begin(1, "revision")
+        one.begin(1, "revision", {})
     whole.append(subjects, 1, 2, np.zeros(len(subjects)), 0, np.zeros(len(subjects)))
     start = 0
     for n, seal in batches:
@@ -108,12 +108,12 @@ def test_a_ledger_in_pieces_is_one_chain(batches: list[tuple[int, bool]]) -> Non
     assert kept.entries()["subject"].tolist() == subjects.tolist()
     assert (kept.heads, kept.broken()) == (whole.heads, None)
     assert len(kept.heads) == len(subjects) // ledger.BLOCK
-    assert [int(entry["subject"]) for _, entry in kept.of(77)] == [77][: len(subjects) > 77]
+    assert [(place, int(entry["subject"])) for place, _, entry in kept.of(77)] == [(77, 77)][: len(subjects) > 77]
 
 
 def test_a_changed_entry_is_found_in_whatever_piece_it_is() -> None:
     kept = Ledger()
-    kept.begin(1, "revision")
+    kept.begin(1, "revision", {})
     kept.append(np.arange(300, dtype=np.int64), 1, 2, np.zeros(300), 0, np.zeros(300))
     kept.seal()
     kept._pieces[2]["code"][40] += 1

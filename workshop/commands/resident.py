@@ -168,4 +168,5 @@ def _print_ledger(desk: Desk, entries: list[dict[str, Any]]) -> None:
             desk.words.label(catalogue().duties[entry["duty"]]),
         )
         reason = desk.words(f"code.{entry['reason']}") if entry["reason"] else ""
-        desk.say(f"resident.{entry['act']}", day=entry["day"], kind=kind, duty=duty, reason=reason)
+        row = desk.words("resident.by_row", row=entry["row"]) if entry["row"] else ""
+        desk.say(f"resident.{entry['act']}", day=entry["day"], kind=kind, duty=duty, reason=reason, row=row)

@@ -187,7 +187,7 @@ class Play:
         return {"code": answer["code"], "row": answer["row"] or "", "ledger": self._ledger(duty, kind, member)}
 
     def _ledger(self, duty: str, kind: str, member: str) -> list[str]:
-        entries = [entry for _, entry in self.run.engine.gate.lanes[self.run.lane].ledger.of(self.run.key(member))]
+        entries = [entry for *_, entry in self.run.engine.gate.lanes[self.run.lane].ledger.of(self.run.key(member))]
         wanted = DUTIES.index(duty), KINDS.index(kind)
         return [ACTS[entry["act"]] for entry in entries if (entry["duty"], entry["kind"]) == wanted]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +21,16 @@ from workshop.words import LANGS, Words
 async def answer(town: Town, made: Callable[[], Any]) -> Response:
     """What was made in the thread that does heavy work, as JSON; or why it could not be, as a letter."""
     return await _answered(asyncio.wrap_future(town.work(made)))
+
+
+async def reply(town: Town, request: Request, made: Callable[[dict[str, Any]], Any]) -> Response:
+    """The same of what is made of the JSON object that was sent."""
+
+    async def done() -> Any:
+        said = await asked(request)
+        return await asyncio.wrap_future(town.work(lambda: made(said)))
+
+    return await _answered(done())
 
 
 async def at_once(made: Callable[[], Any]) -> Response:
@@ -56,7 +66,7 @@ def letter(status: int, key: str, **values: object) -> Response:
     return JSONResponse({lang: Words(lang)(key, **values) for lang in LANGS}, status)
 
 
-async def _answered(made: Any) -> Response:
+async def _answered(made: Awaitable[Any]) -> Response:
     try:
         return JSONResponse(await made)
     except NoLane as none:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 import webbrowser
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +28,7 @@ def serve(
     start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
     at: Annotated[str, typer.Option("--at", metavar="DATE")] = "",
-    open_: Annotated[bool, typer.Option("--open")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser")] = False,
 ) -> int:
     """Serves the page until it is stopped."""
     from workshop.commands.run import USUAL, made, town
@@ -44,10 +46,17 @@ def serve(
     held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at)
     address = f"http://localhost:{listening.getsockname()[1]}/"
     desk.say("serve.ready", address=address)
-    if open_:
+    if not no_browser and has_display():
         webbrowser.open(address)
     serve_until_stopped(held, listening)
     return 0
+
+
+def has_display() -> bool:
+    """Whether somebody sits before this machine who would see a browser."""
+    if sys.platform in ("win32", "darwin"):
+        return sys.stdout.isatty()
+    return sys.stdout.isatty() and bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def listen(port: int) -> socket.socket:

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from processors.decoding.decode import Batch
+from processors.decoding.decode import Batch, Decoder
 from processors.gate.lane import DISCLOSED, KINDS
 from processors.inprocess import Runner
+from processors.store.texts import TextPool
 from schemas.catalogue import catalogue
 from schemas.ordinance import Ordinance
 from schemas.vocabulary.declare import DUTIES
@@ -31,11 +32,20 @@ Passing = dict[tuple[str, str], int]
 
 @dataclass(frozen=True)
 class Act:
-    """One more event of a lane, by a person at the page: its day, and either the event or the answer to a candidate."""
+    """One more event of a lane, by a person at the page: its day, its line, and either the event or the answer to a candidate."""
 
     day: int
-    batch: Batch = field(default_factory=dict)
-    decisions: tuple[dict[str, Any], ...] = ()
+    line: str
+    batch: Batch = field(compare=False)
+    decisions: tuple[dict[str, Any], ...] = field(compare=False)
+
+    @classmethod
+    def of(cls, day: int, office: str, line: str, texts: TextPool) -> Act:
+        """An event of an office (its JSON), taken in on a day. ValueError: it is no event."""
+        decoded = Decoder(f"{office}.jsonl", texts).decode([line.encode()])
+        if decoded.rejections:
+            raise ValueError(f"{line[:200]} is no event of {office}: {decoded.rejections[0].reason_in('en')}")
+        return cls(day, line, decoded.batch, tuple(decoded.decisions))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from schemas.ordinance import Ordinance, load, names, read_text
 from workshop.letters import Letter, listing
 from workshop.page import links
-from workshop.page.answers import answer, at_once, field_of, reply
+from workshop.page.answers import answer, field_of, reply, worked
 from workshop.page.flow import Flow
 from workshop.page.frames import Board, run_start
 from workshop.page.labels import L, both, step_label
@@ -32,14 +32,14 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
     """What this room answers."""
 
     async def shown(request: Request) -> Response:
-        return await at_once(lambda: view_of(town, request.path_params["lane"]))
+        return answer(lambda: view_of(town, request.path_params["lane"]))
 
     async def flow(request: Request) -> Response:
         def told() -> dict[str, Any]:
             played = town.played(request.path_params["lane"])
             return Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
 
-        return await at_once(told)
+        return answer(told)
 
     async def change(request: Request) -> Response:
         name, what = request.path_params["lane"], request.path_params["what"]
@@ -57,16 +57,16 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
             town.close(request.path_params["lane"])
             return {"lanes": lanes_of(town)}
 
-        return await answer(town, close)
+        return await worked(town, close)
 
     async def link(request: Request) -> Response:
-        return await at_once(lambda: {"link": links.link_of(town, request.path_params["lane"])})
+        return answer(lambda: {"link": links.link_of(town, request.path_params["lane"])})
 
     async def linked(request: Request) -> Response:
-        return await at_once(lambda: links.read(town, request.url.query))
+        return answer(lambda: links.read(town, request.url.query))
 
     async def ordinances(_: Request) -> Response:
-        return await at_once(shipped)
+        return answer(shipped)
 
     return [
         Route("/api/ordinances", ordinances),

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from workshop.letters import Letter
-from workshop.page.answers import at_once, letter, reply
+from workshop.page.answers import answer, letter, reply
 from workshop.page.clock import SPEEDS
 from workshop.page.frames import MOST_FRAMES, Board, stream
 from workshop.page.labels import step_label
@@ -26,7 +26,7 @@ def routes(town: Town, board: Board, rights_of: RightsOf, hello: Hello, closing:
     """What this room answers."""
 
     async def said_hello(request: Request) -> Response:
-        return await at_once(lambda: hello(request))
+        return answer(lambda: hello(request))
 
     async def frames(request: Request) -> Response:
         name = request.query_params.get("lane") or next(iter(town.lanes))
@@ -50,7 +50,7 @@ def routes(town: Town, board: Board, rights_of: RightsOf, hello: Hello, closing:
         return await reply(town, request, moved)
 
     async def track(_: Request) -> Response:
-        return await at_once(lambda: track_of(town))
+        return answer(lambda: track_of(town))
 
     return [
         Route("/api/hello", said_hello), Route("/api/stream", frames), Route("/api/time", move, methods=["POST"]), Route("/api/time/track", track),

@@ -8,14 +8,16 @@ played from the first day, and the answer is exact.
 from __future__ import annotations
 
 import datetime
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from processors.decoding.stream import Cut
 from processors.store.texts import TextPool
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
@@ -105,6 +107,7 @@ class Town:
         someone = assessor(folder)
         assert someone is not None
         self.about = about or About()
+        self.folder = folder
         self.cuts: Cuts = kept(folder)
         self.clock = Clock(self.cuts.first_day, self.cuts.last_day)
         if at is not None:
@@ -126,6 +129,15 @@ class Town:
     def texts(self) -> TextPool:
         """The texts of the events."""
         return self.cuts.texts
+
+    @property
+    def waiting(self) -> int:
+        """Events that came in and are not played yet: none, they are all here."""
+        return 0
+
+    def runner_told(self) -> dict[str, Any]:
+        """What plays the town."""
+        return {"kind": "built-in", "workers": 1, "waiting": self.waiting}
 
     @property
     def residents(self) -> int:
@@ -177,16 +189,13 @@ class Town:
         """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""
         return self.worker.do(lambda: self._changed(name, change)).result()
 
-    def act(self, name: str, act: Act) -> None:
-        """Something that a person did at the page in a lane: it is in its stream from its day on. NoLane."""
+    def act(self, name: str, office: str, line: str) -> None:
+        """Puts one more event of an office (its JSON) into a lane's stream, on the clock's day. NoLane. ValueError: it is no event."""
+        self.worker.do(lambda: self._acted(name, office, line)).result()
 
-        def done() -> None:
-            played = self.played(name)
-            played.acts = (*played.acts, act)
-            played.shown, played.before = self._history(played.lane.ordinance, played.acts).at(self.clock.day), None
-            self.seq += 1
-
-        self.worker.do(done).result()
+    def acted(self, name: str) -> tuple[dict[str, Any], ...]:
+        """The events that `act` put into a lane's stream. NoLane."""
+        return tuple(json.loads(act.line) for act in self.played(name).acts)
 
     def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
         """Where an ordinance stands that no lane needs to have; None until it was played, which begins with the question."""
@@ -238,6 +247,15 @@ class Town:
             self.marks = [*self.marks[1 - MOST_MARKS :], Mark(day, name, lane.revision, lane.last)]
             self.seq += 1
         return Changed(before.picture, played.shown.picture)
+
+    def _acted(self, name: str, office: str, line: str) -> None:
+        played = self.played(name)
+        act = Act.of(self.clock.day, office, line, self.texts)
+        runner = self.ground.fork(played.shown.runner)
+        runner.take(Cut(played.shown.day, act.batch, list(act.decisions)))
+        played.acts = (*played.acts, act)
+        played.shown, played.before = self.ground.standing(runner, played.shown.day, exact=False), None
+        self.seq += 1
 
     def _at_once(self, before: Standing, ordinance: Ordinance) -> Standing:
         """Decided anew in place: who is reached is as had the ordinance been so all the time, what was learned stays learned."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from processors.decoding.decode import Decoder
+from processors.decoding.stream import Cut
 from processors.inprocess import Replay
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
 from workshop.page.lane import Lane
 from workshop.page.picture import Picture, difference, picture_of
-from workshop.score import Scorer
+from workshop.score import LaneScore, Scorer
 from workshop.scoring import assessor, followed_up, has_truth
 
 
@@ -45,20 +48,41 @@ class Town:
     def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance]) -> None:
         if not has_truth(folder):
             raise Letter("page.no_truth", folder=folder)
+        self.folder = folder
+        self.turn = threading.RLock()
+        """Held while the engine is changed, and while what several threads may ask for is read from it."""
+        self.emitted: list[bytes] = []
+        """Events that people on the page made, as JSON lines."""
         someone = assessor(folder)
         assert someone is not None
         self.runner = Replay(folder, ordinances, someone).run()
         followed_up(self.runner)
         self.lanes = {name: Lane(ordinance) for name, ordinance in ordinances.items()}
-        self._scorer = Scorer(self.runner, someone.town.truth, someone.town)
-        self._pictures = {name: picture_of(self._scorer.score(name)) for name in self.lanes}
+        self._truth = someone.town
+        self._rescore()
+
+    def _rescore(self) -> None:
+        """All lanes anew: the facts changed."""
+        self.scorer = Scorer(self.runner, self._truth.truth, self._truth)
+        self._scores = {name: self.scorer.score(name) for name in self.lanes}
+
+    def emit(self, lines: list[bytes]) -> None:
+        """Takes events (JSON lines) that people on the page made, at the day of the clock."""
+        engine = self.runner.engine
+        assert engine is not None
+        with self.turn:
+            decoded = Decoder("page", self.runner.texts).decode(lines)
+            self.runner.take(Cut(engine.day, decoded.batch, decoded.decisions))
+            self.emitted += lines
+            followed_up(self.runner)
+            self._rescore()
 
     def told(self) -> dict[str, Any]:
         """What the town is: residents, events, the day of its end, and the lanes."""
         engine = self.runner.engine
         assert engine is not None
         day = datetime.date.fromordinal(engine.day).isoformat()
-        return {"residents": int(self._scorer.truth.here.sum()), "events": self.runner.events, "day": day, "lanes": list(self.lanes)}
+        return {"residents": int(self.scorer.truth.here.sum()), "events": self.runner.events, "day": day, "lanes": list(self.lanes)}
 
     def lane(self, name: str) -> Lane:
         """A lane. NoLane."""
@@ -68,16 +92,21 @@ class Town:
 
     def picture(self, name: str) -> Picture:
         """What a lane has come to. NoLane."""
+        return picture_of(self.score(name))
+
+    def score(self, name: str) -> LaneScore:
+        """The score of a lane, which its picture shows. NoLane."""
         self.lane(name)
-        return self._pictures[name]
+        return self._scores[name]
 
     def change(self, name: str, change: Callable[[Lane], None]) -> Changed:
         """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""
-        lane, before = self.lane(name), self.picture(name)
-        revision = lane.revision
-        change(lane)
-        if lane.revision != revision:
-            self.runner.adopt(name, lane.ordinance)
-            followed_up(self.runner)
-            self._pictures[name] = picture_of(self._scorer.score(name))
-        return Changed(before, self._pictures[name])
+        with self.turn:
+            lane, before = self.lane(name), self.picture(name)
+            revision = lane.revision
+            change(lane)
+            if lane.revision != revision:
+                self.runner.adopt(name, lane.ordinance)
+                followed_up(self.runner)
+                self._scores[name] = self.scorer.score(name)
+            return Changed(before, self.picture(name))

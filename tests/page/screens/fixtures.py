@@ -1,0 +1,35 @@
+"""Writes one real answer of each screen to a folder, for who draws them: `python -m tests.page.screens.fixtures FOLDER`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from producers.simulate import simulate, write
+from schemas.ordinance import load
+from tests.page.asking import ask
+from workshop.page.server import app_of
+from workshop.page.town import Town
+
+ASKED = {
+    "ledger": "/api/lanes/G/ledger?decision=allowed", "ledger-denied": "/api/lanes/C/ledger/denied", "ledger-matrix": "/api/lanes/G/ledger/matrix",
+    "ledger-verify": "/api/lanes/G/ledger/verify", "ledger-tamper": "POST /api/lanes/G/ledger/tamper",
+}  # fmt: skip
+
+
+def main(folder: Path) -> None:
+    """All of them, of a town of 200."""
+    place = Path(tempfile.mkdtemp())
+    write(simulate(200, months=12, seed=1), place)
+    app = app_of(Town(place, {name: load(name) for name in ("C", "G")}))
+    for name, path in ASKED.items():
+        how, _, rest = path.rpartition(" ")
+        answer = ask(app, rest, b"{}" if how else None)
+        (folder / f"{name}.json").write_text(json.dumps(answer.json, ensure_ascii=False, indent=1), encoding="utf-8")
+        print(name, answer.status, len(answer.body))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
+import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,13 +13,27 @@ from typing import Any
 
 from processors.decoding.decode import Decoder
 from processors.decoding.stream import Cut
-from processors.inprocess import Replay
+from processors.inprocess import Replay, Runner
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
 from workshop.page.lane import Lane
 from workshop.page.picture import Picture, difference, picture_of
 from workshop.score import LaneScore, Scorer
 from workshop.scoring import assessor, followed_up, has_truth
+from workshop.truth import Truth
+from workshop.why.kept import Event
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a lane has come to: the run that played it, the lane's name inside that run, the day, and its score."""
+
+    runner: Runner
+    name: str
+    day: int
+    picture: Picture
+    score: LaneScore
+    exact: bool = True
 
 
 class NoLane(KeyError):
@@ -51,8 +67,7 @@ class Town:
         self.folder = folder
         self.turn = threading.RLock()
         """Held while the engine is changed, and while what several threads may ask for is read from it."""
-        self.emitted: list[bytes] = []
-        """Events that people on the page made, as JSON lines."""
+        self._acted: dict[str, list[Event]] = {}
         someone = assessor(folder)
         assert someone is not None
         self.runner = Replay(folder, ordinances, someone).run()
@@ -66,14 +81,38 @@ class Town:
         self.scorer = Scorer(self.runner, self._truth.truth, self._truth)
         self._scores = {name: self.scorer.score(name) for name in self.lanes}
 
-    def emit(self, lines: list[bytes]) -> None:
-        """Takes events (JSON lines) that people on the page made, at the day of the clock."""
+    async def work(self, made: Callable[[], Any]) -> Any:
+        """Does something heavy in a thread, one after another."""
+
+        def whole() -> Any:
+            with self.turn:
+                return made()
+
+        return await asyncio.to_thread(whole)
+
+    def standing(self, name: str) -> Standing:
+        """What a lane has come to. NoLane."""
+        score, engine = self.score(name), self.runner.engine
+        assert engine is not None
+        return Standing(self.runner, name, engine.day, picture_of(score), score)
+
+    def truth_of(self, day: int) -> tuple[Truth, datetime.date]:
+        """The truth that a day is scored with, and its date."""
+        return self._truth.truth, datetime.date.fromordinal(day)
+
+    def acted(self, lane: str) -> tuple[Event, ...]:
+        """The events that people on the page made in a lane."""
+        return tuple(self._acted.get(lane, ()))
+
+    def act(self, lane: str, office: str, line: str) -> None:
+        """Takes an event (a JSON line) that somebody on the page made, at the day of the clock."""
+        self.lane(lane)
         engine = self.runner.engine
         assert engine is not None
         with self.turn:
-            decoded = Decoder("page", self.runner.texts).decode(lines)
+            decoded = Decoder(office, self.runner.texts).decode([line.encode()])
             self.runner.take(Cut(engine.day, decoded.batch, decoded.decisions))
-            self.emitted += lines
+            self._acted.setdefault(lane, []).append(json.loads(line))
             followed_up(self.runner)
             self._rescore()
 

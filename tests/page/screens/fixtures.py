@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from producers.simulate import simulate, write
 from schemas.ordinance import load
@@ -19,12 +20,24 @@ ASKED = {
 }  # fmt: skip
 
 
+OF_ONE = {
+    "residents": "/api/lanes/G/residents?pick=missed", "resident": "/api/lanes/G/residents/{}", "resident-truth": "/api/lanes/G/residents/{}/truth",
+    "resident-why-not": "/api/lanes/G/residents/{}/why-not?programme=school-aid",
+}  # fmt: skip
+
+
+def _someone(app: Any) -> str:
+    """A child for whom row 3-1 matters, so that there is something to see."""
+    return str(ask(app, "/api/lanes/G/residents?pick=keep:3-1").json[0]["id"])
+
+
 def main(folder: Path) -> None:
     """All of them, of a town of 200."""
     place = Path(tempfile.mkdtemp())
     write(simulate(200, months=12, seed=1), place)
     app = app_of(Town(place, {name: load(name) for name in ("C", "G")}))
-    for name, path in ASKED.items():
+    someone = _someone(app)
+    for name, path in {**ASKED, **{name: path.format(someone) for name, path in OF_ONE.items()}}.items():
         how, _, rest = path.rpartition(" ")
         answer = ask(app, rest, b"{}" if how else None)
         (folder / f"{name}.json").write_text(json.dumps(answer.json, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -111,9 +111,7 @@ def _number(query: Mapping[str, str], name: str, most: int) -> int:
 
 
 def _ledger(asked: Asked) -> Ledger:
-    engine = asked.town.runner.engine
-    assert engine is not None
-    return engine.gate.lanes[asked.lane].ledger
+    return asked.engine.gate.lanes[asked.standing.name].ledger
 
 
 def shown(asked: Asked) -> dict[str, Any]:

@@ -96,9 +96,14 @@ class Town:
         assert engine is not None
         return Standing(self.runner, name, engine.day, picture_of(score), score)
 
-    def truth_of(self, day: int) -> tuple[Truth, datetime.date]:
-        """The truth that a day is scored with, and its date."""
-        return self._truth.truth, datetime.date.fromordinal(day)
+    def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
+        """What an ordinance came to over the same events; None where nobody played it yet."""
+        name = next((name for name, lane in self.lanes.items() if lane.ordinance.content_hash == ordinance.content_hash), None)
+        return self.standing(name) if name else None
+
+    def truth_of(self, day: int) -> tuple[Truth, int]:
+        """The truth that a day is scored with, and of which day (ordinal) it is."""
+        return self._truth.truth, day
 
     def acted(self, lane: str) -> tuple[Event, ...]:
         """The events that people on the page made in a lane."""

@@ -16,6 +16,7 @@ from workshop.page.town import Town
 
 ASKED = {
     "ledger": "/api/lanes/G/ledger?decision=allowed", "ledger-denied": "/api/lanes/C/ledger/denied", "ledger-matrix": "/api/lanes/G/ledger/matrix",
+    "ordinance": "/api/lanes/C/ordinance", "ordinance-diff": "/api/lanes/C/ordinance/diff?against=G",
     "ledger-verify": "/api/lanes/G/ledger/verify", "ledger-tamper": "POST /api/lanes/G/ledger/tamper",
 }  # fmt: skip
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.page.screens import acts, ledger, residents
+from workshop.page.screens import acts, ledger, ordinance, residents
 
 if TYPE_CHECKING:
     from starlette.routing import Route
 
     from workshop.page.town import Town
 
-SCREENS = (acts, ledger, residents)
+SCREENS = (acts, ledger, ordinance, residents)
 
 
 def routes(town: Town) -> list[Route]:

@@ -179,4 +179,4 @@ def why_not(asked: Asked) -> dict[str, Any]:
 def truth(asked: Asked) -> dict[str, Any]:
     """What only the simulation knows of the resident, marked so."""
     found, day = asked.town.truth_of(asked.standing.day)
-    return {"mark": text("screens.truth"), "note": text("screens.truth_note"), "truth_of": day.isoformat(), "verdicts": case_of(asked, one_of(asked)).truth(found)}
+    return {"mark": text("screens.truth"), "note": text("screens.truth_note"), "truth_of": iso(day), "verdicts": case_of(asked, one_of(asked)).truth(found)}

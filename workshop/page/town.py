@@ -45,6 +45,15 @@ class NoLane(KeyError):
 
 
 @dataclass(frozen=True)
+class About:
+    """What is said of a town beside its numbers."""
+
+    seed: int | None = None
+    months: int | None = None
+    start: str = ""
+
+
+@dataclass(frozen=True)
 class Changed:
     """What a change of a lane's ordinance did: the same events at the same moment, under the ordinance before and now."""
 
@@ -67,6 +76,7 @@ class Town:
         self.folder = folder
         self.turn = threading.RLock()
         """Held while the engine is changed, and while what several threads may ask for is read from it."""
+        self.about = About()
         self._acted: dict[str, list[Event]] = {}
         someone = assessor(folder)
         assert someone is not None
@@ -120,6 +130,11 @@ class Town:
             self._acted.setdefault(lane, []).append(json.loads(line))
             followed_up(self.runner)
             self._rescore()
+
+    @property
+    def residents(self) -> int:
+        """Who truly lives here on the last day."""
+        return int(self.scorer.truth.here.sum())
 
     def told(self) -> dict[str, Any]:
         """What the town is: residents, events, the day of its end, and the lanes."""

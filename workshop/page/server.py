@@ -62,9 +62,9 @@ def hello_of(town: Town) -> dict[str, Any]:
 
 
 async def words(request: Request) -> Response:
-    """All words of the page in a language, without `page.` before their keys."""
+    """All words of the page in a language, without `page.` before their keys, and those for the causes of `missed`."""
     lang: Lang = "en" if request.path_params["lang"] == "en" else "ja"
-    return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith("page.")})
+    return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith(("page.", "missed."))})
 
 
 def _version() -> str:

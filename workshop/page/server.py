@@ -16,16 +16,17 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from schemas.ordinance import OrdinanceError
-from workshop.letters import Letter
+from workshop.page import screens
+from workshop.page.answers import answer, letter
 from workshop.page.guard import Guard
-from workshop.page.lane import Lane, Stale
+from workshop.page.lane import Lane
 from workshop.page.rules import rules_of
-from workshop.page.town import NoLane, Town
+from workshop.page.town import Town
 from workshop.tables import title_of
 from workshop.words import LANGS, Lang, Words
 
 STATIC = Path(__file__).parent.parent / "static"
+CHANGES = ("switch", "undo", "redo")
 
 
 def app_of(town: Town) -> Starlette:
@@ -40,21 +41,24 @@ def app_of(town: Town) -> Starlette:
         return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith("page.")})
 
     async def shown(request: Request) -> Response:
-        return _answer(lambda: view_of(town, request.path_params["lane"]))
+        return answer(lambda: view_of(town, request.path_params["lane"]))
 
     async def change(request: Request) -> Response:
         asked = await _asked(request)
         if asked is None:
-            return _letter(422, "page.not_asked")
+            return letter(422, "page.not_asked")
         name, what = request.path_params["lane"], request.path_params["what"]
+        if what not in CHANGES:
+            return letter(404, "page.no_such")
         async with turn:
-            return await run_in_threadpool(_answer, lambda: _change(town, name, what, asked))
+            return await run_in_threadpool(answer, lambda: _change(town, name, what, asked))
 
     routes = [
         Route("/", lambda _: FileResponse(STATIC / "index.html")),
         Route("/api/hello", hello),
         Route("/api/words/{lang}", words),
         Route("/api/lanes/{lane}", shown),
+        *screens.routes(town),
         Route("/api/lanes/{lane}/{what:str}", change, methods=["POST"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -89,22 +93,3 @@ def _change(town: Town, name: str, what: str, asked: dict[str, Any]) -> dict[str
     }
     done = town.change(name, changes[what])
     return {"before": done.before, "difference": done.difference, **view_of(town, name)}
-
-
-def _answer(made: Callable[[], dict[str, Any]]) -> Response:
-    try:
-        return JSONResponse(made())
-    except NoLane as none:
-        return _letter(404, "page.no_lane", asked=none.asked[:40], names=", ".join(none.names))
-    except Stale as stale:
-        return _letter(409, "page.stale", newest=stale.newest)
-    except OrdinanceError as wrong:
-        return JSONResponse({lang: wrong.letter(lang) for lang in LANGS}, 422)
-    except Letter as letter:
-        return JSONResponse({lang: letter.text(Words(lang)) for lang in LANGS}, 422)
-    except KeyError:
-        return _letter(404, "page.no_such")
-
-
-def _letter(status: int, key: str, **values: object) -> Response:
-    return JSONResponse({lang: Words(lang)(key, **values) for lang in LANGS}, status)

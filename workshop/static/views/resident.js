@@ -1,12 +1,13 @@
 // One resident: who holds which piece, what happened when, what was judged and why, who looked, and what can be done.
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { person, redraw, state } from "../state.js";
+import { jigsaw } from "../shapes.js";
 import { day, number, said, say } from "../words.js";
 import { acts } from "./parts/acts.js";
 import { entries } from "./parts/entries.js";
 import { asking, need, ofLane } from "./parts/fetched.js";
 import { asTable, button, choose, files, held, panel, select, table } from "./parts/frame.js";
-import { explained, jigsaw } from "./parts/jigsaw.js";
+import { explained } from "./parts/piece.js";
 import { timeline } from "./parts/timeline.js";
 import { verdicts } from "./parts/verdicts.js";
 
@@ -53,10 +54,10 @@ function puzzle(told) {
   const viewers = choose(say("resident.seen_by"), told.viewers.map((one) => [one.id, said(one.label)]), viewer, (id) => ((state.viewer = id), redraw()));
   const tools = html`<span class="muted">${say("resident.seen_by")}</span>${viewers}<span class="number nowrap"><b class="big" id="pieces">${number(seen)}</b>${say("resident.of_pieces", { n: number(told.pieces.length) })}</span>
     <span class="right">${asTable(mine.tables, () => ((mine.tables = !mine.tables), redraw()))}</span>`;
-  const press = (id) => ((mine.piece = mine.piece === id ? "" : id), redraw());
+  const press = ({ id }) => ((mine.piece = mine.piece === id ? "" : id), redraw());
   return panel("puzzle", say("resident.jigsaw", { name: named(told) }), html`
     ${told.protected ? html`<p class="chip">${say("resident.protected")}</p>` : nothing}
-    <div class="puzzle">${mine.tables ? pieces(told, viewer) : jigsaw(told.pieces, viewer, mine.piece, press)}
+    <div class="puzzle">${mine.tables ? pieces(told, viewer) : html`<div class="scroll" role="region" tabindex="0" aria-label=${say("resident.pieces")}>${jigsaw(told.pieces, viewer, press)}</div>`}
       <div class="explained" aria-live="polite">${explained(told.pieces.find((piece) => piece.id === mine.piece), viewer)}</div></div>
     ${until(told)}`, tools);
 }

@@ -7,11 +7,11 @@ played from the first day, and the answer is exact.
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -204,9 +204,9 @@ class Town:
         self.worker.start()
         return standing if standing and standing.day == self.clock.day else None
 
-    def work(self, work: Callable[[], T]) -> Future[T]:
-        """Has something heavy done in the thread that does it."""
-        return self.worker.do(work)
+    async def work(self, work: Callable[[], T]) -> T:
+        """Has something heavy done in the thread that does it; who waits holds nobody up."""
+        return await asyncio.wrap_future(self.worker.do(work))
 
     def moved(self) -> None:
         """The clock was moved: it is played there."""

@@ -16,7 +16,7 @@ from workshop.page.town import Town
 
 ASKED = {
     "ledger": "/api/lanes/G/ledger?decision=allowed", "ledger-denied": "/api/lanes/C/ledger/denied", "ledger-matrix": "/api/lanes/G/ledger/matrix",
-    "ordinance": "/api/lanes/C/ordinance", "ordinance-diff": "/api/lanes/C/ordinance/diff?against=G",
+    "compare": "/api/compare?base=C", "summary": "/api/lanes/C/summary", "ordinance": "/api/lanes/C/ordinance", "ordinance-diff": "/api/lanes/C/ordinance/diff?against=G",
     "ledger-verify": "/api/lanes/G/ledger/verify", "ledger-tamper": "POST /api/lanes/G/ledger/tamper",
 }  # fmt: skip
 
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     """All of them, of a town of 200."""
     place = Path(tempfile.mkdtemp())
     write(simulate(200, months=12, seed=1), place)
-    app = app_of(Town(place, {name: load(name) for name in ("C", "G")}))
+    app = app_of(Town(place, {name: load(name) for name in "ABCDEFG"}))
     someone = _someone(app)
     for name, path in {**ASKED, **{name: path.format(someone) for name, path in OF_ONE.items()}}.items():
         how, _, rest = path.rpartition(" ")

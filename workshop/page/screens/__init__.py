@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.page.screens import acts, ledger, ordinance, residents
+from workshop.page.screens import acts, compare, ledger, ordinance, residents, summary
 
 if TYPE_CHECKING:
     from starlette.routing import Route
 
     from workshop.page.town import Town
 
-SCREENS = (acts, ledger, ordinance, residents)
+SCREENS = (acts, compare, ledger, ordinance, residents, summary)
 
 
 def routes(town: Town) -> list[Route]:

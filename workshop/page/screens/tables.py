@@ -66,13 +66,22 @@ class Shown:
 
     def _row(self, table: str, row: Row | Prohibition) -> dict[str, Any]:
         on = self.now.find_row(row.row) is not None
-        citation, source, confidence = _cited(table, row)
+        citation, source, confidence = _cited(row)
         return {
             "row": row.row, "on": on, "fixed": table in FIXED, "switch": f"-row:{row.row}",
             "cells": [both(lambda words, name=name: CELLS[name](Names(words), row)) for name in COLUMNS[table]],  # type: ignore[misc]
-            "triggers": _triggers(row) if isinstance(row, Row) and table != "table1" else [],
+            "said": _said(row), "triggers": _triggers(row) if isinstance(row, Row) and table != "table1" else [],
             "citation": citation, "text": source, "confidence": confidence, "passed": self.passed.get(row.row, 0) if table != "prohibit" else None,
         }  # fmt: skip
+
+
+def _said(row: Row | Prohibition) -> Both:
+    """What a row says, in one plain sentence."""
+    if isinstance(row, Row) and row.table != "table1":
+        return both(lambda words: words("page.row", kinds=Names(words).kinds(row.kinds), duty=Names(words).duty(row.duty), triggers=Names(words).triggers(row.triggers)))
+    if isinstance(row, Row):
+        return both(lambda words: Names(words).duty(row.duty))
+    return both(lambda words: words("show.prohibition", row=row.row, kinds=Names(words).kinds(row.kinds), duty=_whom(Names(words), row)).strip())
 
 
 def _of_table(one: Ordinance, table: str) -> list[Row | Prohibition]:
@@ -91,16 +100,21 @@ def _triggers(row: Row) -> list[dict[str, Any]]:
     return [one for one in found if one["id"] != "standing" or one["on"]]
 
 
-def _cited(table: str, row: Row | Prohibition) -> tuple[Both, Both, Both]:
+def _cited(row: Row | Prohibition) -> tuple[Both, Both, Both]:
     """What a row rests on, where that was read, and how sure it is."""
     if isinstance(row, Prohibition):
-        return both(lambda _: row.reason), text("screens.none"), _sure("D")
-    id_ = law().bases[row.basis].article if row.basis else "number-9-2" if table == "table1" else law().permits[table].article
-    article = law().articles[id_]
-    return both(lambda words: words.label(article)), both(lambda _: article.source), _sure(article.confidence)
+        return both(lambda _: row.reason), text("screens.none"), sure("D")
+    article = law().articles[article_of(row)]
+    return both(lambda words: words.label(article)), both(lambda _: article.source), sure(article.confidence)
 
 
-def _sure(confidence: str) -> Both:
+def article_of(row: Row) -> str:
+    """The article that a row rests on, by its id."""
+    return law().bases[row.basis].article if row.basis else "number-9-2" if row.table == "table1" else law().permits[row.table].article
+
+
+def sure(confidence: str) -> Both:
+    """How sure a source is."""
     return both(lambda words: WORDS[words.lang].confidence[confidence])
 
 
@@ -111,7 +125,7 @@ def safeguards_of(now: Ordinance) -> list[dict[str, Any]]:
             "id": rule.id, **both(lambda words, rule=rule: words.label(rule)), "on": getattr(now.safeguards, rule.id) not in (False, None, "none"),  # type: ignore[misc]
             "value": both(lambda words, id_=rule.id: safeguard_text(words, id_, getattr(now.safeguards, id_))),  # type: ignore[misc]
             "fixed": rule.set_by == "national-law", "by": text(f"show.by_{rule.set_by}"), "article": both(lambda words, rule=rule: words.label(law().articles[rule.article])),  # type: ignore[misc]
-            "text": both(lambda _, rule=rule: law().articles[rule.article].source), "confidence": _sure(law().articles[rule.article].confidence),  # type: ignore[misc]
+            "text": both(lambda _, rule=rule: law().articles[rule.article].source), "confidence": sure(law().articles[rule.article].confidence),  # type: ignore[misc]
             "choices": [
                 {"value": safeguard_words(rule.id, value), "switch": f"safeguards.{rule.id}={value}", "chosen": _value(value) == getattr(now.safeguards, rule.id)}
                 for value in CHOICES.get(rule.id, ("on", "off"))

@@ -39,7 +39,7 @@ def app_of(town: Town, board: Board | None = None, rights_of: RightsOf = everybo
         Route("/api/words/{lang}", words),
         *(more or []),
         *times.routes(town, told, rights_of, hello, closing),
-        *screens.routes(town),
+        *screens.routes(town, rights_of),
         *lanes.routes(town, told, rights_of),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

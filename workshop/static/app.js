@@ -30,6 +30,8 @@ const focusOn = (id) => (event) => {
   (document.getElementById(id) ?? document.getElementById("content")).focus();
 };
 
+const names = Object.fromEntries(["ja", "en"].map((lang) => [lang, new Intl.DisplayNames(lang, { type: "language" }).of(lang)]));
+
 function header() {
   return html`<header>
     <h1 class="brand">${brand} ${say("title")} <span class="chip">${say("synthetic")}</span></h1>
@@ -38,7 +40,7 @@ function header() {
       ${SCREENS.map((name) => html`<li><a href="#${name}" aria-current=${state.screen === name ? "page" : nothing}>${say(`frame.nav.${name}`)}</a></li>`)}
     </ul></nav>
     <div class="at-right">${live()}
-      <div class="choices" role="group" aria-label=${say("frame.language")}>${["ja", "en"].map((lang) => html`<button type="button" lang=${lang} id="lang-${lang}" aria-pressed=${words.lang === lang} @click=${() => language(lang)}>${say(`frame.lang.${lang}`)}</button>`)}</div>
+      <div class="choices" role="group" aria-label=${say("frame.language")}>${["ja", "en"].map((lang) => html`<button type="button" lang=${lang} id="lang-${lang}" aria-pressed=${words.lang === lang} @click=${() => language(lang)}>${names[lang]}</button>`)}</div>
     </div></header>`;
 }
 

@@ -8,6 +8,7 @@ import { difference } from "./parts/difference.js";
 import { lint } from "./parts/lint.js";
 import { text } from "./parts/text.js";
 
+const MANY = 3;
 const mine = { open: "" };
 const locked = () => Boolean(state.view?.locked);
 
@@ -47,17 +48,20 @@ function lawRow(row, { columns }) {
     ${row.cells.map((cell, at) => at === 0 ? html`<th scope="row">${said(cell)}</th>` : html`<td>${at === triggers && row.triggers.length ? row.triggers.map((one) => check({ ...one, row: row.row }, said(one), { name: say("ordinance.trigger_of", { row: row.row, trigger: said(one) }) })) : said(cell)}</td>`)}
     <td>${button(said(row.citation), () => ((mine.open = open ? "" : row.row), redraw()), { kind: "small text cite", name: say("ordinance.open_basis", { row: row.row, basis: said(row.citation) }) })}
       ${open ? html`<div class="basis"><p>${said(row.text)}</p></div>` : nothing}<small>${said(row.confidence)}</small></td>
-    <td class="number">${used}</td></tr>`;
+    <td class="used">${used}</td></tr>`;
 }
 
 function safeguards(told) {
   return panel("safeguards", say("ordinance.safeguards"), html`
     <div class="guards">${told.safeguards.map((one) => html`<fieldset class="guard" data-id=${one.id}><legend><b>${said(one)}</b></legend>
-      <span class="choices" role="group" aria-label=${said(one)}>${one.choices.map((choice) => html`<button type="button" aria-pressed=${choice.chosen ? "true" : "false"} ?disabled=${locked()} @click=${() => choice.chosen || change("switch", { id: one.id, switch: choice.switch, on: false })}>${said(choice.value)}</button>`)}</span>
+      ${one.choices.length > MANY ? several(one) : html`<span class="choices" role="group" aria-label=${said(one)}>${one.choices.map((choice) => html`<button type="button" aria-pressed=${choice.chosen ? "true" : "false"} ?disabled=${locked()} @click=${() => choice.chosen || change("switch", { id: one.id, switch: choice.switch, on: false })}>${said(choice.value)}</button>`)}</span>`}
       <small>${said(one.by)}${one.article ? html` · ${said(one.article)}（${said(one.confidence)}）` : nothing}</small>
       ${one.fixed && !one.on ? html`<p class="chip changed">${say("ordinance.experiment")}</p>` : nothing}</fieldset>`)}</div>
     ${key(told.join_key)}`);
 }
+
+const several = (one) => html`<select class="select" aria-label=${said(one)} ?disabled=${locked()} @change=${(event) => change("switch", { id: one.id, switch: event.target.value, on: false })}>${one.choices.map((choice) =>
+  html`<option value=${choice.switch} .selected=${choice.chosen}>${said(choice.value)}</option>`)}</select>`;
 
 const key = (told) => html`<div class="key-of"><h3>${say("ordinance.join_key")}</h3>
   <span class="choices" role="group" aria-label=${say("ordinance.join_key")}><button type="button" aria-pressed="true">${said(told)}</button><button type="button" aria-pressed="false" ?disabled=${locked()} @click=${() => change("switch", { id: "join_key", switch: told.switch, on: false })}>${said(told.other)}</button></span>

@@ -44,7 +44,7 @@ function waffle(told) {
 }
 
 const gates = (id, some) => html`<section><h3>${say(`summary.${id}`, { n: number(some.length) })}</h3>
-  ${some.length ? html`<ul>${some.map((gate) => html`<li><b>${gate.row}</b> ${said(gate)}<small>${said(gate.citation)}</small></li>`)}</ul>` : html`<p class="muted">${say("summary.no_gate")}</p>`}</section>`;
+  ${some.length ? html`<ul>${some.map((gate) => html`<li>${/^\d/.test(gate.row) ? html`<b>${gate.row}</b> ` : nothing}${said(gate)}<small>${said(gate.citation)}</small></li>`)}</ul>` : html`<p class="muted">${say("summary.no_gate")}</p>`}</section>`;
 
 function second(told) {
   const { only_here: here, only_there: there } = told.diff, guesses = state.room?.guesses ?? [];

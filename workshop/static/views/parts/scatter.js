@@ -6,7 +6,7 @@ const WIDTH = 900, HEIGHT = 430, LEFT = 150, RIGHT = 872, TOP = 20, BOTTOM = 370
 
 /** A scale of an axis: from its values to the drawing. */
 function scale({ min, max, log }, from, to) {
-  const of = log ? Math.log : (value) => value, low = log ? of(Math.max(min, 1e-3)) : Math.min(0, min), high = of(max) || 1;
+  const of = log ? Math.log : (value) => value, low = log ? of(Math.max(min, 1e-3)) : Math.min(0, min), high = log ? of(max) : max * 1.06 || 1;
   return (value) => from + ((to - from) * (of(log ? Math.max(value, 1e-3) : value) - low)) / (high - low || 1);
 }
 
@@ -39,14 +39,20 @@ function apart(dots) {
     if (near) near.push(dot);
     else groups.push([dot]);
   }
-  return groups.flatMap((group) => group.map((dot, n) => ({ ...dot, at: n ? { x: dot.x + 26 * n, y: dot.y + (dot.y > 60 ? -34 : 34) } : { x: dot.x, y: dot.y } })));
+  return groups.flatMap((group) => group.map((dot, n) => ({ ...dot, at: n ? { x: dot.x + (dot.x > RIGHT - 120 ? -26 : 26) * n, y: dot.y + (dot.y > 70 ? -34 : 34) } : { x: dot.x, y: dot.y } })));
+}
+
+/** From the edge of the mark that stands at the place to the one beside it. */
+function leader(x, y, at) {
+  const long = Math.hypot(at.x - x, at.y - y), from = 13 / long;
+  return `M${x + (at.x - x) * from} ${y + (at.y - y) * from}L${at.x} ${at.y}`;
 }
 
 function point({ lane, x, y, at }, ring) {
   const { point: told } = lane, name = say(told.undefined ? "compare.dot_undefined" : "compare.dot", { name: said(lane.title), y: number(told.y), x: told.undefined ? "" : decimal(told.x, 2), ring: number(told.ring) });
   const led = at.x !== x || at.y !== y;
   return svg`<g class=${`dot ${lane.number ? "table-lane" : "shipped"}`} data-name=${lane.name} data-x=${told.x ?? ""} data-y=${told.y} data-undefined=${told.undefined ? "yes" : "no"} data-cx=${x.toFixed(1)} data-cy=${y.toFixed(1)} tabindex="0" role="img" aria-label=${name}>
-    <title>${name}</title>${led ? svg`<path class="leader" d=${`M${x} ${y}L${at.x} ${at.y}`}/><circle class="place" cx=${x} cy=${y} r="2.5"/>` : nothing}
+    <title>${name}</title>${led ? svg`<path class="leader" d=${leader(x, y, at)}/>` : nothing}
     ${ring && told.ring ? svg`<circle class="ring" cx=${x} cy=${y} r=${ring}/>` : nothing}
     ${lane.number ? svg`<circle cx=${at.x} cy=${at.y} r="11"/>` : svg`<rect x=${at.x - 10} y=${at.y - 10} width="20" height="20"/>`}
     <text class="middle" x=${at.x} y=${at.y + 5}>${lane.number ?? lane.letter}</text></g>`;

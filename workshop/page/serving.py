@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
+import sys
 from types import FrameType
 
 import uvicorn
 
 from workshop.page.server import app_of
 from workshop.page.town import Town
+
+SWITCH = 0.001
+"""Seconds after which the thread that plays the town lets answers and frames have their turn."""
 
 
 class Server(uvicorn.Server):
@@ -24,6 +28,7 @@ class Server(uvicorn.Server):
 
 def serve_until_stopped(town: Town, listening: socket.socket) -> None:
     """Serves a town on a socket, until it is stopped."""
+    sys.setswitchinterval(SWITCH)
     server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
     server.config.app = app_of(town, closing=lambda: server.closing)
     server.run(sockets=[listening])

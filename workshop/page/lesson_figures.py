@@ -208,4 +208,4 @@ class Shown(float):
 def in_words(values: Mapping[str, Value], lang: Lang) -> dict[str, Any]:
     """The figures as they are put into sentences of a language."""
     words = Words(lang)
-    return {name: words(f"cause.{value}") if isinstance(value, str) else Shown(value) for name, value in values.items()}
+    return {name: words(f"missed.{value}") if isinstance(value, str) else Shown(value) for name, value in values.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +13,9 @@ from processors.gate.entries import DISCLOSED, KINDS
 from processors.gate.lane import LaneGate
 from processors.gate.table import CODES
 from processors.inprocess import Runner
+from producers.keep import residents
 from schemas.catalogue import catalogue
+from schemas.keys import RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES
 from schemas.vocabulary.declare import DUTIES
 from workshop.score import LaneScore
@@ -20,6 +23,7 @@ from workshop.words import Lang, Words
 
 Value = float | str
 MONTH = 30
+_LINKED = "linked-to-another:"
 _MASKED = CODES.index("masked")
 
 
@@ -47,6 +51,15 @@ class Habits:
     def percent(self) -> int:
         """How many in a hundred carry the card."""
         return round(100 * float(self.card.mean())) if len(self.card) else 0
+
+
+def habits_of(folder: Path) -> Habits:
+    """The habits of a town's residents, from its truth. FileNotFoundError: it has none."""
+    rows = list(residents(folder))
+    records = np.array([row["records"]["register"] for row in rows], dtype=np.int64)
+    column = {name: np.array([bool(row[name]) for row in rows], dtype=bool) for name in ("card_held", "number_on_forms", "applications")}  # type: ignore[literal-required]
+    linked = sum(any(error.startswith(_LINKED) for error in row["errors"]) for row in rows)
+    return Habits(opaque(records, RESIDENT), column["card_held"], column["number_on_forms"], column["applications"], linked)
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,20 @@ def _protected(trial: Trial) -> np.ndarray:
 
 def _addresses(trial: Trial, standing: Standing) -> np.ndarray:
     """Disclosures of an address of somebody protected, in full."""
+    return _in_full(trial, _disclosed(standing))
+
+
+def _before_the_flag(trial: Trial, standing: Standing) -> int:
+    """How many of them came before the first one of the same person that was hidden."""
     some = _disclosed(standing)
+    first: dict[int, int] = {}
+    for place in np.flatnonzero(some["code"] == _MASKED).tolist():
+        first.setdefault(int(some["subject"][place]), place)
+    early = [place < first.get(int(subject), -1) for place, subject in enumerate(some["subject"])]
+    return len(_in_full(trial, some[np.array(early, dtype=bool)]))
+
+
+def _in_full(trial: Trial, some: np.ndarray) -> np.ndarray:
     open_ = (some["kind"] == KINDS.index("resident-record")) & (some["code"] != _MASKED)
     found: np.ndarray = some[open_ & np.isin(some["subject"], _protected(trial))]
     return found
@@ -157,6 +183,15 @@ def _address_holders(trial: Trial, standing: Standing) -> int:
 def _cause(standing: Standing, place: int) -> tuple[str, int]:
     counts = sorted(standing.score.total["causes"].items(), key=lambda one: (-one[1], one[0]))
     return counts[place]
+
+
+OPTIONS = ("income-lag", "not-filed", "wrong-link", "no-record")
+"""Causes that no gate is to blame for."""
+
+
+def _largest_option(_: Trial, standing: Standing) -> str:
+    counts = standing.score.total["causes"]
+    return max(OPTIONS, key=lambda cause: (counts[cause], cause))
 
 
 def _days(_: Trial, standing: Standing) -> int:
@@ -183,9 +218,10 @@ MEASURES: Mapping[str, Callable[[Trial, Standing], Value]] = {
     "listed": lambda _, standing: sum(standing.score["overpayment-check"][name] for name in ("rightly_marked", "wrongly_marked")),
     "protected": lambda trial, _: len(_protected(trial)),
     "address_holders": _address_holders,
-    "address_reads": lambda trial, standing: len(_addresses(trial, standing)),
+    "before_the_flag": _before_the_flag,
     "largest": lambda _, standing: _cause(standing, 0)[0],
     "largest_of": lambda _, standing: _cause(standing, 0)[1],
+    "largest_option": _largest_option,
     "second": lambda _, standing: _cause(standing, 1)[0],
     "second_of": lambda _, standing: _cause(standing, 1)[1],
     "linked_wrongly": lambda trial, _: trial.habits.linked_wrongly,

@@ -1,0 +1,26 @@
+// Questions to the server. An answer that is a letter says in both languages what was wrong.
+export let token = new URLSearchParams(location.search).get("token") ?? "";
+
+export async function ask(path, body) {
+  const headers = { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { "x-nayose-token": token } : {}) };
+  const options = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+  try {
+    const answer = await fetch(path, options);
+    return { ok: answer.ok, status: answer.status, said: await answer.json() };
+  } catch {
+    return { ok: false, status: 0, said: null };
+  }
+}
+
+export const remove = async (path) => (await fetch(path, { method: "DELETE", headers: token ? { "x-nayose-token": token } : {} })).ok;
+
+export const lanePath = (lane, more = "") => `/api/lanes/${encodeURIComponent(lane)}${more}`;
+
+/** The stream of a lane: `heard(kind, message)`, and `connected(true or false)`. Returns what closes it. */
+export function listen(lane, heard, connected) {
+  const source = new EventSource(`/api/stream?lane=${encodeURIComponent(lane)}${token ? `&token=${encodeURIComponent(token)}` : ""}`);
+  for (const kind of ["hello", "frame", "change", "room", "lesson"]) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
+  source.addEventListener("open", () => connected(true));
+  source.addEventListener("error", () => connected(false));
+  return () => source.close();
+}

@@ -24,6 +24,8 @@ class Question:
     options: tuple[str, ...] = ()
     least: float = 0
     most: float = 1_000_000
+    keeps: bool = False
+    """Whether who guessed is kept after it closes: for somebody alone, whose guess is nobody else's."""
     phase: str = GUESS
     _by: dict[str, Guess] = field(default_factory=dict)
     """By who guessed, while it may still be changed; forgotten when it closes."""
@@ -38,13 +40,14 @@ class Question:
         self._by[who] = value
 
     def mine(self, who: str) -> Guess | None:
-        """What somebody guessed, while they may still change it."""
+        """What somebody guessed, while they may still change it (or for good, where that is kept)."""
         return self._by.get(who)
 
     def close(self) -> None:
         """Takes no more; who guessed what is forgotten."""
         if self.phase == GUESS:
-            self._all, self._by, self.phase = tuple(sorted(self._by.values(), key=str)), {}, CLOSED
+            self._all, self.phase = tuple(sorted(self._by.values(), key=str)), CLOSED
+            self._by = self._by if self.keeps else {}
 
     def reveal(self) -> None:
         """Shows what really happens; closes first."""

@@ -54,9 +54,9 @@ class Round:
     card: bool = False
     """Whether the trial is that nobody carries the card."""
 
-    def asked(self) -> Question:
+    def asked(self, keeps: bool) -> Question:
         """The question, unanswered."""
-        return Question(self.options, 0, 100 if self.kind == "percent" else 1_000_000)
+        return Question(self.options, 0, 100 if self.kind == "percent" else 1_000_000, keeps)
 
 
 @dataclass(frozen=True)

@@ -244,7 +244,7 @@ class Town:
         if lane.revision != revision and lane.last is not None:
             day = self.clock.day
             known = self._history(lane.ordinance, played.acts).standing
-            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance)
+            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance, bool(played.acts))
             played.before = before
             self.marks = [*self.marks[1 - MOST_MARKS :], Mark(day, name, lane.revision, lane.last)]
             self.seq += 1
@@ -256,15 +256,15 @@ class Town:
         runner = self.ground.fork(played.shown.runner)
         runner.take(Cut(played.shown.day, act.batch, list(act.decisions)))
         played.acts = (*played.acts, act)
-        played.shown, played.before = self.ground.standing(runner, played.shown.day, exact=False), None
+        played.shown, played.before = self.ground.standing(runner, played.shown.day, exact=False, own=True), None
         self.seq += 1
 
-    def _at_once(self, before: Standing, ordinance: Ordinance) -> Standing:
+    def _at_once(self, before: Standing, ordinance: Ordinance, own: bool) -> Standing:
         """Decided anew in place: who is reached is as had the ordinance been so all the time, what was learned stays learned."""
         runner = self.ground.fork(before.runner)
         runner.ordinances = {before.name: ordinance}
         runner.adopt(before.name, ordinance)
-        return self.ground.standing(runner, before.day, exact=False)
+        return self.ground.standing(runner, before.day, False, own)
 
     def _history(self, ordinance: Ordinance, acts: tuple[Act, ...] = ()) -> History:
         key = (f"{ordinance.name}/{ordinance.content_hash}", acts)

@@ -28,7 +28,7 @@ from workshop.page.picture import Picture, difference
 from workshop.page.play import Cuts, kept
 from workshop.page.work import Worker
 from workshop.scoring import assessor, has_truth
-from workshop.truth import Truth
+from workshop.truth import Truth, read_truth
 
 MOST_MARKS = 1000
 MOST_HISTORIES = 16
@@ -101,9 +101,10 @@ class About:
 
 
 class Town:
-    """A folder's town under some ordinances, standing at its end. Letter: it has no truth, so that nobody can say who is reached."""
+    """A folder's town under some ordinances, standing at its end. `months`: makes (or finds) the folder with the truths of its months' ends.
+    Letter: it has no truth, so that nobody can say who is reached."""
 
-    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None) -> None:
+    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None, months: Callable[[], Path] | None = None) -> None:
         if not has_truth(folder):
             raise Letter("page.no_truth", folder=folder)
         someone = assessor(folder)
@@ -114,7 +115,8 @@ class Town:
         self.clock = Clock(self.cuts.first_day, self.cuts.last_day)
         if at is not None:
             self.clock.start_at(datetime.datetime.combine(at, datetime.time(23, 59)))
-        self._last_truth = someone.truth
+        self._last_truth, self._months = someone.truth, months
+        self._truths: dict[int, Truth] = {}
         self.ground = Ground(self.cuts, someone, lambda day: self.truth_of(day)[0])
         self._histories: dict[tuple[str, tuple[Act, ...]], History] = {}
         self.viewed: Counter[str] = Counter()
@@ -146,9 +148,21 @@ class Town:
         """Who truly lives here on the last day."""
         return int(self._last_truth.here.sum())
 
+    def truth_day(self, day: int) -> int:
+        """The day (ordinal) of whose truth a day is scored with: the last one of its month, where truths of months are at hand; else the town's last."""
+        if self._months is None:
+            return self.cuts.last_day
+        first = datetime.date.fromordinal(day).replace(day=1)
+        return min((first + datetime.timedelta(days=31)).replace(day=1).toordinal() - 1, self.cuts.last_day)
+
     def truth_of(self, day: int) -> tuple[Truth, int]:
-        """The truth that a day is scored with, and the day (ordinal) of which it is."""
-        return self._last_truth, self.cuts.last_day
+        """The truth that a day is scored with, and the day of which it is. It may have to be made first."""
+        of = self.truth_day(day)
+        if self._months is None or of == self.cuts.last_day:
+            return self._last_truth, of
+        if of not in self._truths:
+            self._truths[of] = read_truth(self._months() / f"{datetime.date.fromordinal(of).isoformat()}.jsonl")
+        return self._truths[of], of
 
     def lane(self, name: str) -> Lane:
         """A lane. NoLane."""

@@ -148,17 +148,28 @@ class Town:
         """Who truly lives here on the last day."""
         return int(self._last_truth.here.sum())
 
-    def truth_day(self, day: int) -> int:
-        """The day (ordinal) of whose truth a day is scored with: the last one of its month, where truths of months are at hand; else the town's last."""
-        if self._months is None:
+    @property
+    def end(self) -> int:
+        """The last day (ordinal) that the town was made for; without knowing it that of its newest event."""
+        about = self.about
+        if not about.start or not about.months:
             return self.cuts.last_day
+        start = datetime.date.fromisoformat(about.start)
+        months = start.year * 12 + start.month - 1 + about.months
+        return datetime.date(months // 12, months % 12 + 1, 1).toordinal() - 1
+
+    def truth_day(self, day: int) -> int:
+        """The day (ordinal) of whose truth a day is scored with: the last one of its month, where truths of months are at hand; else the town's end,
+        and that too on the day of the newest event, with which a replay ends."""
+        if self._months is None or day >= self.cuts.last_day:
+            return self.end
         first = datetime.date.fromordinal(day).replace(day=1)
-        return min((first + datetime.timedelta(days=31)).replace(day=1).toordinal() - 1, self.cuts.last_day)
+        return min((first + datetime.timedelta(days=31)).replace(day=1).toordinal() - 1, self.end)
 
     def truth_of(self, day: int) -> tuple[Truth, int]:
         """The truth that a day is scored with, and the day of which it is. It may have to be made first."""
         of = self.truth_day(day)
-        if self._months is None or of == self.cuts.last_day:
+        if self._months is None or of == self.end:
             return self._last_truth, of
         if of not in self._truths:
             self._truths[of] = read_truth(self._months() / f"{datetime.date.fromordinal(of).isoformat()}.jsonl")

@@ -36,14 +36,14 @@ def serve(
     from workshop.options import day
     from workshop.page.serving import serve_until_stopped
     from workshop.page.town import About, Town
-    from workshop.towns import code_hash
+    from workshop.towns import code_hash, month_truths
 
     desk: Desk = ctx.obj
     wanted, ordinances = town(residents, months, seed, start), lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
     listening = listen(whole("--port", port, 1, 65_535))
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at)
+    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, lambda: month_truths(wanted))
     address = f"http://localhost:{listening.getsockname()[1]}/"
     listening.listen()  # from here on a browser waits, instead of being refused
     desk.say("serve.ready", address=address)

@@ -53,7 +53,7 @@ function liveSays() {
   const time = state.frame?.time;
   if (state.lost) return { key: "frame.reconnecting", kind: "lost" };
   if (!time) return { key: "frame.still", kind: "still" };
-  if (time.playing) return { key: "frame.receiving", values: { n: number(state.frame.rates?.all ?? 0) }, kind: "" };
+  if (time.playing) return { key: "frame.receiving", values: { n: number(Math.round(state.frame.rates?.all ?? 0)) }, kind: "" };
   return { key: time.past ? "frame.in_the_past" : "frame.still", kind: "still" };
 }
 

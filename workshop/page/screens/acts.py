@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from starlette.routing import Route
 
-from processors.assess.answers import name_of
+from processors.assess.answers import candidate_of, name_of
 from processors.assess.phases import candidates
 from processors.duties import ASSESSED
 from schemas.catalogue import catalogue
@@ -28,7 +28,7 @@ from workshop.page.screens.asking import Asked, post
 from workshop.page.screens.days import iso
 from workshop.page.screens.verdicts import Case
 from workshop.page.town import Standing, Town
-from workshop.why.kept import Event
+from workshop.why.kept import Event, recorded_on
 
 NOBODYS = 99_999_999_990
 """The body of a sandbox number under which nobody is registered: where a record goes that is not the resident's."""
@@ -52,6 +52,19 @@ def possible(one: OneResident, standing: Standing) -> dict[str, Any]:
         "apply": [called[id_] for id_ in judged if _applied_for(id_)],
         "correct": [{"what": what, **said} for what, said in _correctable(one).items()],
     }
+
+
+def people_said(acted: Iterable[Event], home: int | None = None) -> list[dict[str, Any]]:
+    """What people said of candidates in a lane, the newest first: day, programme, decision and reason; of one household's where its key is given."""
+    told = [event for event in acted if event["type"] == ASSESSMENT_DECIDED.type and (home is None or (candidate_of(event["data"]["unit"]) or (0,))[0] == home)]
+    return [
+        {
+            "at": recorded_on(event).isoformat(), "who": worded("screens.person"), "whose": event["data"]["unit"].split("-")[0], "programme": event["data"]["programme"],
+            "duty": named(catalogue().duties[event["data"]["programme"]]), "decision": event["data"]["decision"],
+            "said": worded(f"phase.said.{event['type']}.{event['data']['decision']}"), "reason": event["data"]["reason"],
+        }
+        for event in reversed(told)
+    ]  # fmt: skip
 
 
 def _applied_for(programme: str) -> bool:

@@ -19,6 +19,7 @@ from schemas.vocabulary.declare import DUTIES
 from workshop.chain import checked, first_difference, tampered
 from workshop.letters import Letter
 from workshop.page.labels import named, worded
+from workshop.page.screens.acts import people_said
 from workshop.page.screens.asking import Asked, get, post
 from workshop.page.screens.csv import Table
 from workshop.page.screens.entries import DECISIONS, entry_of, group
@@ -132,7 +133,7 @@ def _shown(asked: Asked, query: Mapping[str, str]) -> dict[str, Any]:
     first, last = ((0, MOST_ROWS) if query.get("as") else ((page - 1) * PAGE, page * PAGE))
     return {
         "entries": chosen.page(first, last), "page": page, "pages": pages, "total": total, "totals": chosen.totals(), "filters": _filters(chosen),
-        "explain": worded("screens.chain"),
+        "people": people_said(asked.town.acted(asked.lane)), "explain": worded("screens.chain"),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from schemas.keys import shown
 from workshop.letters import Letter
 from workshop.one_resident import OneResident, find
 from workshop.page.labels import L, named, worded
-from workshop.page.screens.acts import possible
+from workshop.page.screens.acts import people_said, possible
 from workshop.page.screens.asking import Asked, get
 from workshop.page.screens.csv import Table
 from workshop.page.screens.days import iso
@@ -91,7 +91,7 @@ def resident(asked: Asked) -> dict[str, Any]:
         "id": shown(one.key), "name": name_of(one), "age": age_of(one), "home": shown(one.home) if one.home else None, "day": iso(asked.standing.day),
         "protected": _protected(asked, one), "viewers": viewers_told(),
         "pieces": pieces_told(asked.engine.gate.lanes[asked.standing.name].ledger.of(one.key), asked.engine.link.facts.dense["has"][one.row], _until(asked)),
-        "timeline": _timeline(asked, one), "verdicts": case.told(), "phases": _phases(asked, one), "ledger": ledger,
+        "timeline": _timeline(asked, one), "verdicts": case.told(), "phases": _phases(asked, one), "people": people_said(asked.town.acted(asked.lane), one.home or -1), "ledger": ledger,
         "portal": {"shown": sum(entry["portal"] for entry in ledger), "all": len(ledger)}, "acts": possible(one, asked.standing),
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 // Compare: ordinances side by side over the same events; no ranking. The table stands by name until the reader sorts it.
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
-import { open, redraw, save, state } from "../state.js";
+import { ask } from "../server.js";
+import { announce, open, redraw, state } from "../state.js";
 import { decimal, number, said, say } from "../words.js";
 import { differ, figures } from "./parts/figures.js";
 import { asking, forget, need } from "./parts/fetched.js";
@@ -9,15 +10,15 @@ import { grids } from "./parts/grids.js";
 import { scatter } from "./parts/scatter.js";
 
 const MOST = 12;
-const mine = { base: "", only: false, rings: false, table: false, away: new Set(), sort: "name", lane: "" };
+const mine = { base: "", only: false, rings: false, table: false, away: new Set(), sort: "name", lane: "", wrong: null };
 
 export const view = () => html`<div class="screen">${held(need(asking("/api/compare", { base: base() })), shown)}</div>`;
 
 const base = () => mine.base || state.lane;
 
 function shown(told) {
-  const lanes = told.lanes.filter((lane) => !mine.away.has(lane.name));
-  return html`${columns(told, lanes)} ${plot(told)} ${grids(told, lanes, mine.only, base())}`;
+  const lanes = told.lanes.map((lane, place) => ({ ...lane, number: place + 1 })).filter((lane) => !mine.away.has(lane.name));
+  return html`${columns(told, lanes)} ${plot(told, lanes)} ${grids(told, lanes, mine.only, base())}`;
 }
 
 const tick = (name, label) => html`<label class="tick"><input type="checkbox" name=${name} .checked=${mine[name]} @change=${(event) => ((mine[name] = event.target.checked), redraw())}> ${label}</label>`;
@@ -34,7 +35,7 @@ function columns(told, lanes) {
       <thead><tr><td></td>${some.map((lane) => html`<th scope="col" data-lane=${lane.name}>${head(lane, told)}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr data-row=${row.id}><th scope="row">${row.icon ?? nothing}<span>${row.label}${row.sub ? html`<small>${row.sub}</small>` : nothing}</span></th>${some.map((lane) => html`<td class="number" data-lane=${lane.name}>${lane.picture ? cell(row, lane) : html`<span class="muted">${say("compare.being_played")}</span>`}</td>`)}</tr>`)}
       ${rows.length ? nothing : html`<tr><td colspan=${some.length + 1}>${say("compare.no_difference")}</td></tr>`}</tbody></table></div>
-    <div class="row between">${more()} ${files("/api/compare", { base: base() })}</div>`, tools);
+    <div class="row between">${more(told)} ${files("/api/compare", { base: base() })}</div>`, tools);
 }
 
 const cell = (row, lane) => html`<b>${row.value(lane)}</b>${lane.name === base() ? nothing : html`<small>${row.by(lane)}</small>`}`;
@@ -43,7 +44,7 @@ const isLane = (name) => state.hello?.lanes.some((lane) => lane.name === name);
 
 function head(lane, told) {
   const name = said(lane.title), named = (key) => say("compare.of_lane", { what: say(key), name });
-  return html`<span class="letter">${lane.letter ?? lane.number ?? ""}</span> <b>${name}</b>
+  return html`<span class="letter number">${number(lane.number)}</span> <b>${name}</b>
     ${lane.name === told.base ? html`<span class="chip">${say("compare.base")}</span>` : button(say("compare.use_as_base"), () => ((mine.base = lane.name), redraw()), { kind: "small", name: named("compare.use_as_base") })}
     <span class="row">${isLane(lane.name) ? button(say("compare.example"), () => example(lane), { kind: "small text", name: named("compare.example") }) : nothing}
     ${button(say("compare.start"), () => ((mine.lane = lane.name), redraw()), { kind: "small text", name: named("compare.start") })}
@@ -62,18 +63,24 @@ function remove(lane) {
 }
 
 /** A lane begun from one of those shown; and those taken out of the view, back again. */
-function more() {
-  const names = [...(state.hello?.lanes ?? [])].map((lane) => [lane.name, said(lane.title)]);
+function more(told) {
+  const names = new Map([...told.lanes, ...told.shipped].map((lane) => [lane.name, said(lane.title)]));
   const begin = async (event) => {
     event.preventDefault();
     const fields = new FormData(event.target);
-    await save(fields.get("name"), fields.get("from"));
-    forget("/api/compare");
+    const answer = await ask("/api/lanes", { from: fields.get("from"), name: fields.get("name") });
+    mine.wrong = answer.ok ? null : answer.said ?? {};
+    if (answer.ok) {
+      state.hello = (await ask("/api/hello")).said;
+      forget("/api/compare");
+      announce(say("compare.added", { name: fields.get("name") }));
+    }
     redraw();
   };
-  return html`<form class="row filters" @submit=${begin}>${select(say("compare.from"), "from", names, isLane(mine.lane) ? mine.lane : state.lane, () => {})}
+  return html`<form class="row filters" @submit=${begin}>${select(say("compare.from"), "from", [...names], mine.lane || state.lane, (name) => (mine.lane = name))}
     <label class="asked"><span>${say("compare.name")}</span><input class="field" name="name" required maxlength="12" autocomplete="off"></label><button class="button">${say("compare.add")}</button>
-    ${mine.away.size ? button(say("compare.back", { n: number(mine.away.size) }), () => (mine.away.clear(), redraw()), { kind: "small text" }) : nothing}</form>`;
+    ${mine.away.size ? button(say("compare.back", { n: number(mine.away.size) }), () => (mine.away.clear(), redraw()), { kind: "small text" }) : nothing}</form>
+    ${mine.wrong ? html`<p class="state" role="alert">${said(mine.wrong) || say("lost")}</p>` : nothing}`;
 }
 
 const SORTS = {
@@ -82,12 +89,12 @@ const SORTS = {
 };
 
 /** The plot, or its table, which the reader may sort. */
-function plot(told) {
-  const dots = [...told.lanes.filter((lane) => lane.number && !lane.letter), ...(told.shipped ?? [])].filter((lane) => lane.point);
+function plot(told, lanes) {
+  const dots = [...told.shipped, ...lanes].filter((lane) => lane.point);
   const tools = html`<span class="right row">${tick("rings", say("compare.rings"))} ${asTable(mine.table, () => ((mine.table = !mine.table), redraw()))}</span>`;
   return panel("plot", say("compare.seven"), html`
     ${mine.table ? points(dots) : html`<div class="scroll" role="region" tabindex="0" aria-label=${say("compare.plot")}>${scatter(dots, told.axis, mine.rings)}</div>`}
-    <p class="row letters">${(told.shipped ?? []).map((lane) => html`<span class="chip"><b>${lane.letter}</b>&nbsp;${say(`compare.letter.${lane.letter}`)}</span>`)}</p>
+    <p class="row letters">${told.shipped.map((lane) => html`<span class="chip"><b>${lane.letter}</b>&nbsp;${say(`compare.letter.${lane.letter}`)}</span>`)}</p>
     <p class="muted">${say("compare.note")}</p>`, tools);
 }
 

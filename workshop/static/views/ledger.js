@@ -37,7 +37,7 @@ function listed() {
   const box = need(asking(place(), { ...mine.filters, page: mine.page }));
   return html`${filters(need(ofLane("/ledger")).said)} ${held(box, (told) => html`
     ${totals(told.totals)}
-    ${told.total ? html`${mine.tab === "denied" ? denials(told.entries) : entries(told.entries)} ${pager(told)}` : empty()}`)}`;
+    ${told.total ? html`<div class="tall long">${mine.tab === "denied" ? denials(told.entries) : entries(told.entries)}</div> ${pager(told)}` : empty()}`)}`;
 }
 
 function filters(told) {

@@ -52,10 +52,10 @@ const one = (told) => html`${puzzle(told)}
 function puzzle(told) {
   const viewer = told.viewers.some((one) => one.id === state.viewer) ? state.viewer : "all", seen = told.pieces.filter((piece) => piece.seen[viewer].state === "seen").length;
   const viewers = choose(say("resident.seen_by"), told.viewers.map((one) => [one.id, said(one.label)]), viewer, (id) => ((state.viewer = id), redraw()));
-  const tools = html`<span class="muted">${say("resident.seen_by")}</span>${viewers}<span class="number nowrap"><b class="big" id="pieces">${number(seen)}</b>${say("resident.of_pieces", { n: number(told.pieces.length) })}</span>
-    <span class="right">${asTable(mine.tables, () => ((mine.tables = !mine.tables), redraw()))}</span>`;
+  const tools = html`<span class="right">${asTable(mine.tables, () => ((mine.tables = !mine.tables), redraw()))}</span>`;
   const press = ({ id }) => ((mine.piece = mine.piece === id ? "" : id), redraw());
   return panel("puzzle", say("resident.jigsaw", { name: named(told) }), html`
+    <div class="row"><span class="muted">${say("resident.seen_by")}</span>${viewers}<span class="number nowrap"><b class="big" id="pieces">${number(seen)}</b>${say("resident.of_pieces", { n: number(told.pieces.length) })}</span></div>
     ${told.protected ? html`<p class="chip">${say("resident.protected")}</p>` : nothing}
     <div class="puzzle">${mine.tables ? pieces(told, viewer) : html`<div class="scroll" role="region" tabindex="0" aria-label=${say("resident.pieces")}>${jigsaw(told.pieces, viewer, press)}</div>`}
       <div class="explained" aria-live="polite">${explained(told.pieces.find((piece) => piece.id === mine.piece), viewer)}</div></div>

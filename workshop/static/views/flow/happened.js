@@ -39,7 +39,7 @@ function figure(name, value, unit, change, values = {}) {
     <dd class="number"><b>${value}</b><small>${unit}</small><span class="delta" title=${say("flow.difference")}>${change || nothing}</span></dd></div>`;
 }
 
-const cause = ([name, count]) => html`<li><span>${say(`missed.${name}`)}</span><b>${number(count)}</b>&nbsp;${say("flow.unit.case")}</li>`;
+const cause = ([name, count]) => html`<li><span>${say(`missed.${name}`)}</span><span><b>${number(count)}</b> ${say("flow.unit.case")}</span></li>`;
 
 function rest(causes) {
   const left = Object.values(causes).filter(Boolean).sort((a, b) => b - a).slice(SHOWN);

@@ -71,7 +71,7 @@ function strands(programme, place, all, y) {
 }
 
 function office(one, y, frame) {
-  const rate = frame?.time?.playing ? ` ${say("flow.a_second", { n: number(frame.rates?.[one.id] ?? 0) })}` : "";
+  const rate = frame?.time?.playing ? ` ${say("flow.a_second", { n: number(Math.round(frame.rates?.[one.id] ?? 0)) })}` : "";
   return svg`<g class="office ${one.id}"><rect x=${OFFICE.x} y=${y - 22} width=${OFFICE.wide} height="44" rx="8"/><g transform="translate(${OFFICE.x + 16} ${y - 8})">${shape(one.id, 5.5)}</g>
     <text x=${OFFICE.x + 28} y=${y - 3} class="name">${say(`flow.office.${one.id}`)}</text><text x=${OFFICE.x + 28} y=${y + 15} class="under number">${say(`flow.section.${one.id}`)}${rate}</text></g>`;
 }
@@ -113,7 +113,12 @@ function programme(one, y, figures = {}) {
     ${marks ? svg`<text x=${RESULT.x + RESULT.wide / 2} y=${y - 29} class="under middle">${say("flow.mark")}</text>` : nothing}
     <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/><text x=${RESULT.x + RESULT.wide / 2} y=${y + 7} class="value ${kind} number">${number(value)}</text>
     ${missed ? svg`<circle class="missed" cx=${RESULT.x + 2} cy=${y + 34} r="4.3"/><text x=${RESULT.x + 9} y=${y + 39} class="under number">${number(missed)}</text>` : nothing}
-    ${figures.wrong ? svg`<path class="wrong" d="M${RESULT.x + 40} ${y + 28.4}l5.6 5.6-5.6 5.6-5.6-5.6z"/><text x=${RESULT.x + 48} y=${y + 39} class="under wrong-text number">${number(figures.wrong)}</text>` : nothing}</g>`;
+    ${figures.wrong ? wrongly(figures.wrong, y) : nothing}</g>`;
+}
+
+function wrongly(count, y) {
+  const text = number(count), right = RESULT.x + RESULT.wide + 8, left = right - 8.4 * text.length - 8;
+  return svg`<path class="wrong" d="M${left} ${y + 28.4}l5.6 5.6-5.6 5.6-5.6-5.6z"/><text x=${right} y=${y + 39} class="under end wrong-text number">${text}</text>`;
 }
 
 const shortly = (programme) => (has(`flow.short.${programme.id}`) ? say(`flow.short.${programme.id}`) : said(programme));

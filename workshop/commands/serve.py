@@ -51,6 +51,7 @@ def serve(
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
     held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at)
     address = f"http://localhost:{listening.getsockname()[1]}/"
+    listening.listen()  # from here on a browser waits, instead of being refused
     hosts: tuple[str, ...] = ()
     if room is None:
         desk.say("serve.ready", address=address)

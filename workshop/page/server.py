@@ -42,7 +42,7 @@ def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), cl
         Route("/api/words/{lang}", words),
         *rooms.routes(held),
         *times.routes(town, told, rights_of, hello, closing),
-        *screens.routes(town),
+        *screens.routes(town, rights_of),
         *lanes.routes(town, told, rights_of),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -66,6 +66,8 @@ class Played:
     shown: Standing
     before: Standing | None = None
     acts: tuple[Act, ...] = ()
+    told: tuple[tuple[Any, ...], str] | None = None
+    """What was last told of it, and of what state."""
 
     def stands(self, shown: Standing) -> None:
         """It stands there."""
@@ -176,7 +178,7 @@ class Town:
         """Opens a lane with the ordinance of another one, and what people did in that. NoLane."""
         played = self.played(source)
         lane = Lane(played.lane.base, played.lane.switches, owner=owner)
-        self.lanes[name] = replace(played, lane=lane, before=None)
+        self.lanes[name] = replace(played, lane=lane, before=None, told=None)
         self.seq += 1
 
     def close(self, name: str) -> None:

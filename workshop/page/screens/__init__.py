@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workshop.page.rights import RightsOf, everybody
 from workshop.page.screens import acts, compare, ledger, ordinance, residents, summary
 
 if TYPE_CHECKING:
@@ -11,9 +12,7 @@ if TYPE_CHECKING:
 
     from workshop.page.town import Town
 
-SCREENS = (acts, compare, ledger, ordinance, residents, summary)
-
-
-def routes(town: Town) -> list[Route]:
+def routes(town: Town, rights_of: RightsOf = everybody) -> list[Route]:
     """The routes of all screens."""
-    return [route for screen in SCREENS for route in screen.routes(town)]
+    shown = [route for screen in (compare, ledger, ordinance, residents, summary) for route in screen.routes(town)]
+    return [*shown, *acts.routes(town, rights_of)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from starlette.routing import Route
 
-from processors.assess.answers import name_of
+from processors.assess.answers import candidate_of, name_of
 from processors.assess.phases import candidates
 from processors.duties import ASSESSED
 from schemas.catalogue import catalogue
@@ -22,11 +22,13 @@ from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES, RELINKED
 from workshop.household.events import enveloped, line_of
 from workshop.letters import Letter
 from workshop.one_resident import OneResident, find
+from workshop.page.labels import L, named, worded
+from workshop.page.rights import RightsOf
 from workshop.page.screens.asking import Asked, post
-from workshop.page.screens.both import Both, iso, label, text
+from workshop.page.screens.days import iso
 from workshop.page.screens.verdicts import Case
 from workshop.page.town import Standing, Town
-from workshop.why.kept import Event
+from workshop.why.kept import Event, recorded_on
 
 NOBODYS = 99_999_999_990
 """The body of a sandbox number under which nobody is registered: where a record goes that is not the resident's."""
@@ -34,22 +36,35 @@ DECISIONS = ("accept", "reject")
 ADULT = 18
 
 
-def routes(town: Town) -> list[Route]:
+def routes(town: Town, rights_of: RightsOf) -> list[Route]:
     """The routes of the acts."""
     lane = "/api/lanes/{lane}"
-    return [post(town, f"{lane}/{name}", act) for name, act in (("assess", assess), ("object", object_), ("apply", apply), ("correct", correct))]
+    return [post(town, f"{lane}/{name}", act, rights_of) for name, act in (("assess", assess), ("object", object_), ("apply", apply), ("correct", correct))]
 
 
 def possible(one: OneResident, standing: Standing) -> dict[str, Any]:
     """What can be done about a resident now: programmes to assess, to object to and to apply for, and records to correct."""
-    named = {id_: {"programme": id_, **label(duty)} for id_, duty in catalogue().duties.items()}
+    called = {id_: {"programme": id_, **named(duty)} for id_, duty in catalogue().duties.items()}
     judged = [id_ for id_ in ASSESSED if (standing.name, id_) in one.engine.assess.units.words]
     return {
-        "assess": [named[id_] for id_ in judged if _candidate(one, standing, id_) is not None],
-        "object": [named[id_] for id_ in judged],
-        "apply": [named[id_] for id_ in judged if _applied_for(id_)],
+        "assess": [called[id_] for id_ in judged if _candidate(one, standing, id_) is not None],
+        "object": [called[id_] for id_ in judged],
+        "apply": [called[id_] for id_ in judged if _applied_for(id_)],
         "correct": [{"what": what, **said} for what, said in _correctable(one).items()],
     }
+
+
+def people_said(acted: Iterable[Event], home: int | None = None) -> list[dict[str, Any]]:
+    """What people said of candidates in a lane, the newest first: day, programme, decision and reason; of one household's where its key is given."""
+    told = [event for event in acted if event["type"] == ASSESSMENT_DECIDED.type and (home is None or (candidate_of(event["data"]["unit"]) or (0,))[0] == home)]
+    return [
+        {
+            "at": recorded_on(event).isoformat(), "who": worded("screens.person"), "whose": event["data"]["unit"].split("-")[0], "programme": event["data"]["programme"],
+            "duty": named(catalogue().duties[event["data"]["programme"]]), "decision": event["data"]["decision"],
+            "said": worded(f"phase.said.{event['type']}.{event['data']['decision']}"), "reason": event["data"]["reason"],
+        }
+        for event in reversed(told)
+    ]  # fmt: skip
 
 
 def _applied_for(programme: str) -> bool:
@@ -57,13 +72,13 @@ def _applied_for(programme: str) -> bool:
     return PROGRAMMES[programme].nature == "support" and f"{catalogue().duties[programme].office}.application-received" in EVENT_TYPES
 
 
-def _correctable(one: OneResident) -> dict[str, Both]:
+def _correctable(one: OneResident) -> dict[str, L]:
     """The records that can be put right: another's record under the resident's number, and the income of each year on file."""
     known = catalogue().offices
     joined = [office for office in ("tax", "welfare", "child") if one.engine.link.records[f"record:{office}"][one.row]]
     _, years, _, _ = one.engine.link.facts.slots(one.row, FACTS["tax.income"])
-    links = {f"link:{office}": text("screens.correct.link", office=label(known[office])) for office in joined}
-    return links | {f"income:{year}": text("screens.correct.income", year=year) for year in sorted(years.tolist())}
+    links = {f"link:{office}": worded("screens.correct.link", office=named(known[office])) for office in joined}
+    return links | {f"income:{year}": worded("screens.correct.income", year=year) for year in sorted(years.tolist())}
 
 
 def _candidate(one: OneResident, standing: Standing, programme: str) -> str | None:
@@ -83,7 +98,7 @@ class Act:
 
     @property
     def one(self) -> OneResident:
-        """The resident named in the body. Letter: nobody has that id."""
+        """The resident called in the body. Letter: nobody has that id."""
         id_ = self.asked.said("resident")
         if len(id_) != 16 or id_.isdigit():
             raise Letter("screens.no_resident", found="…")
@@ -96,7 +111,7 @@ class Act:
         return Case(self.one, asked.standing, asked.ordinance, asked.town.folder, asked.town.acted(asked.lane))
 
     def programme(self, allowed: list[dict[str, Any]]) -> str:
-        """The programme named in the body. Letter: it is not one of those possible."""
+        """The programme called in the body. Letter: it is not one of those possible."""
         return self.asked.said("programme", [one["programme"] for one in allowed])
 
     @property
@@ -113,11 +128,11 @@ class Act:
         head = {"record": record, "sequence": max(counted, default=0) + 1, "effective": day, "notified": day}
         return enveloped(type_, office, {"subject": world.number(key)}, self.time, {**head, **data})
 
-    def done(self, event: Event, office: str, programme: str, said: Both) -> dict[str, Any]:
+    def done(self, event: Event, office: str, programme: str, said: L) -> dict[str, Any]:
         """Lets the lane take an event; says what was recorded, what the safeguards make of it, and the verdict before and after."""
         before = self._verdict(programme)
         self.asked.town.act(self.asked.lane, office, line_of(event).decode().rstrip())
-        return {"event": {**label(EVENT_TYPES[event["type"]]), "type": event["type"], "day": iso(self.asked.standing.day)}, "said": said,
+        return {"event": {**named(EVENT_TYPES[event["type"]]), "type": event["type"], "day": iso(self.asked.standing.day)}, "said": said,
                 "before": before, "after": self._verdict(programme)}  # fmt: skip
 
     def _verdict(self, programme: str) -> dict[str, Any] | None:
@@ -126,7 +141,7 @@ class Act:
         found = next((one for one in case.results if one["programme"] == programme), None)
         if found is None:
             return None
-        return {"verdict": found["verdict"], **text(f"verdict.{found['verdict']}"), "notified": case.notified(programme)}
+        return {"verdict": found["verdict"], **worded(f"verdict.{found['verdict']}"), "notified": case.notified(programme)}
 
 
 def _new_record(row: int, office: str) -> int:
@@ -143,7 +158,7 @@ def assess(asked: Asked) -> dict[str, Any]:
     office = catalogue().duties[programme].office
     event = enveloped(ASSESSMENT_DECIDED.type, office, {}, act.time, said)
     asks = asked.ordinance.safeguards.human_assessment
-    return act.done(event, office, programme, text(f"screens.act.{decision}" if asks else "screens.act.not_asked"))
+    return act.done(event, office, programme, worded(f"screens.act.{decision}" if asks else "screens.act.not_asked"))
 
 
 def _reason(asked: Asked) -> str:
@@ -162,7 +177,7 @@ def object_(asked: Asked) -> dict[str, Any]:
     case = act.case
     programme = act.programme(possible(case.one, asked.standing)["object"])
     event = act.tells(case, case.one.key, "objection.made", "register", {"duty": programme})
-    return act.done(event, "register", programme, text(f"screens.act.{'objected' if asked.ordinance.safeguards.objection else 'not_heard'}"))
+    return act.done(event, "register", programme, worded(f"screens.act.{'objected' if asked.ordinance.safeguards.objection else 'not_heard'}"))
 
 
 def apply(asked: Asked) -> dict[str, Any]:
@@ -172,7 +187,7 @@ def apply(asked: Asked) -> dict[str, Any]:
     programme = act.programme(possible(case.one, asked.standing)["apply"])
     office, consent = catalogue().duties[programme].office, asked.body.get("consent") is not False
     event = act.tells(case, _applicant(case), f"{office}.application-received", office, {"duty": programme, "tax_consent": consent})
-    return act.done(event, office, programme, text(f"screens.act.applied_{'consenting' if consent else 'without_consent'}"))
+    return act.done(event, office, programme, worded(f"screens.act.applied_{'consenting' if consent else 'without_consent'}"))
 
 
 def _applicant(case: Case) -> int:
@@ -196,9 +211,9 @@ def correct(asked: Asked) -> dict[str, Any]:
     name, _, which = what.partition(":")
     if name == "link":
         data = {"office": which, "role": "from", "other_number": sandbox_number(NOBODYS)}
-        return act.done(act.tells(case, case.one.key, RELINKED.type, which, data), which, programme, text("screens.act.relinked"))
+        return act.done(act.tells(case, case.one.key, RELINKED.type, which, data), which, programme, worded("screens.act.relinked"))
     event = act.tells(case, case.one.key, "tax.corrected", "tax", _income(case, int(which), asked.body.get("value")))
-    return act.done(event, "tax", programme, text("screens.act.corrected"))
+    return act.done(event, "tax", programme, worded("screens.act.corrected"))
 
 
 def _income(case: Case, year: int, value: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +13,11 @@ from starlette.routing import Route
 from processors.engine import Engine
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.answers import answer
-from workshop.page.screens.both import iso
+from workshop.page.answers import reply, worked
+from workshop.page.lane import Locked
+from workshop.page.rights import RightsOf, everybody
 from workshop.page.screens.csv import SYNTHETIC, Table, as_csv
+from workshop.page.screens.days import iso
 from workshop.page.town import Standing, Town
 from workshop.words import Lang
 
@@ -72,35 +73,30 @@ def get(town: Town, path: str, made: Made, table: Tabled | None = None) -> Route
 
     async def endpoint(request: Request) -> Response:
         asked = Asked(town, request.path_params, request.query_params, {})
-        return await town.work(lambda: _answered(asked, made, table))
+        return await worked(town, lambda: _made(asked, made, table))
 
     return Route(path, endpoint)
 
 
-def post(town: Town, path: str, made: Made) -> Route:
-    """A POST with a JSON object."""
+def post(town: Town, path: str, made: Made, rights_of: RightsOf = everybody) -> Route:
+    """A POST with a JSON object. Forbidden: the lane is not the asker's own. Locked."""
 
     async def endpoint(request: Request) -> Response:
-        asked = Asked(town, request.path_params, request.query_params, _object(await request.body()))
-        return await town.work(lambda: _answered(asked, made, None))
+        def of(body: dict[str, Any]) -> Any:
+            name, rights = request.path_params["lane"], rights_of(request)
+            rights.change(name)
+            if town.lane(name).locked and not rights.leads:
+                raise Locked
+            return made(Asked(town, request.path_params, request.query_params, body))
+
+        return await reply(town, request, of)
 
     return Route(path, endpoint, methods=["POST"])
 
 
-def _object(body: bytes) -> Mapping[str, Any]:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _answered(asked: Asked, made: Made, table: Tabled | None) -> Response:
-    def whole() -> Any:
-        found, how = made(asked), asked.query.get("as", "")
-        return kept(asked, how, table(found), found) if table and how else found
-
-    return answer(whole)
+def _made(asked: Asked, made: Made, table: Tabled | None) -> Any:
+    found, how = made(asked), asked.query.get("as", "")
+    return kept(asked, how, table(found), found) if table and how else found
 
 
 def kept(asked: Asked, how: str, table: Table, whole: Any) -> Response:

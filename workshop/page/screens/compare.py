@@ -14,9 +14,9 @@ from schemas.ordinance import Ordinance, load
 from schemas.ordinance.dates import law_day
 from schemas.ordinance.position import position
 from workshop.letters import Letter
+from workshop.page.labels import both, named, worded
 from workshop.page.picture import Picture, difference
 from workshop.page.screens.asking import Asked, get
-from workshop.page.screens.both import both, label, text
 from workshop.page.screens.csv import Table
 from workshop.page.town import Standing, Town
 from workshop.tables import title_of
@@ -72,18 +72,18 @@ def compare(asked: Asked) -> dict[str, Any]:
     told = [column.told(standing.picture, run) for column in (*lanes, *shipped)]
     return {
         "base": base, "lanes": told[: len(lanes)], "shipped": told[len(lanes) :], "waiting": sum(not one["ready"] for one in told), "kinds": _kinds(told), "duties": _duties(),
-        "states": {state: text(f"screens.state.{state}") for state in STATES}, "axis": axis([one["point"] for one in told]),
+        "states": {state: worded(f"screens.state.{state}") for state in STATES}, "axis": axis([one["point"] for one in told]),
     }  # fmt: skip
 
 
 def _kinds(told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The kinds of data that some column says something of."""
     said = {kind for one in told for kind, of in one["grid"].items() if any(state != "none" for state in of.values())}
-    return [{"id": id_, "office": kind.office, **label(kind)} for id_, kind in catalogue().kinds.items() if id_ in said]
+    return [{"id": id_, "office": kind.office, **named(kind)} for id_, kind in catalogue().kinds.items() if id_ in said]
 
 
 def _duties() -> list[dict[str, Any]]:
-    return [{"id": id_, "nature": catalogue().duties[id_].nature, **label(catalogue().duties[id_])} for id_ in ASSESSED]
+    return [{"id": id_, "nature": catalogue().duties[id_].nature, **named(catalogue().duties[id_])} for id_ in ASSESSED]
 
 
 def grid(ordinance: Ordinance, run_start: int, day: int) -> dict[str, dict[str, str]]:
@@ -115,8 +115,8 @@ def axis(points: Iterable[dict[str, Any] | None]) -> dict[str, Any]:
     ys, positive = [one["y"] for one in there], [x for x in xs if x > 0]
     log = bool(positive) and len(positive) == len(xs) and max(xs) / min(xs) > LOG_FROM
     return {
-        "x": {"min": min(xs, default=0), "max": max(xs, default=0), "log": log, **text("screens.axis.x_log" if log else "screens.axis.x")},
-        "y": {"min": 0, "max": max(ys, default=0), **text("screens.axis.y")}, "undefined": text("screens.axis.undefined"),
+        "x": {"min": min(xs, default=0), "max": max(xs, default=0), "log": log, **worded("screens.axis.x_log" if log else "screens.axis.x")},
+        "y": {"min": 0, "max": max(ys, default=0), **worded("screens.axis.y")}, "undefined": worded("screens.axis.undefined"),
     }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def table_of(found: dict[str, Any]) -> Table:
     columns = ("name", "reached", "missed", "wrong", "items", "profiled", "per_benefit", "month_delivered", "once_delivered", "year_delivered", "month_missed",
                "once_missed", "year_missed", "portal", "entries")  # fmt: skip
     rows = sorted((one["title"]["ja"], _row(one)) for one in (*found["lanes"], *found["shipped"]) if one["ready"])
-    return Table("compare", tuple(text(f"screens.compare.{name}") for name in columns), tuple(row for _, row in rows))
+    return Table("compare", tuple(worded(f"screens.compare.{name}") for name in columns), tuple(row for _, row in rows))
 
 
 def _row(one: dict[str, Any]) -> tuple[Any, ...]:

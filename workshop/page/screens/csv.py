@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.page.screens.both import Both
+from workshop.page.labels import L
 from workshop.words import Lang
 
 SYNTHETIC = "架空のデータ / synthetic"
@@ -21,7 +21,7 @@ class Table:
     """A table: its name (of the file), the columns, and the cells of each row: texts in both languages, words and numbers."""
 
     name: str
-    columns: tuple[Both, ...]
+    columns: tuple[L, ...]
     rows: tuple[tuple[Any, ...], ...]
 
 

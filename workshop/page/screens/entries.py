@@ -14,7 +14,8 @@ from schemas.catalogue import catalogue
 from schemas.keys import shown
 from schemas.ordinance import Ordinance, Row
 from schemas.vocabulary.declare import DUTIES
-from workshop.page.screens.both import Both, both, iso, label, text
+from workshop.page.labels import L, both, named, worded
+from workshop.page.screens.days import iso
 from workshop.why.rows import row_name
 
 DECISIONS = {"disclosed": "allowed", "denied": "denied", "retracted": "retracted"}
@@ -30,18 +31,18 @@ def entry_of(place: int, header: Header, entry: np.void) -> dict[str, Any]:
     ordinance = header.tables[duty].question.ordinance
     shown_on_portal, why = portal(act, duty, kind, decided)
     return {
-        "entry": place + 1, "at": iso(header.day), "who": who(duty), "whose": shown(int(entry["subject"])), "what": label(catalogue().kinds[kind]),
-        "duty": label(catalogue().duties[duty]), "basis": _basis(ordinance, decided), "decision": DECISIONS[act], "reason": _reason(act, int(entry["code"])),
+        "entry": place + 1, "at": iso(header.day), "who": who(duty), "whose": shown(int(entry["subject"])), "what": named(catalogue().kinds[kind]),
+        "duty": named(catalogue().duties[duty]), "basis": _basis(ordinance, decided), "decision": DECISIONS[act], "reason": _reason(act, int(entry["code"])),
         "group": group(CODES[entry["code"]]) if act == "denied" else None, "portal": shown_on_portal, "portal_why": why,
         "row": decided.row if decided else None, "revision": header.revision,
     }  # fmt: skip
 
 
-def who(duty: str) -> Both:
+def who(duty: str) -> L:
     """Who looks when a duty does: the organ, and the office in it."""
     known = catalogue()
     one = known.duties[duty]
-    return text("screens.who", organ=label(known.organs[one.organ]), office=label(known.offices[one.office]))
+    return worded("screens.who", organ=named(known.organs[one.organ]), office=named(known.offices[one.office]))
 
 
 def group(code: str) -> str:
@@ -49,17 +50,17 @@ def group(code: str) -> str:
     return "prohibited" if code == "prohibited" else "safeguard" if code in SAFEGUARDS else "no-row"
 
 
-def portal(act: str, duty: str, kind: str, decided: Decision | None) -> tuple[bool, Both]:
+def portal(act: str, duty: str, kind: str, decided: Decision | None) -> tuple[bool, L]:
     """Whether Mynaportal would show an entry, and why, as we read art. 23 of the My Number Act: it is about what passes through the national
     network, and nothing here does."""
     if act != "disclosed" or decided is None or decided.code not in ALLOWING:
-        return False, text("screens.portal.nothing_passed")
+        return False, worded("screens.portal.nothing_passed")
     if "number-19" in decided.fallen:
-        return False, text("screens.portal.without_number")
+        return False, worded("screens.portal.without_number")
     known = catalogue()
     if known.kinds[kind].holder != known.duties[duty].organ:
-        return False, text("screens.portal.provision")
-    return False, text("screens.portal.own" if known.kinds[kind].office == known.duties[duty].office else "screens.portal.use")
+        return False, worded("screens.portal.provision")
+    return False, worded("screens.portal.own" if known.kinds[kind].office == known.duties[duty].office else "screens.portal.use")
 
 
 def _decided(header: Header, entry: np.void) -> Decision | None:
@@ -70,22 +71,22 @@ def _decided(header: Header, entry: np.void) -> Decision | None:
     return decide(table.request(table.contexts[int(entry["context"])], KINDS[entry["kind"]]), table.question.ordinance)
 
 
-def _basis(ordinance: Ordinance, decided: Decision | None) -> Both:
+def _basis(ordinance: Ordinance, decided: Decision | None) -> L:
     """The row by its name, and the article that it cites; what barred it gives no article but its reason."""
     if decided is None:
-        return text("screens.none")
-    named = label(row_name(ordinance, decided.row)) if decided.row else None
+        return worded("screens.none")
+    called = named(row_name(ordinance, decided.row)) if decided.row else None
     article = {"ja": decided.article_ja, "en": decided.article_en}
-    parts = [part for part in (named, article) if part and part["ja"]]
+    parts = [part for part in (called, article) if part and part["ja"]]
     return both(lambda words: words("screens.of").join(part[words.lang] for part in parts))
 
 
-def _reason(act: str, code: int) -> Both:
-    return text("screens.retracted") if act == "retracted" else text(f"code.{CODES[code]}")
+def _reason(act: str, code: int) -> L:
+    return worded("screens.retracted") if act == "retracted" else worded(f"code.{CODES[code]}")
 
 
-def row_text(ordinance: Ordinance, row: str) -> Both:
+def row_text(ordinance: Ordinance, row: str) -> L:
     """A row's name where people read, with what it lets pass to whom."""
     found = ordinance.find_row(row)
-    named = label(row_name(ordinance, row))
-    return text("screens.row", row=named, duty=label(catalogue().duties[found.duty])) if isinstance(found, Row) else named
+    called = named(row_name(ordinance, row))
+    return worded("screens.row", row=called, duty=named(catalogue().duties[found.duty])) if isinstance(found, Row) else called

@@ -19,7 +19,8 @@ from processors.gate.town import KIND_BITS
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES
-from workshop.page.screens.both import Both, iso, label, text
+from workshop.page.labels import L, named, worded
+from workshop.page.screens.days import iso
 from workshop.page.screens.entries import row_text, who
 
 ALL = "all"
@@ -60,7 +61,7 @@ def viewers() -> dict[str, tuple[str, ...]]:
 
 def viewers_told() -> list[dict[str, Any]]:
     """The viewers by name."""
-    return [{"id": id_, "label": text("screens.viewer_all") if id_ == ALL else who(duties[0])} for id_, duties in viewers().items()]
+    return [{"id": id_, "label": worded("screens.viewer_all") if id_ == ALL else who(duties[0])} for id_, duties in viewers().items()]
 
 
 def pieces_told(ledger: Iterable[Found], has: np.uint64, last: int) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def pieces_told(ledger: Iterable[Found], has: np.uint64, last: int) -> list[dict
             newest[DUTIES[found[2]["duty"]], KINDS[found[2]["kind"]]] = found
     return [
         {
-            "id": piece.id, "label": label(piece), "office": catalogue().kinds[piece.kind].office, "kind": label(catalogue().kinds[piece.kind]),
+            "id": piece.id, "label": named(piece), "office": catalogue().kinds[piece.kind].office, "kind": named(catalogue().kinds[piece.kind]),
             "seen": {viewer: _best(piece, [newest[duty, piece.kind] for duty in duties if (duty, piece.kind) in newest], has) for viewer, duties in viewers().items()},
         }
         for piece in pieces()
@@ -85,37 +86,37 @@ ORDER = ("seen", "hidden", "closed", "none")
 def _best(piece: Piece, entries: list[Found], has: np.uint64) -> dict[str, Any]:
     """What a viewer has of a piece by its duties' newest entries."""
     if not has & KIND_BITS[piece.kind]:
-        return _said("none", text("screens.piece.no_record"))
+        return _said("none", worded("screens.piece.no_record"))
     told = sorted((_of(piece, *found) for found in entries), key=lambda one: (ORDER.index(one["state"]), -one["entry"]))
-    return told[0] if told else _said("none", text("screens.piece.not_asked"))
+    return told[0] if told else _said("none", worded("screens.piece.not_asked"))
 
 
 def _of(piece: Piece, place: int, header: Header, entry: np.void) -> dict[str, Any]:
     duty, act = DUTIES[entry["duty"]], ACTS[entry["act"]]
     table = header.tables[duty]
     if act == "retracted":
-        return _said("closed", text("screens.retracted"), place, header, duty)
+        return _said("closed", worded("screens.retracted"), place, header, duty)
     decided = decide(table.request(table.contexts[int(entry["context"])], piece.kind), table.question.ordinance)
     row = row_text(table.question.ordinance, decided.row) if decided.row else None
     state, why = _state(piece, decided, CODES[entry["code"]])
     return _said(state, why, place, header, duty, row)
 
 
-def _state(piece: Piece, decided: Decision, code: str) -> tuple[str, Both]:
+def _state(piece: Piece, decided: Decision, code: str) -> tuple[str, L]:
     if not decided.allowed:
-        return "closed", text(f"code.{code}")
+        return "closed", worded(f"code.{code}")
     stays = hidden_by(decided, piece.kind)
     if decided.masked and piece.attributes & set(catalogue().kinds[piece.kind].masked):
-        return "hidden", text("screens.piece.protected")
+        return "hidden", worded("screens.piece.protected")
     if decided.answer_only or piece.attributes <= stays:
-        return "closed", text("screens.piece.left_out")
-    return "seen", text(f"code.{code}")
+        return "closed", worded("screens.piece.left_out")
+    return "seen", worded(f"code.{code}")
 
 
-def _said(state: str, why: Both, place: int = -1, header: Header | None = None, duty: str = "", row: Both | None = None) -> dict[str, Any]:
+def _said(state: str, why: L, place: int = -1, header: Header | None = None, duty: str = "", row: L | None = None) -> dict[str, Any]:
     return {
         "state": state, "why": why, "entry": place + 1 if header else None, "at": iso(header.day) if header else None, "row": row,
-        "duty": label(catalogue().duties[duty]) if duty else None,
+        "duty": named(catalogue().duties[duty]) if duty else None,
     }  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES
 from workshop.chain import checked, first_difference, tampered
 from workshop.letters import Letter
+from workshop.page.labels import named, worded
+from workshop.page.screens.acts import people_said
 from workshop.page.screens.asking import Asked, get, post
-from workshop.page.screens.both import label, text
 from workshop.page.screens.csv import Table
 from workshop.page.screens.entries import DECISIONS, entry_of, group
 from workshop.page.town import Town
@@ -132,7 +133,7 @@ def _shown(asked: Asked, query: Mapping[str, str]) -> dict[str, Any]:
     first, last = ((0, MOST_ROWS) if query.get("as") else ((page - 1) * PAGE, page * PAGE))
     return {
         "entries": chosen.page(first, last), "page": page, "pages": pages, "total": total, "totals": chosen.totals(), "filters": _filters(chosen),
-        "explain": text("screens.chain"),
+        "people": people_said(asked.town.acted(asked.lane)), "explain": worded("screens.chain"),
     }  # fmt: skip
 
 
@@ -142,19 +143,19 @@ def _filters(chosen: Chosen) -> dict[str, Any]:
     duties, kinds = (np.unique(entries[name]).tolist() for name in ("duty", "kind"))
     offices = dict.fromkeys(known.duties[DUTIES[duty]].office for duty in duties)
     return {
-        "offices": [{"id": id_, **label(known.offices[id_])} for id_ in offices],
-        "kinds": [{"id": KINDS[kind], **label(known.kinds[KINDS[kind]])} for kind in kinds],
-        "programmes": [{"id": DUTIES[duty], **label(known.duties[DUTIES[duty]])} for duty in duties],
+        "offices": [{"id": id_, **named(known.offices[id_])} for id_ in offices],
+        "kinds": [{"id": KINDS[kind], **named(known.kinds[KINDS[kind]])} for kind in kinds],
+        "programmes": [{"id": DUTIES[duty], **named(known.duties[DUTIES[duty]])} for duty in duties],
     }
 
 
 def table_of(found: dict[str, Any]) -> Table:
     """The entries as a table."""
     columns = ("entry", "at", "who", "whose", "what", "duty", "basis", "decision", "reason", "portal", "portal_why")
-    decisions = {decision: text(f"screens.decision.{decision}") for decision in DECISIONS.values()}
-    portal = {value: text(f"screens.shown.{str(value).lower()}") for value in (True, False)}
+    decisions = {decision: worded(f"screens.decision.{decision}") for decision in DECISIONS.values()}
+    portal = {value: worded(f"screens.shown.{str(value).lower()}") for value in (True, False)}
     rows = ({**entry, "decision": decisions[entry["decision"]], "portal": portal[entry["portal"]]} for entry in found["entries"])
-    return Table("ledger", tuple(text(f"screens.column.{name}") for name in columns), tuple(tuple(row[name] for name in columns) for row in rows))
+    return Table("ledger", tuple(worded(f"screens.column.{name}") for name in columns), tuple(tuple(row[name] for name in columns) for row in rows))
 
 
 def matrix(asked: Asked) -> dict[str, Any]:
@@ -168,8 +169,8 @@ def matrix(asked: Asked) -> dict[str, Any]:
             if len(some):
                 cells.append({"office": office, "kind": kind, "count": len(some), "residents": len(np.unique(some))})
     return {
-        "offices": [{"id": id_, **label(office)} for id_, office in known.offices.items() if any(cell["office"] == id_ for cell in cells)],
-        "kinds": [{"id": id_, "office": kind.office, **label(kind)} for id_, kind in known.kinds.items() if any(cell["kind"] == id_ for cell in cells)],
+        "offices": [{"id": id_, **named(office)} for id_, office in known.offices.items() if any(cell["office"] == id_ for cell in cells)],
+        "kinds": [{"id": id_, "office": kind.office, **named(kind)} for id_, kind in known.kinds.items() if any(cell["kind"] == id_ for cell in cells)],
         "cells": cells,
     }
 
@@ -177,7 +178,7 @@ def matrix(asked: Asked) -> dict[str, Any]:
 def table_of_matrix(found: dict[str, Any]) -> Table:
     """The matrix as a table: a row for each cell."""
     offices, kinds = ({one["id"]: one for one in found[name]} for name in ("offices", "kinds"))
-    columns = tuple(text(f"screens.column.{name}") for name in ("who", "what", "count", "residents"))
+    columns = tuple(worded(f"screens.column.{name}") for name in ("who", "what", "count", "residents"))
     return Table("matrix", columns, tuple((offices[c["office"]], kinds[c["kind"]], c["count"], c["residents"]) for c in found["cells"]))
 
 

@@ -21,9 +21,10 @@ from workshop.ordinances.examples import Compared, Example
 from workshop.ordinances.names import Names
 from workshop.ordinances.passed import passed, passed_by_number
 from workshop.ordinances.toml import as_toml
+from workshop.page.labels import L, both, named, worded
 from workshop.page.screens.asking import Asked, get, post
-from workshop.page.screens.both import Both, both, iso, label, text
 from workshop.page.screens.csv import Table
+from workshop.page.screens.days import iso
 from workshop.page.screens.tables import Shown, safeguards_of
 from workshop.page.town import Town
 from workshop.tables import title_of
@@ -49,7 +50,7 @@ def ordinance(asked: Asked) -> dict[str, Any]:
     toml = as_toml(now)
     return {
         "name": now.name, "title": both(lambda words: title_of(words, asked.lane, now)), "hash": now.content_hash[:12], "day": iso(asked.standing.day),
-        "instrument": text(f"instrument.{now.instrument}"), "municipality": both(lambda _: now.municipality),
+        "instrument": worded(f"instrument.{now.instrument}"), "municipality": both(lambda _: now.municipality),
         "tables": shown.tables(), "clauses": _clauses(now), "safeguards": safeguards_of(now), "join_key": _join_key(now), "facts": _facts(now),
         "lint": [_finding(problem) for problem in _linted(now, toml, "")], "diff": diff(asked), "toml": toml,
     }  # fmt: skip
@@ -62,14 +63,14 @@ def _ledger(asked: Asked) -> Ledger:
 def _clauses(now: Ordinance) -> list[dict[str, Any]]:
     """The clauses of the main text, each with the switch that turns it over."""
     found = vars(now.clauses)
-    return [{"id": name, **text(f"show.{name}"), "on": on, "switch": f"clauses.{name}={'off' if on else 'on'}"} for name, on in found.items()]
+    return [{"id": name, **worded(f"show.{name}"), "on": on, "switch": f"clauses.{name}={'off' if on else 'on'}"} for name, on in found.items()]
 
 
 def _join_key(now: Ordinance) -> dict[str, Any]:
     """The key of every row, the switch to the other one, and the gates of the number's Act that fall away with it where the table is unlinkable."""
     other = "atena_number" if now.join_key == "my_number" else "my_number"
-    gates = [label(law().articles[id_]) for id_ in law().number_gates]
-    return {"key": now.join_key, **text(f"show.key_{now.join_key}"), "other": text(f"show.key_{other}"), "switch": f"join_key={other}", "gates": gates,
+    gates = [named(law().articles[id_]) for id_ in law().number_gates]
+    return {"key": now.join_key, **worded(f"show.key_{now.join_key}"), "other": worded(f"show.key_{other}"), "switch": f"join_key={other}", "gates": gates,
             "unlinkable": [row.row for row in now.rows if row.unlinkable]}  # fmt: skip
 
 
@@ -77,21 +78,21 @@ def _facts(now: Ordinance) -> list[dict[str, Any]]:
     """What the town sets for the formulas."""
     factor = now.facts.school_aid_factor_permille / 1000
     values = {
-        "class_of_area": both(lambda _: now.facts.class_of_area), "school_aid_factor_permille": text("show.times", factor=f"{factor:g}"),
+        "class_of_area": both(lambda _: now.facts.class_of_area), "school_aid_factor_permille": worded("show.times", factor=f"{factor:g}"),
         "taxed_on": both(lambda words: Names(words).of_year([now.facts.taxed_on])),
     }  # fmt: skip
-    return [{"id": name, **text(f"show.{name}"), "value": value} for name, value in values.items()]
+    return [{"id": name, **worded(f"show.{name}"), "value": value} for name, value in values.items()]
 
 
 def table_of_rows(found: dict[str, Any]) -> Table:
     """All rows of all tables as one."""
     columns = ("table", "row", "contents", "on", "basis", "passed")
-    yes = {value: text("show.on" if value else "show.off") for value in (True, False)}
+    yes = {value: worded("show.on" if value else "show.off") for value in (True, False)}
     rows = ((table["caption"], row["row"], _contents(row["cells"][1:]), yes[row["on"]], row["citation"], row["passed"]) for table in found["tables"] for row in table["rows"])
-    return Table("ordinance", tuple(text(f"screens.table.{name}") for name in columns), tuple(rows))
+    return Table("ordinance", tuple(worded(f"screens.table.{name}") for name in columns), tuple(rows))
 
 
-def _contents(cells: list[Both]) -> Both:
+def _contents(cells: list[L]) -> L:
     return both(lambda words: words("screens.of").join(cell[words.lang] for cell in cells if cell[words.lang]))
 
 
@@ -157,9 +158,9 @@ def _ledger_of(asked: Asked, there: Ordinance, against: str) -> Ledger | None:
 def _join(join: Join, example: Example | None) -> dict[str, Any]:
     """A join in words, with its row and a resident as an example."""
     known = catalogue()
-    row = text("diff.pair" if join.row.startswith("S-") else "diff.row", row=join.row)
+    row = worded("diff.pair" if join.row.startswith("S-") else "diff.row", row=join.row)
     whole = {
-        "duty": label(known.duties[join.duty]), "kind": label(known.kinds[join.kind]), "row": row,
+        "duty": named(known.duties[join.duty]), "kind": named(known.kinds[join.kind]), "row": row,
         "attributes": both(lambda words: Names(words).attributes(join.attributes)), "subjects": both(lambda words: Names(words).subjects(join.subjects)),
         "triggers": both(lambda words: Names(words).triggers(join.triggers)),
     }  # fmt: skip
@@ -178,7 +179,7 @@ def table_of_joins(found: dict[str, Any]) -> Table:
     """The joins as a table."""
     columns = ("side", "duty", "kind", "row", "attributes", "subjects", "triggers", "example")
     rows = (
-        (text(f"screens.{side}"), *(join[name] for name in columns[1:-1]), (join["example"] or {"ja": "", "en": ""}))
+        (worded(f"screens.{side}"), *(join[name] for name in columns[1:-1]), (join["example"] or {"ja": "", "en": ""}))
         for side in ("only_here", "only_there") for join in found[side]
     )  # fmt: skip
-    return Table("diff", tuple(text(f"screens.table.{name}") for name in columns), tuple(rows))
+    return Table("diff", tuple(worded(f"screens.table.{name}") for name in columns), tuple(rows))

@@ -19,8 +19,8 @@ from schemas.ordinance import Row, with_row_removed
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from schemas.vocabulary.declare import DUTIES
 from workshop.letters import Letter
+from workshop.page.labels import L, named, worded
 from workshop.page.lane import Lane
-from workshop.page.screens.both import Both, label, text
 from workshop.page.screens.entries import row_text
 from workshop.page.town import Standing
 from workshop.score import CAUSES, REACHED, Scorer
@@ -29,7 +29,7 @@ from workshop.truth_right import LATENT
 
 MOST = 30
 """So many residents a pick names at most."""
-Pick = tuple[int, Both]
+Pick = tuple[int, L]
 """A row of the engine, and why it was picked."""
 
 
@@ -60,7 +60,7 @@ class Picks:
 
     def _missed_for(self, programme: str, cause: int) -> Iterator[Pick]:
         units = np.flatnonzero(self.standing.score.causes[programme] == cause) if cause != REACHED else np.empty(0, dtype=np.int64)
-        why = text("screens.pick.missed", programme=label(catalogue().duties[programme]), cause=text(f"missed.{CAUSES[cause]}"))
+        why = worded("screens.pick.missed", programme=named(catalogue().duties[programme]), cause=worded(f"missed.{CAUSES[cause]}"))
         rows = self._rows
         for unit in units.tolist():
             people = np.flatnonzero((self.truth.home == unit) & (rows != NOWHERE)) if PROGRAMMES[programme].unit == HOUSEHOLD else np.array([unit])
@@ -81,7 +81,7 @@ class Picks:
             meant = np.append(self.truth.latent[latent], False)[outcomes.at]
             units = outcomes.keys[outcomes.noticed & ~meant]
             homes = self.engine.assess.units.key_of(outcomes.rows[outcomes.noticed & ~meant])
-            why = text("screens.pick.marked", programme=label(catalogue().duties[programme]))
+            why = worded("screens.pick.marked", programme=named(catalogue().duties[programme]))
             yield from ((row, why) for key, home in zip(units.tolist(), homes.tolist()) if (row := self._row_of(key, home)) is not None)
 
     def _row_of(self, key: int, home: int) -> int | None:
@@ -103,14 +103,14 @@ class Picks:
         """Whose record of some office is not joined under their own number."""
         recorded = self.scorer.recorded
         for office, linked in recorded.linked.items():
-            why = text("screens.pick.wrong_link", office=label(catalogue().offices[office]))
+            why = worded("screens.pick.wrong_link", office=named(catalogue().offices[office]))
             wrong = (recorded.rows != NOWHERE) & (linked.shadowed | (linked.rows != recorded.rows))
             yield from ((int(row), why) for row in recorded.rows[wrong])
 
     def protected(self) -> Iterator[Pick]:
         """Who is under 支援措置 on the day."""
         town = self._everyone
-        yield from ((int(town.rows[at]), text("screens.pick.protected")) for at in town.protection[0])
+        yield from ((int(town.rows[at]), worded("screens.pick.protected")) for at in town.protection[0])
 
     def keep(self, name: str) -> Iterator[Pick]:
         """Of whom a row lets something pass that would else stay: by it, and by no other. Letter: the ordinance has no such row."""
@@ -124,7 +124,7 @@ class Picks:
             about &= entries["act"] == DISCLOSED
         town = self._everyone
         at = np.flatnonzero(np.isin(town.keys, entries["subject"][about]))
-        matters = text("screens.pick.keep", row=row_text(self.lane.base, name))
+        matters = worded("screens.pick.keep", row=row_text(self.lane.base, name))
         yield from ((int(town.rows[place]), matters) for place in at.tolist() if self._rests_on(row, int(town.rows[place])) and self._turned(row, place))
 
     def _on(self, row: Row) -> bool:

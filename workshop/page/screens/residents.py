@@ -15,10 +15,11 @@ from schemas.facts import FACTS
 from schemas.keys import shown
 from workshop.letters import Letter
 from workshop.one_resident import OneResident, find
-from workshop.page.screens.acts import possible
+from workshop.page.labels import L, named, worded
+from workshop.page.screens.acts import people_said, possible
 from workshop.page.screens.asking import Asked, get
-from workshop.page.screens.both import Both, iso, label, text
 from workshop.page.screens.csv import Table
+from workshop.page.screens.days import iso
 from workshop.page.screens.entries import entry_of
 from workshop.page.screens.jigsaw import pieces_told, viewers_told
 from workshop.page.screens.ledger import table_of as table_of_entries
@@ -26,7 +27,7 @@ from workshop.page.screens.picks import picked
 from workshop.page.screens.timeline import timeline
 from workshop.page.screens.verdicts import Case
 from workshop.page.town import Town
-from workshop.why.kept import Kept, read_again
+from workshop.why.kept import Event, Kept, read_again
 
 ID = re.compile(r"[0-9a-f]{16}")
 
@@ -55,11 +56,11 @@ def case_of(asked: Asked, one: OneResident) -> Case:
     return Case(one, asked.standing, asked.ordinance, asked.town.folder, asked.town.acted(asked.lane))
 
 
-def name_of(one: OneResident) -> Both:
+def name_of(one: OneResident) -> L:
     """A synthetic name, as the register has it."""
     facts = one.engine.link.facts.dense
     family, given = (one.texts[int(facts[name][one.row])] for name in ("family_name", "given_name"))
-    return text("screens.name", family=family, given=given)
+    return worded("screens.name", family=family, given=given)
 
 
 def age_of(one: OneResident) -> int:
@@ -79,7 +80,7 @@ def picks(asked: Asked) -> list[dict[str, Any]]:
 def table_of_picks(found: list[dict[str, Any]]) -> Table:
     """The picked ones as a table."""
     columns = ("id", "name", "age", "why")
-    return Table("residents", tuple(text(f"screens.column.{name}") for name in columns), tuple(tuple(one[name] for name in columns) for one in found))
+    return Table("residents", tuple(worded(f"screens.column.{name}") for name in columns), tuple(tuple(one[name] for name in columns) for one in found))
 
 
 def resident(asked: Asked) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def resident(asked: Asked) -> dict[str, Any]:
         "id": shown(one.key), "name": name_of(one), "age": age_of(one), "home": shown(one.home) if one.home else None, "day": iso(asked.standing.day),
         "protected": _protected(asked, one), "viewers": viewers_told(),
         "pieces": pieces_told(asked.engine.gate.lanes[asked.standing.name].ledger.of(one.key), asked.engine.link.facts.dense["has"][one.row], _until(asked)),
-        "timeline": _timeline(asked, one), "verdicts": case.told(), "phases": _phases(asked, one), "ledger": ledger,
+        "timeline": _timeline(asked, one), "verdicts": case.told(), "phases": _phases(asked, one), "people": people_said(asked.town.acted(asked.lane), one.home or -1), "ledger": ledger,
         "portal": {"shown": sum(entry["portal"] for entry in ledger), "all": len(ledger)}, "acts": possible(one, asked.standing),
     }  # fmt: skip
 
@@ -113,20 +114,20 @@ def _phases(asked: Asked, one: OneResident) -> list[dict[str, Any]]:
     """The resident as a candidate, phase by phase."""
     return [
         {
-            "programme": phase["programme"], **label(catalogue().duties[phase["programme"]]), "unit": phase["unit"], "stands": text(f"phase.{phase['stands']}"),
+            "programme": phase["programme"], **named(catalogue().duties[phase["programme"]]), "unit": phase["unit"], "stands": worded(f"phase.{phase['stands']}"),
             "steps": [{"day": step["day"], "said": _step(step)} for step in phase["steps"]],
         }
         for phase in one.phases(asked.standing.name)
     ]  # fmt: skip
 
 
-def _step(step: dict[str, Any]) -> Both:
-    return text("phase.verdict" if step["phase"] == "verdict" else f"phase.said.{step['phase']}.{step['outcome']}")
+def _step(step: dict[str, Any]) -> L:
+    return worded("phase.verdict" if step["phase"] == "verdict" else f"phase.said.{step['phase']}.{step['outcome']}")
 
 
 def _timeline(asked: Asked, one: OneResident) -> list[dict[str, Any]]:
     number = f"{int(one.engine.link.index.keys_of(np.array([one.row]))[0]):012d}"
-    acted = [event for event in asked.town.acted(asked.lane) if event.get("subject") == number]
+    acted: list[Event] = [event for event in asked.town.acted(asked.lane) if event.get("subject") == number]
     return timeline(Kept(read_again(asked.town.folder, [number], asked.standing.day) + acted), number)
 
 
@@ -144,8 +145,8 @@ def events(asked: Asked) -> list[dict[str, Any]]:
 def table_of_events(found: list[dict[str, Any]]) -> Table:
     """The timeline as a table."""
     columns = ("event", "office", "effective", "notified", "recorded", "late_days")
-    rows = ((e["what"], label(catalogue().offices[e["office"]]), e["effective"], e["notified"], e["recorded"], e["late_days"]) for e in found)
-    return Table("timeline", tuple(text(f"screens.column.{name}") for name in columns), tuple(rows))
+    rows = ((e["what"], named(catalogue().offices[e["office"]]), e["effective"], e["notified"], e["recorded"], e["late_days"]) for e in found)
+    return Table("timeline", tuple(worded(f"screens.column.{name}") for name in columns), tuple(rows))
 
 
 def verdicts(asked: Asked) -> list[dict[str, Any]]:
@@ -156,9 +157,9 @@ def verdicts(asked: Asked) -> list[dict[str, Any]]:
 def table_of_verdicts(found: list[dict[str, Any]]) -> Table:
     """The verdicts as a table."""
     columns = ("programme", "verdict", "notified_by", "amount_yen")
-    yes = {value: text("resident.yes" if value else "resident.no") for value in (True, False)}
+    yes = {value: worded("resident.yes" if value else "resident.no") for value in (True, False)}
     rows = (({"ja": v["ja"], "en": v["en"]}, v["said"], yes[v["notified"]], v["amount_yen"]) for v in found)
-    return Table("verdicts", tuple(text(f"screens.column.{name}") for name in columns), tuple(rows))
+    return Table("verdicts", tuple(worded(f"screens.column.{name}") for name in columns), tuple(rows))
 
 
 def entries(asked: Asked) -> dict[str, Any]:
@@ -179,4 +180,4 @@ def why_not(asked: Asked) -> dict[str, Any]:
 def truth(asked: Asked) -> dict[str, Any]:
     """What only the simulation knows of the resident, marked so."""
     found, day = asked.town.truth_of(asked.standing.day)
-    return {"mark": text("screens.truth"), "note": text("screens.truth_note"), "truth_of": iso(day), "verdicts": case_of(asked, one_of(asked)).truth(found)}
+    return {"mark": worded("screens.truth"), "note": worded("screens.truth_note"), "truth_of": iso(day), "verdicts": case_of(asked, one_of(asked)).truth(found)}

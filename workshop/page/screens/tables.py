@@ -13,11 +13,10 @@ from schemas.ordinance.shape import TABLES
 from schemas.wording import WORDS
 from workshop.ordinances.names import Names
 from workshop.ordinances.show import days_text, safeguard_text
-from workshop.page.screens.both import Both, both, text
+from workshop.page.labels import L, both, worded
+from workshop.page.rules import FIXED
 
 Cell = Callable[[Names, Any], str]
-FIXED = ("designation",)
-"""Tables of rows that no ordinance sets: the Prime Minister designates (口座登録法10条)."""
 
 
 def _whom(names: Names, row: Prohibition) -> str:
@@ -56,8 +55,8 @@ class Shown:
         return [table for table in made if table["rows"] or table["id"].startswith("table")]
 
     def _table(self, table: str) -> dict[str, Any]:
-        columns = [{"id": name, **text(f"screens.table.{name}")} for name in COLUMNS[table]]
-        return {"id": table, "caption": text(f"show.{table}"), "columns": columns, "rows": [self._row(table, row) for row in self._rows(table)]}
+        columns = [{"id": name, **worded(f"screens.table.{name}")} for name in COLUMNS[table]]
+        return {"id": table, "caption": worded(f"show.{table}"), "columns": columns, "rows": [self._row(table, row) for row in self._rows(table)]}
 
     def _rows(self, table: str) -> list[Row | Prohibition]:
         """The rows of what the lane began with, and those that were put in."""
@@ -75,7 +74,7 @@ class Shown:
         }  # fmt: skip
 
 
-def _said(row: Row | Prohibition) -> Both:
+def _said(row: Row | Prohibition) -> L:
     """What a row says, in one plain sentence."""
     if isinstance(row, Row) and row.table != "table1":
         return both(lambda words: words("page.row", kinds=Names(words).kinds(row.kinds), duty=Names(words).duty(row.duty), triggers=Names(words).triggers(row.triggers)))
@@ -100,10 +99,10 @@ def _triggers(row: Row) -> list[dict[str, Any]]:
     return [one for one in found if one["id"] != "standing" or one["on"]]
 
 
-def _cited(row: Row | Prohibition) -> tuple[Both, Both, Both]:
+def _cited(row: Row | Prohibition) -> tuple[L, L, L]:
     """What a row rests on, where that was read, and how sure it is."""
     if isinstance(row, Prohibition):
-        return both(lambda _: row.reason), text("screens.none"), sure("D")
+        return both(lambda _: row.reason), worded("screens.none"), sure("D")
     article = law().articles[article_of(row)]
     return both(lambda words: words.label(article)), both(lambda _: article.source), sure(article.confidence)
 
@@ -113,7 +112,7 @@ def article_of(row: Row) -> str:
     return law().bases[row.basis].article if row.basis else "number-9-2" if row.table == "table1" else law().permits[row.table].article
 
 
-def sure(confidence: str) -> Both:
+def sure(confidence: str) -> L:
     """How sure a source is."""
     return both(lambda words: WORDS[words.lang].confidence[confidence])
 
@@ -124,7 +123,7 @@ def safeguards_of(now: Ordinance) -> list[dict[str, Any]]:
         {
             "id": rule.id, **both(lambda words, rule=rule: words.label(rule)), "on": getattr(now.safeguards, rule.id) not in (False, None, "none"),  # type: ignore[misc]
             "value": both(lambda words, id_=rule.id: safeguard_text(words, id_, getattr(now.safeguards, id_))),  # type: ignore[misc]
-            "fixed": rule.set_by == "national-law", "by": text(f"show.by_{rule.set_by}"), "article": both(lambda words, rule=rule: words.label(law().articles[rule.article])),  # type: ignore[misc]
+            "fixed": rule.set_by == "national-law", "by": worded(f"show.by_{rule.set_by}"), "article": both(lambda words, rule=rule: words.label(law().articles[rule.article])),  # type: ignore[misc]
             "text": both(lambda _, rule=rule: law().articles[rule.article].source), "confidence": sure(law().articles[rule.article].confidence),  # type: ignore[misc]
             "choices": [
                 {"value": safeguard_words(rule.id, value), "switch": f"safeguards.{rule.id}={value}", "chosen": _value(value) == getattr(now.safeguards, rule.id)}
@@ -142,7 +141,7 @@ def _value(word: str) -> bool | int | str | None:
     return {"on": True, "off": False}.get(word, int(word) if word.isdigit() else word)
 
 
-def safeguard_words(name: str, value: str) -> Both:
+def safeguard_words(name: str, value: str) -> L:
     """A choice of a safeguard in words."""
     meant = None if name == "retention_months" and value == "off" else _value(value)
     return both(lambda words: safeguard_text(words, name, meant))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from schemas.vocabulary import EVENT_TYPES
-from workshop.page.screens.both import label
+from workshop.page.labels import named
 from workshop.why.kept import Event, Kept, moment, recorded_on, slots_of
 
 CORRECTING = "corrected"
@@ -26,7 +26,7 @@ def _told(event: Event, corrected: bool) -> dict[str, Any]:
     kind, data = EVENT_TYPES[event["type"]], event["data"]
     effective, notified = (datetime.date.fromisoformat(data[name]) for name in ("effective", "notified"))
     return {
-        "what": label(kind), "type": kind.type, "office": data["office"] if kind.office == "any" else kind.office,
+        "what": named(kind), "type": kind.type, "office": data["office"] if kind.office == "any" else kind.office,
         "effective": data["effective"], "notified": data["notified"], "recorded": recorded_on(event).isoformat(),
         "late_days": (notified - effective).days, "corrected": corrected,
     }  # fmt: skip

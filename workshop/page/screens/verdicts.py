@@ -15,7 +15,7 @@ from schemas.ordinance import Ordinance
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from workshop.household.results import HOUSEHOLD_UNIT, STATUS
 from workshop.one_resident import OneResident
-from workshop.page.screens.both import Both, both, label, text
+from workshop.page.labels import L, both, named, worded
 from workshop.page.town import Standing
 from workshop.score import CAUSES, REACHED
 from workshop.tables import cause_text
@@ -57,13 +57,13 @@ class Case:
     def _told(self, result: dict[str, Any]) -> dict[str, Any]:
         programme = result["programme"]
         return {
-            "programme": programme, **label(catalogue().duties[programme]), "nature": catalogue().duties[programme].nature, "unit": result["unit"],
-            "verdict": result["verdict"], "said": text(f"verdict.{result['verdict']}"), "notified": self.notified(programme),
+            "programme": programme, **named(catalogue().duties[programme]), "nature": catalogue().duties[programme].nature, "unit": result["unit"],
+            "verdict": result["verdict"], "said": worded(f"verdict.{result['verdict']}"), "notified": self.notified(programme),
             "causes": [both(lambda words, cause=cause: cause_text(words, cause)) for cause in result["causes"]],  # type: ignore[misc]
             "amount_yen": result["amount_yen"], "per": result["per"], "trace": self._trace(result), "why_not": None,
         }  # fmt: skip
 
-    def _trace(self, result: dict[str, Any]) -> list[Both]:
+    def _trace(self, result: dict[str, Any]) -> list[L]:
         lines = {lang: list(Telling(self.world, Words(lang)).lines(result)) for lang in LANGS}
         return [dict(zip(LANGS, pair, strict=True)) for pair in zip(*lines.values(), strict=True)]
 
@@ -99,11 +99,11 @@ class Case:
         owed = unit != NOWHERE and bool(score.owed[programme].eligible[unit])
         cause = int(score.causes[programme][unit]) if owed else REACHED
         return {
-            "programme": programme, **label(catalogue().duties[programme]), "owed": owed, "reached": owed and cause == REACHED,
-            "cause": text(f"missed.{CAUSES[cause]}") if cause != REACHED else None,
+            "programme": programme, **named(catalogue().duties[programme]), "owed": owed, "reached": owed and cause == REACHED,
+            "cause": worded(f"missed.{CAUSES[cause]}") if cause != REACHED else None,
             "amount_yen": int(score.owed[programme].yen[unit]) if owed and PROGRAMMES[programme].per else None, "per": PROGRAMMES[programme].per,
         }  # fmt: skip
 
 
 def _step(ja: dict[str, Any], en: dict[str, Any]) -> dict[str, Any]:
-    return {"nature": text(f"whynot.nature_{ja['nature']}"), "kind": ja["kind"], "ja": ja["text"], "en": en["text"]}
+    return {"nature": worded(f"whynot.nature_{ja['nature']}"), "kind": ja["kind"], "ja": ja["text"], "en": en["text"]}

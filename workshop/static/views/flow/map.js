@@ -26,7 +26,7 @@ function picture(flow, frame, view) {
     <g class="lines">${gates.all.map((gate) => toGate(gate, gates, offices, frame))} ${flow.programmes.map((one, place) => strands(one, place, flow.programmes.length, programmes[one.id]))}</g>
     ${flow.offices.map((one) => office(one, offices[one.id], frame))} ${gates.all.map((gate) => gateBox(gate, high, frame))} ${hub(flow, frame)}
     ${flow.programmes.map((one) => programme(one, programmes[one.id], figures[one.id]))}
-    ${flow.more ? svg`<text x=${GATE.x + GATE.wide / 2} y="386" class="column">${say("flow.more_gates", { n: flow.more })}</text>` : nothing}</svg>`;
+    ${flow.more ? svg`<text x=${GATE.x + GATE.wide / 2} y="390" class="column">${say("flow.more_gates", { n: flow.more })}</text>` : nothing}</svg>`;
 }
 
 /** Gates from top to bottom, each with its `y`, and those of an office by office. */
@@ -71,9 +71,9 @@ function strands(programme, place, all, y) {
 }
 
 function office(one, y, frame) {
-  const rate = frame?.time?.playing ? ` ${say("flow.a_second", { n: number(frame.rates?.[one.id] ?? 0) })}` : "";
+  const rate = frame?.time?.playing ? ` ${say("flow.a_second", { n: number(Math.round(frame.rates?.[one.id] ?? 0)) })}` : "";
   return svg`<g class="office ${one.id}"><rect x=${OFFICE.x} y=${y - 22} width=${OFFICE.wide} height="44" rx="8"/><g transform="translate(${OFFICE.x + 16} ${y - 8})">${shape(one.id, 5.5)}</g>
-    <text x=${OFFICE.x + 28} y=${y - 3} class="name">${said(one)}</text><text x=${OFFICE.x + 28} y=${y + 15} class="under number">${said(one.section)}${rate}</text></g>`;
+    <text x=${OFFICE.x + 28} y=${y - 3} class="name">${say(`flow.office.${one.id}`)}</text><text x=${OFFICE.x + 28} y=${y + 15} class="under number">${say(`flow.section.${one.id}`)}${rate}</text></g>`;
 }
 
 function gateBox(gate, high, frame) {
@@ -113,7 +113,12 @@ function programme(one, y, figures = {}) {
     ${marks ? svg`<text x=${RESULT.x + RESULT.wide / 2} y=${y - 29} class="under middle">${say("flow.mark")}</text>` : nothing}
     <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/><text x=${RESULT.x + RESULT.wide / 2} y=${y + 7} class="value ${kind} number">${number(value)}</text>
     ${missed ? svg`<circle class="missed" cx=${RESULT.x + 2} cy=${y + 34} r="4.3"/><text x=${RESULT.x + 9} y=${y + 39} class="under number">${number(missed)}</text>` : nothing}
-    ${figures.wrong ? svg`<path class="wrong" d="M${RESULT.x + 40} ${y + 28.4}l5.6 5.6-5.6 5.6-5.6-5.6z"/><text x=${RESULT.x + 48} y=${y + 39} class="under wrong-text number">${number(figures.wrong)}</text>` : nothing}</g>`;
+    ${figures.wrong ? wrongly(figures.wrong, y) : nothing}</g>`;
+}
+
+function wrongly(count, y) {
+  const text = number(count), right = RESULT.x + RESULT.wide + 8, left = right - 8.4 * text.length - 8;
+  return svg`<path class="wrong" d="M${left} ${y + 28.4}l5.6 5.6-5.6 5.6-5.6-5.6z"/><text x=${right} y=${y + 39} class="under end wrong-text number">${text}</text>`;
 }
 
 const shortly = (programme) => (has(`flow.short.${programme.id}`) ? say(`flow.short.${programme.id}`) : said(programme));
@@ -131,6 +136,6 @@ function cut(text, wide, size = 14) {
 function table(flow, frame) {
   return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table><caption>${say("flow.table_says")} ${saving("/flow", saveTable)}</caption>
     <thead><tr>${["office", "gate", "article", "state", "to", "passed"].map((name) => html`<th scope="col" class=${name === "passed" ? "number" : ""}>${say(`flow.table.${name}`)}</th>`)}</tr></thead>
-    <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${said(flow.offices.find((one) => one.id === row.office))}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
+    <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${say(`flow.office.${row.office}`)}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
       <td>${say(`flow.gate.${frame?.gates?.[row.id]?.state ?? row.state}`)}</td><td>${said(row.duty) || said(row.to)}</td><td class="number">${number(frame?.gates?.[row.id]?.passed ?? row.passed)}</td></tr>`)}</tbody></table></div>`;
 }

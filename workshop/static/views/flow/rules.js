@@ -23,7 +23,7 @@ export function rules({ view, hello, lane }) {
 
 function step(what, label) {
   const text = label && label !== true ? `${say(what)}：${said(label)}` : say(what);
-  return html`<button class="button small" type="button" id=${what} ?disabled=${!label || state.waiting} aria-label=${text} @click=${() => change(what)}>${say(what)}</button>`;
+  return html`<button class="button small" type="button" id=${what} aria-disabled=${!label} aria-label=${text} @click=${() => label && change(what)}>${say(what)}</button>`;
 }
 
 function keep() {
@@ -34,9 +34,9 @@ function keep() {
 function rule(one) {
   const changed = state.changed === one.id;
   return html`<fieldset class="rule ${changed ? "changed" : ""}" id="rule-${one.id}" ?disabled=${state.view.locked}><legend class="unseen">${said(one.article) || one.row}：${said(one)}${changed ? `（${say("flow.last_change")}）` : ""}</legend>
-    <div class="top"><span class="marks">${(one.offices ?? [one.office]).map((office) => mark(office))}</span><span class="article">${said(one.article) || one.row}</span>
+    <div class="top"><span class="marks">${(one.offices ?? [one.office]).map((office) => mark(office, 12))}</span><span class="article">${said(one.article) || one.row}</span>
       ${one.fixed ? html`<span class="fixed">${lock()}${say("flow.fixed")}</span>` : html`<span class="seg">${radio(one, true)}${radio(one, false)}</span>`}</div>
-    <p>${said(one)}</p></fieldset>`;
+    <p>${said(one)}</p>${state.failed?.id === one.id ? html`<p class="refused">${said(state.failed.letter) || say("lost")}</p>` : nothing}</fieldset>`;
 }
 
 function radio(one, on) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.ordinance import Ordinance
-from workshop.lanes import streamable, worked_on
+from workshop.lanes import worked_on
 
 MOST_UNDONE = 100
 """So many changes can be taken back."""
@@ -79,4 +79,4 @@ class Lane:
 
 
 def _made(base: Ordinance, switches: Switches) -> Ordinance:
-    return streamable(worked_on(base, switches))
+    return worked_on(base, switches)

@@ -10,8 +10,6 @@ from workshop.ordinances.names import Names
 from workshop.page.lane import Lane
 from workshop.words import LANGS, Words
 
-NOT_STREAMED = "answer_only"
-
 
 def rules_of(lane: Lane) -> list[dict[str, Any]]:
     """Rows and safeguards: whether it is `on`, the `switch` that turns it over, keys of the words for on and off, and what it says (`ja`, `en`)."""
@@ -21,7 +19,7 @@ def rules_of(lane: Lane) -> list[dict[str, Any]]:
 
 
 def _is_switch(name: str, base: Ordinance) -> bool:
-    return isinstance(getattr(base.safeguards, name), bool) and name != NOT_STREAMED
+    return isinstance(getattr(base.safeguards, name), bool)
 
 
 def _row(row: Row, on: bool) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from schemas.ordinance import OrdinanceError, load
-from workshop.letters import Letter
 from workshop.page.lane import MOST_UNDONE, Lane, Stale
 from workshop.page.rules import rules_of
 

@@ -76,8 +76,10 @@ def test_one_process_and_the_topics_end_in_the_same(town: Path) -> None:
 
 
 def said_on(newest: Newest, topic: str) -> list[tuple[Any, ...]]:
-    kept = ("lane", "programme", "household", "unit", "verdict", "yen", "causes", "in_force")
-    return sorted(tuple(str(document.get(key)) for key in kept) for lane in ("C", "G") for document in newest.of(topic, lane))
+    """What is in force; that something is not any more is said or not, by what an owner who died had said of it."""
+    kept = ("lane", "programme", "household", "unit", "verdict", "yen", "causes")
+    documents = [d for lane in ("C", "G") for d in newest.of(topic, lane) if d.get("verdict") != "none" and d.get("in_force", True)]
+    return sorted(tuple(str(document.get(key)) for key in kept) for document in documents)
 
 
 def test_a_message_says_the_answer_of_each_unit_and_none_of_the_values(town: Path) -> None:

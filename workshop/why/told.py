@@ -105,7 +105,7 @@ class Telling:
         named = words.label(row_name(self.world.ordinance, row)) if row else ""
         by = words("why.between").join(part for part in (named, *cited) if part)
         return words(
-            "why.passes" if allowed else "why.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
+            "why.answer" if code == "answer-only" else "why.passes" if allowed else "why.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
             code=words(f"code.{code}"), by=words("why.by", by=by) if by else "",
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ def codes_of(path: Path) -> set[str]:
 
 
 def test_every_reason_code_has_its_scenario() -> None:
-    assert set(REACHED_BY) == {*REASONS, "masked"}
+    assert set(REACHED_BY) == {*REASONS, "masked", "answer-only"}
 
 
 @pytest.mark.parametrize(("code", "name"), REACHED_BY.items(), ids=list(REACHED_BY))

@@ -21,7 +21,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "faust": ("processors.kafka",),
     "mode": ("processors.kafka",),
     "prometheus_client": ("processors.kafka",),
-    "starlette": ("workshop.page.server", "workshop.page.guard"),
+    "starlette": ("workshop.page.server", "workshop.page.guard", "workshop.page.answers", "workshop.page.screens", "workshop.page.rooms"),
     "uvicorn": ("workshop.commands.serve",),
     "docker": ("workshop.kafka.containers",),
     "jsonschema": ("processors.messages.checking",),

@@ -144,12 +144,6 @@ def test_a_switch_that_cannot_be_is_a_letter_and_changes_nothing(app: Any) -> No
     assert answer.status == 422 and "tax_consent" in answer.json["en"] and seen(app) == before
 
 
-def test_what_the_stream_cannot_do_is_a_letter_and_changes_nothing(app: Any) -> None:
-    before = seen(app)
-    answer = change(app, "switch", base=before["revision"], switch="safeguards.answer_only=on")
-    assert answer.status == 422 and "C" in answer.json["ja"] and seen(app) == before
-
-
 def test_a_script_in_a_lanes_name_comes_back_as_text_in_json(app: Any) -> None:
     answer = ask(app, "/api/lanes/<script>alert(1)<_script>")
     assert answer.status == 404 and answer.headers["content-type"].startswith("application/json")

@@ -122,7 +122,10 @@ def _of_law(pair: Any) -> Row:
 
 
 def _drawn(gates: list[Gate]) -> list[Gate]:
-    """Those that tell most: of the ordinance before the law, of other offices before the register; by office, so that lines cross little."""
+    """One of each office, then those that tell most: of the ordinance before the law, of other offices before the register; by office, so that
+    lines cross little."""
     by_telling = sorted(gates, key=lambda gate: (gate.row.table == "statutory", gate.office == "register"))
+    first = {gate.office: gate for gate in reversed(by_telling)}
+    by_telling.sort(key=lambda gate: first[gate.office] is not gate)
     order = list(catalogue().offices)
     return sorted(by_telling[:MOST_GATES], key=lambda gate: order.index(gate.office))

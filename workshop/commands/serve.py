@@ -111,6 +111,7 @@ def listen(port: int, host: str = HOST) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
+            found.listen()  # at once: a port that is bound only may be bound by another server too
         except OSError:
             found.close()
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -39,7 +38,7 @@ def answer(made: Callable[[], Any]) -> Response:
 
 async def worked(town: Town, made: Callable[[], Any]) -> Response:
     """The same of what is made in the thread that does heavy work."""
-    return await asyncio.wrap_future(town.work(lambda: answer(made)))
+    return await town.work(lambda: answer(made))
 
 
 async def reply(town: Town, request: Request, made: Callable[[dict[str, Any]], Any]) -> Response:

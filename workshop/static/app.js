@@ -1,31 +1,36 @@
 // The page: the frame that all screens stand in. One rendering an animation frame at most.
 import { html, nothing, render } from "./vendor/lit-html-3.3.3/lit-html.js";
-import { SCREENS, begin, go, language, onChange, state } from "./state.js";
+import { SCREENS, begin, go, language, onChange, pending, state, when } from "./state.js";
 import { footer } from "./frame/footer.js";
 import { strip } from "./frame/strip.js";
-import { keys } from "./frame/keys.js";
+import { bar } from "./frame/bar.js";
+import { dialog, keys } from "./frame/keys.js";
+import { opened } from "./frame/link.js";
 import { brand } from "./shapes.js";
-import { number, said, say, words } from "./words.js";
+import { number, say, words } from "./words.js";
+import * as phone from "./views/phone.js";
 
 window.nayose = { seq: 0, frames: 0, renders: 0, pending: false, lastChangeMs: 0 };
-const root = document.getElementById("page"), views = {};
+const root = document.getElementById("page"), views = {}, small = matchMedia("(max-width: 767px)");
 
 function page() {
-  const view = views[state.screen];
   return html`
     <a class="skip" href="#content" @click=${focusOn("content")}>${say("frame.skip.content")}</a>
     <a class="skip" href="#rules" @click=${focusOn("rules")}>${say("frame.skip.rules")}</a>
     <a class="skip" href="#happened" @click=${focusOn("happened")}>${say("frame.skip.results")}</a>
     ${header()} ${engine()} ${strip()} ${bar()}
-    <main id="content" tabindex="-1">${view ? view.view(state) : html`<p role="status">${say("frame.loading")}</p>`}</main>
+    <main id="content" tabindex="-1" class=${state.lost ? "waiting" : ""}>${screen()}</main>
     ${footer()}
-    <p class="imprint">${say("footer")} ${say("frame.all_synthetic")}</p>`;
+    <p class="imprint">${say("footer")} ${say("frame.all_synthetic")}</p>
+    ${paper()} ${dialog()}`;
 }
 
 const focusOn = (id) => (event) => {
   event.preventDefault();
-  document.getElementById(id)?.focus();
+  (document.getElementById(id) ?? document.getElementById("content")).focus();
 };
+
+const names = Object.fromEntries(["ja", "en"].map((lang) => [lang, new Intl.DisplayNames(lang, { type: "language" }).of(lang)]));
 
 function header() {
   return html`<header>
@@ -35,7 +40,7 @@ function header() {
       ${SCREENS.map((name) => html`<li><a href="#${name}" aria-current=${state.screen === name ? "page" : nothing}>${say(`frame.nav.${name}`)}</a></li>`)}
     </ul></nav>
     <div class="at-right">${live()}
-      <div class="choices" role="group" aria-label=${say("frame.language")}>${["ja", "en"].map((lang) => html`<button type="button" lang=${lang} id="lang-${lang}" aria-pressed=${words.lang === lang} @click=${() => language(lang)}>${say(`frame.lang.${lang}`)}</button>`)}</div>
+      <div class="choices" role="group" aria-label=${say("frame.language")}>${["ja", "en"].map((lang) => html`<button type="button" lang=${lang} id="lang-${lang}" aria-pressed=${words.lang === lang} @click=${() => language(lang)}>${names[lang]}</button>`)}</div>
     </div></header>`;
 }
 
@@ -48,7 +53,7 @@ function liveSays() {
   const time = state.frame?.time;
   if (state.lost) return { key: "frame.reconnecting", kind: "lost" };
   if (!time) return { key: "frame.still", kind: "still" };
-  if (time.playing) return { key: "frame.receiving", values: { n: number(state.frame.rates?.all ?? 0) }, kind: "" };
+  if (time.playing) return { key: "frame.receiving", values: { n: number(Math.round(state.frame.rates?.all ?? 0)) }, kind: "" };
   return { key: time.past ? "frame.in_the_past" : "frame.still", kind: "still" };
 }
 
@@ -59,14 +64,16 @@ function engine() {
     ${say("frame.town", { residents: number(town.residents), events: number(town.events), seed: town.seed, first: town.first_day, last: town.last_day })}</p>`;
 }
 
-function bar() {
-  if (state.lost && Date.now() - state.lost > 30_000) return html`<p class="bar wrong" role="alert">${say("frame.gone")}</p>`;
-  if (state.lost) return html`<p class="bar" role="status">${say("frame.lost", { time: state.frame?.time?.at?.slice(0, 10) ?? "" })}</p>`;
-  if (state.frame?.waiting) return html`<p class="bar" role="status">${say("frame.slow", { n: number(state.frame.waiting) })}</p>`;
-  if (!state.bar) return nothing;
-  const text = state.bar.letter ? said(state.bar.letter) : say(state.bar.key, state.bar.values);
-  return html`<p class="bar ${state.bar.wrong ? "wrong" : ""}" role=${state.bar.wrong ? "alert" : "status"}>${text || say("lost")}
-    <button class="button small text" type="button" @click=${() => ((state.bar = null), draw())}>${say("frame.close")}</button></p>`;
+function screen() {
+  const view = small.matches && state.screen === "flow" ? phone : views[state.screen];
+  if (!view) return html`<p role="status">${say("frame.loading")}</p>`;
+  return view.view(state);
+}
+
+/** On paper only, on every page: that all is made up, and of which ordinance and town it is. */
+function paper() {
+  const town = state.hello?.town;
+  return town ? html`<p class="paper number">${say("synthetic")}　${say("frame.paper", { hash: state.view?.hash, seed: town.seed, when: when() })}</p>` : nothing;
 }
 
 let queued = false;
@@ -74,16 +81,20 @@ function draw() {
   window.nayose.pending = true;
   if (queued) return;
   queued = true;
-  requestAnimationFrame(() => {
-    queued = window.nayose.pending = false;
-    window.nayose.renders += 1;
-    render(page(), root);
-    for (const view of Object.values(views)) view.drawn?.(state);
-  });
+  requestAnimationFrame(() => queued && drawNow());
 }
 
-onChange(draw);
+function drawNow() {
+  queued = false;
+  window.nayose.pending = pending();
+  window.nayose.renders += 1;
+  render(page(), root);
+  for (const view of Object.values(views)) view.drawn?.(state);
+}
+
+onChange(draw, drawNow);
 keys();
+small.addEventListener("change", draw);
 setInterval(() => state.lost && draw(), 1000);
 await Promise.all(SCREENS.map(async (name) => {
   try {
@@ -93,4 +104,5 @@ await Promise.all(SCREENS.map(async (name) => {
   }
 }));
 await begin();
+await opened();
 go(state.screen);

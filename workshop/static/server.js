@@ -16,11 +16,21 @@ export const remove = async (path) => (await fetch(path, { method: "DELETE", hea
 
 export const lanePath = (lane, more = "") => `/api/lanes/${encodeURIComponent(lane)}${more}`;
 
-/** The stream of a lane: `heard(kind, message)`, and `connected(true or false)`. Returns what closes it. */
+const KINDS = ["hello", "frame", "change", "room", "lesson"], AGAIN = 3000;
+
+/** The stream of a lane: `heard(kind, message)`, and `connected(true or false)`; it is asked for anew while it fails. Returns what closes it. */
 export function listen(lane, heard, connected) {
-  const source = new EventSource(`/api/stream?lane=${encodeURIComponent(lane)}${token ? `&token=${encodeURIComponent(token)}` : ""}`);
-  for (const kind of ["hello", "frame", "change", "room", "lesson"]) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
-  source.addEventListener("open", () => connected(true));
-  source.addEventListener("error", () => connected(false));
-  return () => source.close();
+  const asked = new URLSearchParams({ lane, ...(token ? { token } : {}), ...(matchMedia("(max-width: 767px)").matches ? { rate: 2 } : {}) });
+  let source, later;
+  const begin = () => {
+    source = new EventSource(`/api/stream?${asked}`);
+    for (const kind of KINDS) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
+    source.addEventListener("open", () => connected(true));
+    source.addEventListener("error", () => {
+      connected(false);
+      if (source.readyState === EventSource.CLOSED) later = setTimeout(begin, AGAIN);
+    });
+  };
+  begin();
+  return () => (clearTimeout(later), source.close());
 }

@@ -59,13 +59,14 @@ function piece({ piece, place, seen, row, column }, chosen, loose = -1) {
   return svg`<g class="piece ${seen} ${piece.office}" transform=${away} role="button" tabindex="0" aria-label=${words} @click=${opened} @keydown=${(event) => event.key === "Enter" && opened()}>
     <title>${words}</title><path d=${outline(x, y, row, column)}/>
     ${seen === "seen" ? svg`<g transform="translate(${x + WIDTH / 2} ${y + 26})">${shape(piece.office, 6)}</g>` : svg`<g transform="translate(${x + WIDTH / 2 - 6} ${y + 16})" class="padlock"><rect x="0" y="6" width="12" height="8" rx="2"/><path d="M2.5 6V4a3.5 3.5 0 0 1 7 0v2"/></g>`}
-    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19}>${line}</text>`)}</g>`;
+    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 20 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
 }
 
-/** A label in two lines at most: after a middle dot or a space, else in the middle. */
+/** A label in two lines at most: after a middle dot, at the space nearest the middle, or in the middle. */
 function lines(text) {
-  if (text.length <= 3) return [text];
-  const dot = text.search(/[・ ]/), at = dot > 0 ? dot + 1 : text.length <= 6 && /^[\x20-\x7e]+$/.test(text) ? text.length : Math.ceil(text.length / 2);
+  const dot = text.indexOf("・"), half = text.length / 2;
+  const spaces = [...text.matchAll(/ /g)].map((found) => found.index).sort((a, b) => Math.abs(a - half) - Math.abs(b - half));
+  const at = dot > 0 ? dot + 1 : spaces.length ? spaces[0] : text.length <= 3 || /^[\x20-\x7e]+$/.test(text) ? text.length : Math.ceil(half);
   return [text.slice(0, at).trim(), text.slice(at).trim()].filter(Boolean);
 }
 

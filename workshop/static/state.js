@@ -1,24 +1,39 @@
 // What the page knows, and what it can do. All numbers are the server's.
 import { ask, lanePath, listen, remove } from "./server.js";
-import { clock, number, say, said, speak, words, by } from "./words.js";
+import { announce, ofChange } from "./frame/spoken.js";
+import { clock, day, say, speak, words } from "./words.js";
 
 export const SCREENS = ["flow", "compare", "resident", "ledger", "summary", "ordinance", "lessons"];
 
 export const state = {
   screen: "flow", lane: "", hello: null, view: null, flow: null, frame: null, room: null, lesson: null,
-  changed: "", waiting: false, slow: false, bar: null, lost: 0, menu: false, engine: false, tools: false, tables: {}, still: false, keys: true,
+  changed: "", waiting: false, slow: false, bar: null, lost: 0, menu: false, engine: false, tools: false, tables: {}, still: false, keys: true, failed: null, shared: "",
   resident: null, residents: [], viewer: "all", track: null, data: {},
 };
 
 let draw = () => {};
-let close = () => {};
+let drawNow = () => {};
+let close = null;
 let hidden = 0;
-export const onChange = (drawn) => (draw = drawn);
+/** `drawn()` draws with the next animation frame; `drawnNow()` at once. */
+export const onChange = (drawn, drawnNow) => ([draw, drawNow] = [drawn, drawnNow]);
 export const redraw = () => draw();
+export { announce };
+
+/** Whether whoever looks may move the clock. */
+export const leads = () => ["single", "facilitator"].includes(state.hello?.rights?.role ?? "single");
+
+/** Choices of the reader that outlive the page. */
+export function keep(choices) {
+  Object.assign(state, choices);
+  localStorage.setItem("nayose", JSON.stringify({ keys: state.keys, still: state.still }));
+  draw();
+}
 
 /** Begins: words, hello, the lane, the stream. */
 export async function begin() {
   const wanted = new URLSearchParams(location.search);
+  Object.assign(state, JSON.parse(localStorage.getItem("nayose") ?? "{}"));
   await speak(wanted.get("lang") === "en" ? "en" : "ja");
   const hello = await ask("/api/hello");
   state.hello = hello.said;
@@ -32,8 +47,13 @@ export async function begin() {
 
 function seen() {
   clearTimeout(hidden);
-  if (document.hidden) hidden = setTimeout(close, 30_000);
-  else hear();
+  if (document.hidden) hidden = setTimeout(deafen, 30_000);
+  else if (!close) hear();
+}
+
+function deafen() {
+  close?.();
+  close = null;
 }
 
 /** Another lane. */
@@ -48,13 +68,16 @@ export async function open(lane) {
 }
 
 function hear() {
-  close();
-  close = listen(state.lane, heard, (connected) => {
-    if (connected && state.lost) state.bar = { key: "frame.connected", values: {} };
-    if (!connected && !state.lost) state.lost = Date.now();
-    if (connected) state.lost = 0;
-    draw();
-  });
+  deafen();
+  close = listen(state.lane, heard, connection);
+}
+
+function connection(connected) {
+  if (connected === !state.lost) return;
+  state.lost = connected ? 0 : Date.now();
+  if (connected) state.bar = { key: "frame.connected" };
+  announce(connected ? say("frame.connected") : say("frame.lost", { time: when() }));
+  draw();
 }
 
 function heard(kind, message) {
@@ -64,6 +87,7 @@ function heard(kind, message) {
     const behind = state.view && message.revision !== state.view.revision && !state.waiting;
     state.frame = message;
     if (behind) look().then(draw);
+    if (unsaid && message.exact && message.revision >= unsaid.revision) sayChange();
   } else if (kind === "hello") state.hello = message;
   else if (kind === "room") state.room = message;
   else if (kind === "lesson") state.lesson = message;
@@ -72,17 +96,21 @@ function heard(kind, message) {
 
 /** Reads the lane and its map anew. */
 export async function look() {
-  const [view, flow] = await Promise.all([ask(lanePath(state.lane)), ask(lanePath(state.lane, "/flow"))]);
-  if (view.ok) state.view = view.said;
+  const [view, flow] = await Promise.all([ask(lanePath(state.lane)), ask(lanePath(state.lane, "/flow")), sharing()]);
+  if (view.ok && !(state.waiting && view.said.lane === state.view?.lane)) shown(view.said);
   if (flow.ok) state.flow = flow.said;
 }
 
 /** Somebody to look at: who is missed, if anybody is. */
 async function others() {
-  const [listed, track] = await Promise.all([ask(lanePath(state.lane, "/residents?pick=missed")), ask("/api/time/track")]);
+  const [listed] = await Promise.all([ask(lanePath(state.lane, "/residents?pick=missed")), tracked()]);
   state.residents = listed.ok ? listed.said.residents ?? listed.said : [];
-  state.track = track.ok ? track.said : null;
   if (!state.resident && state.residents.length) await person(state.residents[0].id);
+}
+
+async function tracked() {
+  const track = await ask("/api/time/track");
+  if (track.ok) state.track = track.said;
 }
 
 export async function person(id) {
@@ -106,50 +134,86 @@ export async function go(screen) {
   document.title = `${say(`frame.nav.${state.screen}`)} — ${say("title")} (${say("frame.synthetic")})`;
 }
 
-/** A change of the lane: `switch` with a rule, `undo`, `redo`, or `ordinance` with more. The radio moves at once, and returns if it fails. */
-export async function change(what, rule = null, more = {}) {
-  if (state.waiting) return;
-  const began = performance.now(), was = rule?.on;
-  if (rule) rule.on = !rule.on;
-  state.waiting = true;
-  state.bar = null;
+const wanted = new Map();
+let doing = Promise.resolve(), unsaid = null;
+
+/** A change of the lane: `switch` with a rule, or `undo`, `redo`, `ordinance` with more of what is asked. A radio moves at once, and returns if the change fails; of several turns of one rule the last alone is asked for. */
+export function change(what, rule = null, more = {}) {
+  if (what !== "switch") return inTurn(() => post(what, more, null));
+  if (!told.has(rule.id)) return inTurn(() => post(what, { switch: rule.switch }, null));
+  const asked = wanted.has(rule.id);
+  wanted.set(rule.id, !rule.on);
+  rule.on = !rule.on;
+  drawNow();
+  return asked ? doing : inTurn(() => turn(rule.id));
+}
+
+function inTurn(work) {
+  doing = doing.then(work, work);
+  return doing;
+}
+
+function turn(id) {
+  const on = wanted.get(id), rule = state.view.rules.find((one) => one.id === id);
+  wanted.delete(id);
+  if (rule && told.get(id) !== on) return post("switch", { switch: rule.switch }, id);
+}
+
+async function post(what, body, id) {
+  const began = performance.now(), slow = setTimeout(() => ((state.slow = true), draw()), 300);
+  Object.assign(state, { waiting: true, bar: null, failed: null });
   draw();
-  const slow = setTimeout(() => ((state.slow = true), draw()), 300);
-  const { ok, status, said: told } = await ask(lanePath(state.lane, `/${what}`), { base: state.view.revision, ...(rule ? { switch: rule.switch } : {}), ...more });
+  const answer = await ask(lanePath(state.lane, `/${what}`), { base: state.view.revision, ...body });
   clearTimeout(slow);
   state.waiting = state.slow = false;
-  if (ok) {
-    state.view = told;
-    state.changed = rule?.id ?? "";
-    const flow = await ask(lanePath(state.lane, "/flow"));
-    if (flow.ok) state.flow = flow.said;
-    speakOut(rule, told);
-    if (state.resident) person(state.resident.id);
-    state.data = {};
-  } else {
-    if (rule) rule.on = was;
-    state.bar = { letter: told, key: "lost", wrong: true };
-    if (status === 409) await look();
-  }
+  await (answer.ok ? changed(answer.said, id) : refused(answer, id));
   window.nayose.lastChangeMs = performance.now() - began;
   draw();
 }
 
-/** One sentence for those who listen: after their own change only. */
-function speakOut(rule, told) {
-  const now = rule && told.rules.find((one) => one.id === rule.id), difference = told.difference ?? {};
-  announce(say("said", {
-    rule: now ? said(now.article) || said(now) : "", state: now ? say(now.words[now.on ? 0 : 1]) : say("frame.changed"), reached: number(told.picture.reached), reached_by: by(difference.reached),
-    missed: number(told.picture.missed), missed_by: by(difference.missed), wrong: number(told.picture.wrong), wrong_by: by(difference.wrong), items: number(told.picture.items_per_resident), items_by: by(difference.items_per_resident, 1),
-  }));
+async function changed(said, id) {
+  shown(said);
+  if (state.frame && state.frame.revision !== said.revision) state.frame = { ...state.frame, picture: said.picture, difference: said.difference, exact: said.exact ?? true };
+  Object.assign(state, { changed: id ?? "", data: {} });
+  unsaid = { revision: said.revision, id, said };
+  if (said.exact !== false || state.frame?.revision > said.revision) sayChange();
+  else setTimeout((mine) => unsaid === mine && sayChange(), 5000, unsaid);
+  const [flow] = await Promise.all([ask(lanePath(state.lane, "/flow")), tracked(), sharing(), state.resident && person(state.resident.id)]);
+  if (flow.ok) state.flow = flow.said;
 }
 
-export function announce(text) {
-  document.getElementById("said").textContent = text;
+async function refused({ status, said }, id) {
+  wanted.clear();
+  shown(state.view);
+  state.failed = id && { id, letter: said };
+  state.bar = { letter: said, key: "lost", wrong: true };
+  if (status === 409) await look();
+}
+
+const told = new Map();
+
+/** A lane as the server tells it; what is still asked for shows as it will be. */
+function shown(view) {
+  if (view !== state.view) {
+    told.clear();
+    for (const one of view.rules) told.set(one.id, one.on);
+  }
+  for (const one of view.rules) one.on = wanted.get(one.id) ?? told.get(one.id);
+  state.view = view;
+}
+
+/** One sentence for those who listen, once the figures are those of the whole run. */
+function sayChange() {
+  const { id, said, revision } = unsaid, frame = state.frame?.revision === revision ? state.frame : null;
+  unsaid = null;
+  announce(ofChange(said.rules.find((one) => one.id === id) ?? null, frame?.picture ?? said.picture, (frame ?? said).difference));
 }
 
 export async function language(lang) {
+  const all = new URLSearchParams(location.search);
   await speak(lang);
+  all.set("lang", lang);
+  history.replaceState(null, "", `/?${all}${location.hash}`);
   go(state.screen);
 }
 
@@ -192,10 +256,21 @@ export function data(key, path, again = false) {
   return state.data[key].said;
 }
 
-/** The link that brings somebody else to what is seen now. */
+/** The link that brings somebody else to what is seen now; `shared` is the server's part of it. */
 export function link() {
-  const wanted = new URLSearchParams({ lane: state.lane, lang: words.lang });
-  return `${location.origin}/?${wanted}#${state.screen}`;
+  const own = { lane: state.lane, lang: words.lang, ...(state.resident ? { resident: state.resident.id, viewer: state.viewer } : {}) };
+  return `${location.origin}/?${state.shared}&${new URLSearchParams(own)}#${state.screen}`;
 }
 
-export const when = () => (state.frame?.time ? `${state.frame.time.at.slice(0, 10)} ${clock(state.frame.time.at)}` : "");
+/** Reads the server's part of the link anew; its letter, if there is none. */
+export async function sharing() {
+  const told = await ask(lanePath(state.lane, "/link"));
+  state.shared = told.ok ? told.said.link : "";
+  return told.ok ? null : told.said;
+}
+
+/** Whether something is asked for, or the numbers are still of an ordinance before. */
+export const pending = () => state.waiting || wanted.size > 0 || Boolean(state.frame && state.view && state.frame.revision !== state.view.revision);
+
+/** The moment that the numbers are of, in words. */
+export const when = () => (state.frame?.time ? `${day(state.frame.time.at)} ${clock(state.frame.time.at)}` : "");

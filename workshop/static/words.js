@@ -12,6 +12,9 @@ export function say(key, values = {}) {
   return (words.all[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** Whether a key has words. */
+export const has = (key) => key in words.all;
+
 /** Something that the server says in both languages. */
 export const said = (both) => (both ? both[words.lang] ?? "" : "");
 

@@ -3,7 +3,7 @@ import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { icons, small } from "../../shapes.js";
 import { by, decimal, number, say } from "../../words.js";
 
-const PER_ROW = 20, ROWS_AT_MOST = 4;
+const PER_ROW = 20, ROWS_AT_MOST = 3, SHOWN = 3;
 
 export function happened(state) {
   const picture = state.frame?.picture ?? state.view.picture, difference = (state.frame ? state.frame.difference : state.view.difference) ?? {};
@@ -16,7 +16,7 @@ export function happened(state) {
         ${figure("wrong", number(picture.wrong), say("flow.unit.case"), by(difference.wrong))}
         ${figure("marks", number(marks.right + marks.wrong), say("flow.unit.person"), by(difference.marks ? difference.marks.right + difference.marks.wrong : null), { right: number(marks.right), wrong: number(marks.wrong) })}
         ${figure("items", decimal(picture.items_per_resident), say("flow.unit.item"), state.frame?.exact === false ? say("calculating") : by(difference.items_per_resident, 1))}</dl>
-      <div class="causes"><h3>${say("flow.why_missed")}</h3><ul class="number">${Object.entries(picture.causes).filter(([, count]) => count).sort(([, a], [, b]) => b - a).slice(0, 4).map(cause)}${rest(picture.causes)}</ul></div></div>
+      <div class="causes"><h3>${say("flow.why_missed")}</h3><ul class="number">${Object.entries(picture.causes).filter(([, count]) => count).sort(([, a], [, b]) => b - a).slice(0, SHOWN).map(cause)}${rest(picture.causes)}</ul></div></div>
   </section>`;
 }
 
@@ -39,9 +39,9 @@ function figure(name, value, unit, change, values = {}) {
     <dd class="number"><b>${value}</b><small>${unit}</small><span class="delta" title=${say("flow.difference")}>${change || nothing}</span></dd></div>`;
 }
 
-const cause = ([name, count]) => html`<li><span>${say(`cause.${name}`)}</span><b>${number(count)}${say("flow.unit.case")}</b></li>`;
+const cause = ([name, count]) => html`<li><span>${say(`missed.${name}`)}</span><span><b>${number(count)}</b> ${say("flow.unit.case")}</span></li>`;
 
 function rest(causes) {
-  const left = Object.values(causes).filter(Boolean).sort((a, b) => b - a).slice(4);
+  const left = Object.values(causes).filter(Boolean).sort((a, b) => b - a).slice(SHOWN);
   return left.length ? html`<li class="muted"><a href="#summary">${say("flow.more_causes", { n: left.length })}</a></li>` : nothing;
 }

@@ -3,10 +3,10 @@ import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { redraw, state } from "../../state.js";
 import { shape, saving } from "../../shapes.js";
 import { saveTable } from "../../export.js";
-import { number, said, say } from "../../words.js";
+import { has, number, said, say } from "../../words.js";
 
 const OFFICE = { x: 16, wide: 132 }, GATE = { x: 200, wide: 156 }, HUB = { x: 450, y: 214, r: 58 }, PROGRAMME = { x: 560, wide: 144 }, RESULT = { x: 726, wide: 60 };
-const TOP = 60, BOTTOM = 369, PITCH = 51.5, APART = 52;
+const TOP = 60, BOTTOM = 369, WITH_MORE = 356, PITCH = 51.5, APART = 52;
 
 export function map({ flow, frame, view, tables }) {
   const change = frame?.last_change;
@@ -17,7 +17,7 @@ export function map({ flow, frame, view, tables }) {
 }
 
 function picture(flow, frame, view) {
-  const gates = placed(flow.gates), high = Math.min(42, (gates.pitch ?? PITCH) - 6), offices = standing(flow.offices, gates.of), programmes = rows(flow.programmes);
+  const gates = placed(flow.gates.map((gate) => ({ ...gate, to_programme: flow.edges.find((edge) => edge.gate === gate.id)?.programme })), flow.more ? WITH_MORE : BOTTOM), high = Math.min(42, (gates.pitch ?? PITCH) - 6), offices = standing(flow.offices, gates.of), programmes = rows(flow.programmes);
   const figures = Object.fromEntries((frame?.picture ?? view.picture).programmes.map((one) => [one.id, one]));
   const head = [["offices", OFFICE], ["gates", GATE], ["join", { x: HUB.x, wide: 0 }], ["programmes", PROGRAMME], ["reached", RESULT]];
   return html`<svg class="map" viewBox="0 0 798 398" role="group" aria-label=${say("flow.map_says", { gates: flow.gates.length, programmes: flow.programmes.length })}>
@@ -26,12 +26,12 @@ function picture(flow, frame, view) {
     <g class="lines">${gates.all.map((gate) => toGate(gate, gates, offices, frame))} ${flow.programmes.map((one, place) => strands(one, place, flow.programmes.length, programmes[one.id]))}</g>
     ${flow.offices.map((one) => office(one, offices[one.id], frame))} ${gates.all.map((gate) => gateBox(gate, high, frame))} ${hub(flow, frame)}
     ${flow.programmes.map((one) => programme(one, programmes[one.id], figures[one.id]))}
-    ${flow.more ? svg`<text x=${GATE.x + GATE.wide / 2} y="394" class="column">${say("flow.more_gates", { n: flow.more })}</text>` : nothing}</svg>`;
+    ${flow.more ? svg`<text x=${GATE.x + GATE.wide / 2} y="390" class="column">${say("flow.more_gates", { n: flow.more })}</text>` : nothing}</svg>`;
 }
 
 /** Gates from top to bottom, each with its `y`, and those of an office by office. */
-function placed(gates) {
-  const pitch = gates.length > 1 ? Math.min(PITCH, (BOTTOM - TOP) / (gates.length - 1)) : PITCH, all = gates.map((gate, place) => ({ ...gate, y: TOP + place * pitch, place })), of = {};
+function placed(gates, bottom) {
+  const pitch = gates.length > 1 ? Math.min(PITCH, (bottom - TOP) / (gates.length - 1)) : PITCH, all = gates.map((gate, place) => ({ ...gate, y: TOP + place * pitch, place })), of = {};
   for (const gate of all) (of[gate.office] ??= []).push(gate);
   return { all, of, pitch };
 }
@@ -48,7 +48,7 @@ function standing(offices, of) {
   return found;
 }
 
-const rows = (programmes) => Object.fromEntries(programmes.map((one, place) => [one.id, 82 + place * (programmes.length > 4 ? 70 : 88)]));
+const rows = (programmes) => Object.fromEntries(programmes.map((one, place) => [one.id, programmes.length > 4 ? 66 + place * 72 : 82 + place * 88]));
 const curve = (x1, y1, x2, y2) => `M${x1} ${y1}C${x1 + (x2 - x1) / 2} ${y1} ${x2 - (x2 - x1) / 2} ${y2} ${x2} ${y2}`;
 const stateOf = (gate, frame) => frame?.gates?.[gate.id]?.state ?? gate.state;
 const beside = (y) => Math.sqrt(Math.max(0, HUB.r ** 2 - (y - HUB.y) ** 2));
@@ -71,9 +71,9 @@ function strands(programme, place, all, y) {
 }
 
 function office(one, y, frame) {
-  const rate = frame?.time?.playing ? ` ${say("flow.a_second", { n: number(frame.rates?.[one.id] ?? 0) })}` : "";
+  const rate = frame?.time?.playing ? ` ${say("flow.a_second", { n: number(Math.round(frame.rates?.[one.id] ?? 0)) })}` : "";
   return svg`<g class="office ${one.id}"><rect x=${OFFICE.x} y=${y - 22} width=${OFFICE.wide} height="44" rx="8"/><g transform="translate(${OFFICE.x + 16} ${y - 8})">${shape(one.id, 5.5)}</g>
-    <text x=${OFFICE.x + 28} y=${y - 3} class="name">${said(one)}</text><text x=${OFFICE.x + 28} y=${y + 15} class="under number">${said(one.section)}${rate}</text></g>`;
+    <text x=${OFFICE.x + 28} y=${y - 3} class="name">${say(`flow.office.${one.id}`)}</text><text x=${OFFICE.x + 28} y=${y + 15} class="under number">${say(`flow.section.${one.id}`)}${rate}</text></g>`;
 }
 
 function gateBox(gate, high, frame) {
@@ -83,7 +83,7 @@ function gateBox(gate, high, frame) {
     ${changed ? svg`<rect class="ring" x=${GATE.x - 5} y=${gate.y - high / 2 - 5} width=${GATE.wide + 10} height=${high + 10} rx="10"/>` : nothing}
     <rect class="box" x=${GATE.x} y=${gate.y - high / 2} width=${GATE.wide} height=${high} rx="6"/>
     <g transform="translate(${GATE.x + 9} ${gate.y - 8})" class="sign">${open ? svg`<path d="M0 8h13M9 3.5L13.5 8 9 12.5"/>` : svg`<rect x="1" y="7" width="13" height="9" rx="2"/><path d="M4 7V4.6a3.5 3.5 0 0 1 7 0V7"/>`}</g>
-    <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 121)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(said(gate.to), 121)}</text></g>`;
+    <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 121)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(say("flow.to", { name: say(`flow.short.${gate.to_programme}`) }), 121)}</text></g>`;
 }
 
 /** To the gate's rule, where it can be switched. */
@@ -107,15 +107,21 @@ function programme(one, y, figures = {}) {
   const value = marks ? (figures.right ?? 0) + (figures.wrong ?? 0) : figures.reached ?? 0, kind = marks ? "mark" : value ? "some" : "nobody";
   const missed = marks ? figures.not_noticed : figures.missed, name = `${said(one)}：${say(marks ? "marks" : "reached")} ${number(value)}、${say("missed")} ${number(missed ?? 0)}、${say("wrong")} ${number(figures.wrong ?? 0)}`;
   return svg`<g class="programme" role="img" aria-label=${name}><title>${name}</title><path class="line black" d="M${PROGRAMME.x + PROGRAMME.wide} ${y}H${RESULT.x}"/>
-    <rect class="box" x=${PROGRAMME.x} y=${y - 32} width=${PROGRAMME.wide} height="64" rx="8"/><text x=${PROGRAMME.x + 12} y=${y - 8} class="name">${cut(said(one), 122, 15)}</text>
+    <rect class="box" x=${PROGRAMME.x} y=${y - 32} width=${PROGRAMME.wide} height="64" rx="8"/><text x=${PROGRAMME.x + 12} y=${y - 8} class="name">${cut(shortly(one), 122, 15)}</text>
     ${read.map(({ office: id, state: comes }, n) => svg`<g transform="translate(${PROGRAMME.x + 18 + n * 19} ${y + 14})">${shape(id, 5.6, comes !== "here")}</g>`)}
     <text x=${PROGRAMME.x + PROGRAMME.wide - 12} y=${y + 19} class="under end">${here === read.length ? say("flow.all_here") : say("flow.some_here", { n: read.length, k: here })}</text>
     ${marks ? svg`<text x=${RESULT.x + RESULT.wide / 2} y=${y - 29} class="under middle">${say("flow.mark")}</text>` : nothing}
     <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/><text x=${RESULT.x + RESULT.wide / 2} y=${y + 7} class="value ${kind} number">${number(value)}</text>
     ${missed ? svg`<circle class="missed" cx=${RESULT.x + 2} cy=${y + 34} r="4.3"/><text x=${RESULT.x + 9} y=${y + 39} class="under number">${number(missed)}</text>` : nothing}
-    ${figures.wrong ? svg`<path class="wrong" d="M${RESULT.x + 40} ${y + 28.4}l5.6 5.6-5.6 5.6-5.6-5.6z"/><text x=${RESULT.x + 48} y=${y + 39} class="under wrong-text number">${number(figures.wrong)}</text>` : nothing}</g>`;
+    ${figures.wrong ? wrongly(figures.wrong, y) : nothing}</g>`;
 }
 
+function wrongly(count, y) {
+  const text = number(count), right = RESULT.x + RESULT.wide + 8, left = right - 8.4 * text.length - 8;
+  return svg`<path class="wrong" d="M${left} ${y + 28.4}l5.6 5.6-5.6 5.6-5.6-5.6z"/><text x=${right} y=${y + 39} class="under end wrong-text number">${text}</text>`;
+}
+
+const shortly = (programme) => (has(`flow.short.${programme.id}`) ? say(`flow.short.${programme.id}`) : said(programme));
 const measuring = document.createElement("canvas").getContext("2d");
 
 /** A text that fits a width; the whole of it is in the title. */
@@ -130,6 +136,6 @@ function cut(text, wide, size = 14) {
 function table(flow, frame) {
   return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table><caption>${say("flow.table_says")} ${saving("/flow", saveTable)}</caption>
     <thead><tr>${["office", "gate", "article", "state", "to", "passed"].map((name) => html`<th scope="col" class=${name === "passed" ? "number" : ""}>${say(`flow.table.${name}`)}</th>`)}</tr></thead>
-    <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${said(flow.offices.find((one) => one.id === row.office))}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
+    <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${say(`flow.office.${row.office}`)}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
       <td>${say(`flow.gate.${frame?.gates?.[row.id]?.state ?? row.state}`)}</td><td>${said(row.duty) || said(row.to)}</td><td class="number">${number(frame?.gates?.[row.id]?.passed ?? row.passed)}</td></tr>`)}</tbody></table></div>`;
 }

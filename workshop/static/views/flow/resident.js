@@ -2,13 +2,13 @@
 import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { nextPerson, redraw, state } from "../../state.js";
 import { icons, jigsaw } from "../../shapes.js";
-import { day, said, say } from "../../words.js";
+import { day, has, said, say } from "../../words.js";
 
 export function resident({ resident: one, viewer }) {
   const seen = one.pieces.filter((piece) => piece.seen[viewer]?.state === "seen").length;
   return html`<section class="panel person" aria-labelledby="h-person">
     <div class="head"><h2 id="h-person">${say("flow.jigsaw", { name: said(one.name), age: one.age })}</h2><span class="muted">${say("flow.seen_by")}</span>
-      <span class="choices" role="group" aria-label=${say("flow.seen_by")}>${one.viewers.map((who) => html`<button type="button" aria-pressed=${viewer === who.id} @click=${() => ((state.viewer = who.id), redraw())}>${said(who.label)}</button>`)}</span>
+      <span class="choices" role="group" aria-label=${say("flow.seen_by")}>${one.viewers.map((who) => html`<button type="button" aria-pressed=${viewer === who.id} @click=${() => ((state.viewer = who.id), redraw())}>${has(`flow.viewer.${who.id}`) ? say(`flow.viewer.${who.id}`) : said(who.label)}</button>`)}</span>
       <span class="number count"><b>${seen}</b>/${one.pieces.length} ${say("flow.pieces")}</span>
       <button class="button text right" type="button" @click=${nextPerson}>${say("flow.another")}</button></div>
     <div class="parts">
@@ -28,7 +28,7 @@ function told(verdicts) {
 function verdict(one) {
   const kind = one.notified ? (one.nature === "support" ? "reached" : "marks") : one.verdict === "not-eligible" ? "none" : "missed";
   const why = one.causes.map(said).join("、") || said(one.trace[1]).trim();
-  return html`<div class="verdict">${icons[kind]}<div><p>${said(one)}：${one.notified ? say("flow.notified") : said(one.said)}</p><p>${why}</p>
+  return html`<div class="verdict">${icons[kind]}<div><p>${has(`flow.short.${one.programme}`) ? say(`flow.short.${one.programme}`) : said(one)}：${one.notified ? say("flow.notified") : said(one.said)}</p><p class="reason">${why}</p>
     ${one.why_not ? html`<p class="if"><b>${say("flow.if")}</b>${said(one.why_not)}</p>` : nothing}</div></div>`;
 }
 

@@ -3,7 +3,7 @@ import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { repeat } from "../../vendor/lit-html-3.3.3/directives/repeat.js";
 import { change, open, redraw, save, state } from "../../state.js";
 import { lock, mark } from "../../shapes.js";
-import { said, say } from "../../words.js";
+import { has, said, say } from "../../words.js";
 
 export function rules({ view, hello, lane }) {
   const counts = view.counts ?? { fixed: 0, free: view.rules.length };
@@ -11,9 +11,10 @@ export function rules({ view, hello, lane }) {
     <div class="head"><h2 id="h-rules">${say("rules")}</h2><span class="right muted number">${say("flow.counts", counts)}</span></div>
     <div class="choose">
       <select class="select" id="lane" aria-label=${say("lane")} @change=${(event) => open(event.target.value)}>
-        ${hello.lanes.map((one) => html`<option value=${one.name} ?selected=${one.name === lane}>${said(one.title)}</option>`)}</select>
+        ${hello.lanes.map((one) => html`<option value=${one.name} ?selected=${one.name === lane}>${has(`flow.lane.${one.name}`) ? say(`flow.lane.${one.name}`) : one.name}</option>`)}</select>
       <div class="steps-back">${step("undo", view.undo)} ${step("redo", view.redo)} <button class="button small" type="button" @click=${keep}>${say("flow.save")}</button></div>
       ${view.locked ? html`<p class="muted">${lock()} ${say("flow.locked")}</p>` : nothing}
+      <p class="title muted">${said(view.title)}</p>
     </div>
     <div class="list" tabindex="0" role="group" aria-label=${say("rules")}>${repeat(view.rules, (one) => one.id, rule)}</div>
     <div class="foot"><a href="#ordinance">${say("flow.read_articles")}</a><a href="#ledger">${say("flow.open_data")}</a></div>
@@ -22,7 +23,7 @@ export function rules({ view, hello, lane }) {
 
 function step(what, label) {
   const text = label && label !== true ? `${say(what)}：${said(label)}` : say(what);
-  return html`<button class="button small" type="button" id=${what} ?disabled=${!label || state.waiting} aria-label=${text} @click=${() => change(what)}>${say(what)}</button>`;
+  return html`<button class="button small" type="button" id=${what} aria-disabled=${!label} aria-label=${text} @click=${() => label && change(what)}>${say(what)}</button>`;
 }
 
 function keep() {
@@ -33,9 +34,9 @@ function keep() {
 function rule(one) {
   const changed = state.changed === one.id;
   return html`<fieldset class="rule ${changed ? "changed" : ""}" id="rule-${one.id}" ?disabled=${state.view.locked}><legend class="unseen">${said(one.article) || one.row}：${said(one)}${changed ? `（${say("flow.last_change")}）` : ""}</legend>
-    <div class="top">${(one.offices ?? [one.office]).map((office) => mark(office))}<span class="article">${said(one.article) || one.row}</span>
+    <div class="top"><span class="marks">${(one.offices ?? [one.office]).map((office) => mark(office, 12))}</span><span class="article">${said(one.article) || one.row}</span>
       ${one.fixed ? html`<span class="fixed">${lock()}${say("flow.fixed")}</span>` : html`<span class="seg">${radio(one, true)}${radio(one, false)}</span>`}</div>
-    <p>${said(one)}</p></fieldset>`;
+    <p>${said(one)}</p>${state.failed?.id === one.id ? html`<p class="refused">${said(state.failed.letter) || say("lost")}</p>` : nothing}</fieldset>`;
 }
 
 function radio(one, on) {

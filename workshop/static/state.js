@@ -168,9 +168,10 @@ async function post(what, body, id) {
   const answer = await ask(lanePath(state.lane, `/${what}`), { base: state.view.revision, ...body });
   clearTimeout(slow);
   state.waiting = state.slow = false;
-  await (answer.ok ? changed(answer.said, id) : refused(answer, id));
+  const done = answer.ok ? changed(answer.said, id) : refused(answer, id);
+  drawNow();
   window.nayose.lastChangeMs = performance.now() - began;
-  draw();
+  await done;
 }
 
 async function changed(said, id) {

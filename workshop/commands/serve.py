@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import sys
 import webbrowser
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +17,9 @@ from workshop.options import whole
 
 if TYPE_CHECKING:
     from workshop.desk import Desk
+    from workshop.page.room import Room
 
-HOST, FIRST_PORT, LAST_PORT = "127.0.0.1", 8080, 8099
+HOST, EVERYWHERE, FIRST_PORT, LAST_PORT = "127.0.0.1", "0.0.0.0", 8080, 8099
 
 
 def serve(
@@ -29,28 +32,69 @@ def serve(
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
     at: Annotated[str, typer.Option("--at", metavar="DATE")] = "",
     no_browser: Annotated[bool, typer.Option("--no-browser")] = False,
+    share: Annotated[bool, typer.Option("--share")] = False,
 ) -> int:
     """Serves the page until it is stopped."""
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
     from workshop.options import day
+    from workshop.page.room import Room
     from workshop.page.serving import serve_until_stopped
     from workshop.page.town import About, Town
-    from workshop.towns import code_hash
+    from workshop.towns import code_hash, month_truths
 
     desk: Desk = ctx.obj
     wanted, ordinances = town(residents, months, seed, start), lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
-    listening = listen(whole("--port", port, 1, 65_535))
+    room = Room() if share else None
+    listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at)
+    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, lambda: month_truths(wanted))
     address = f"http://localhost:{listening.getsockname()[1]}/"
     listening.listen()  # from here on a browser waits, instead of being refused
-    desk.say("serve.ready", address=address)
+    hosts: tuple[str, ...] = ()
+    if room is None:
+        desk.say("serve.ready", address=address)
+    else:
+        address, hosts = invite(desk, room, listening.getsockname()[1])
     if not no_browser and has_display():
         webbrowser.open(address)
-    serve_until_stopped(held, listening)
+    serve_until_stopped(held, listening, room, hosts)
     return 0
+
+
+def invite(desk: Desk, room: Room, port: int) -> tuple[str, tuple[str, ...]]:
+    """Says how a room is joined; the facilitator's address, and the hosts by which the server may be asked for."""
+    host = lan_address()
+    address = f"http://{host}:{port}/"
+    desk.say("serve.shared", address=address, code=room.code, facilitator=f"{address}?token={room.facilitator}", projector=f"{address}?token={room.projector}")
+    drawn = qr(f"{address}?code={room.code}#lessons")
+    for line in drawn.splitlines():
+        desk.line(line)
+    if not drawn:
+        desk.say("serve.no_qr")
+    return f"{address}?token={room.facilitator}", (host,)
+
+
+def lan_address() -> str:
+    """This machine's address in the network it is in. Letter: it is in none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # nothing is sent: it only chooses the way out
+        except OSError:
+            raise Letter("serve.no_network") from None
+        return str(asked.getsockname()[0])
+
+
+def qr(text: str) -> str:
+    """A QR code in block letters; nothing where segno is not installed."""
+    try:
+        segno = import_module("segno")
+    except ModuleNotFoundError:
+        return ""
+    drawn = io.StringIO()
+    segno.make(text).terminal(out=drawn, compact=True)
+    return drawn.getvalue()
 
 
 def has_display() -> bool:
@@ -60,13 +104,14 @@ def has_display() -> bool:
     return sys.stdout.isatty() and bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def listen(port: int) -> socket.socket:
+def listen(port: int, host: str = HOST) -> socket.socket:
     """A socket on the port, or on the next free one up to LAST_PORT. Letter: none is free."""
     for number in range(port, max(port, LAST_PORT) + 1):
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            found.bind((HOST, number))
+            found.bind((host, number))
+            found.listen()  # at once: a port that is bound only may be bound by another server too
         except OSError:
             found.close()
             continue

@@ -75,6 +75,21 @@ def make(wanted: Wanted) -> Path:
     return wanted.folder
 
 
+def month_truths(wanted: Wanted) -> Path:
+    """The folder of the truths at the end of each month but the last (`2024-11-30.jsonl`), beside those of a town that is kept; made if it is not there."""
+    from producers.months import write
+
+    folder = wanted.folder / "truths"
+    if not folder.is_dir():
+        half = Path(tempfile.mkdtemp(prefix=".half-", dir=make(wanted)))
+        try:
+            write(wanted.residents, wanted.months, wanted.seed, wanted.start, half)
+            _name(half, folder)
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+    return folder
+
+
 def simulated(wanted: Wanted) -> Run:
     """The town as its makers give it. Letter: such a town cannot be made, for example because the law of its days is not known."""
     from producers.simulate import LATEST, START, is_too_late, lacks_law, simulate
@@ -91,12 +106,16 @@ def simulated(wanted: Wanted) -> Run:
 
 def _keep(half: Path, wanted: Wanted) -> None:
     """Gives a whole town its name; if somebody else was faster, theirs is the same one."""
-    half.chmod(0o755)
     _forget_older(wanted)
+    _name(half, wanted.folder)
+
+
+def _name(half: Path, folder: Path) -> None:
+    half.chmod(0o755)
     try:
-        half.rename(wanted.folder)
+        half.rename(folder)
     except OSError:
-        if not wanted.made:
+        if not folder.is_dir():
             raise
 
 

@@ -21,7 +21,7 @@ SEEDS = (3, 4)
 @pytest.fixture(scope="module", params=SEEDS)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("town")
-    write(simulate(400, months=5, seed=request.param), place)
+    write(simulate(300, months=4, seed=request.param), place)
     return place
 
 
@@ -59,7 +59,7 @@ def test_after_a_change_also_what_was_learned_is_as_if_the_ordinance_had_been_so
     assert undone.after == first and town.ready(lane), "an ordinance that was played already is exact at once"
 
 
-@pytest.mark.parametrize("day", ["2024-11-01", "2024-12-15", "2025-02-28"])
+@pytest.mark.parametrize("day", ["2024-11-01", "2024-12-15", "2025-02-27"])
 def test_a_day_in_the_past_is_what_a_replay_to_that_day_says(town: Town, folder: Path, day: str) -> None:
     town.clock.to(datetime.datetime.fromisoformat(day))
     town.settle()
@@ -73,7 +73,7 @@ def test_a_day_in_the_past_is_what_a_replay_to_that_day_says(town: Town, folder:
 
 def test_back_and_forth_and_back_to_now_ends_in_the_same_numbers(town: Town) -> None:
     first = {name: town.picture(name) for name in town.lanes}
-    for day in ("2024-12-24", "2024-11-03", "2025-03-01"):
+    for day in ("2024-12-24", "2024-11-03", "2025-02-20"):
         town.clock.to(datetime.datetime.fromisoformat(day))
         town.settle()
         assert town.clock.past

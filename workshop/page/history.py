@@ -16,15 +16,19 @@ from processors.gate.lane import DISCLOSED, KINDS
 from processors.inprocess import Runner
 from processors.store.texts import TextPool
 from schemas.catalogue import catalogue
-from schemas.ordinance import Ordinance
+from schemas.ordinance import Ordinance, TownFacts
 from schemas.vocabulary.declare import DUTIES
 from workshop.assessor import WrittenAssessor
 from workshop.page.picture import Picture, picture_of
 from workshop.page.play import Cuts, Week, with_event
 from workshop.score import LaneScore, Scorer
+from workshop.score.stages import Stages
 from workshop.scoring import followed_up
 from workshop.truth import Truth
+from workshop.truth_town import TrueTown
 
+MOST_DAYS = 3
+"""The truth is kept judged as of so many days."""
 WEEKS = 13
 """A state is kept every so many weeks, to go on from."""
 Passing = dict[tuple[str, str], int]
@@ -89,6 +93,7 @@ class Ground:
     cuts: Cuts
     someone: WrittenAssessor
     truth_of: Callable[[int], Truth]
+    _days: dict[int, tuple[TrueTown, dict[TownFacts, Stages]]] = field(default_factory=dict)
 
     def fresh(self, ordinance: Ordinance) -> Runner:
         """A runner that has taken nothing yet."""
@@ -100,13 +105,24 @@ class Ground:
         shared = (self.cuts.texts, self.someone.truth, right, right.town, *runner.ordinances.values())
         return copy.deepcopy(runner, {id(one): one for one in shared})
 
-    def standing(self, runner: Runner, day: int, exact: bool = True) -> Standing:
-        """Where the only lane of a runner stands. The runner is not to be changed afterwards."""
+    def standing(self, runner: Runner, day: int, exact: bool = True, own: bool = False) -> Standing:
+        """Where the only lane of a runner stands. The runner is not to be changed afterwards. `own`: its events are not those of the other lanes."""
         (name,) = runner.ordinances
         followed_up(runner)
-        standing = Standing(runner, name, day, Scorer(runner, self.truth_of(day), self.someone.town).score(name), exact)
+        town, stages = self._judged(day)
+        scorer = Scorer(runner, town.truth, town) if own else Scorer(runner, town.truth, town, stages)
+        standing = Standing(runner, name, day, scorer.score(name), exact)
         standing.passed  # noqa: B018  (counted here, where nobody waits for a frame)
         return standing
+
+    def _judged(self, day: int) -> tuple[TrueTown, dict[TownFacts, Stages]]:
+        """The truth's town on a day, and what is on file of it with one repair after another: the same for every lane over the same events."""
+        if day not in self._days:
+            truth, last = self.truth_of(day), self.someone.town
+            while len(self._days) >= MOST_DAYS:
+                del self._days[next(iter(self._days))]
+            self._days[day] = (last if last.truth is truth and last.day == day else TrueTown(truth, day), {})
+        return self._days[day]
 
 
 class History:
@@ -153,7 +169,7 @@ class History:
         for _ in runner.run(self._rest(day, cuts.rest(day))):
             pass
         yield
-        self.standing = self._ground.standing(runner, day)
+        self.standing = self._ground.standing(runner, day, own=bool(self._acts))
 
     def _keep(self, weeks: int, runner: Runner) -> None:
         """Keeps a state; besides the regular ones only the newest."""

@@ -30,10 +30,10 @@ class Arrangement:
 
     @property
     def ordinance(self) -> Ordinance:
-        """The ordinance. OrdinanceError; Letter: the stream cannot do what it says."""
-        from workshop.lanes import streamable, worked_on
+        """The ordinance. OrdinanceError: it cannot be."""
+        from workshop.lanes import worked_on
 
-        return streamable(worked_on(load(self.base), self.switches))
+        return worked_on(load(self.base), self.switches)
 
 
 @dataclass(frozen=True)

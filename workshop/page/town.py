@@ -28,7 +28,7 @@ from workshop.page.picture import Picture, difference
 from workshop.page.play import Cuts, kept
 from workshop.page.work import Worker
 from workshop.scoring import assessor, has_truth
-from workshop.truth import Truth
+from workshop.truth import Truth, read_truth
 
 MOST_MARKS = 1000
 MOST_HISTORIES = 16
@@ -101,9 +101,10 @@ class About:
 
 
 class Town:
-    """A folder's town under some ordinances, standing at its end. Letter: it has no truth, so that nobody can say who is reached."""
+    """A folder's town under some ordinances, standing at its end. `months`: makes (or finds) the folder with the truths of its months' ends.
+    Letter: it has no truth, so that nobody can say who is reached."""
 
-    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None) -> None:
+    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None, months: Callable[[], Path] | None = None) -> None:
         if not has_truth(folder):
             raise Letter("page.no_truth", folder=folder)
         someone = assessor(folder)
@@ -114,7 +115,8 @@ class Town:
         self.clock = Clock(self.cuts.first_day, self.cuts.last_day)
         if at is not None:
             self.clock.start_at(datetime.datetime.combine(at, datetime.time(23, 59)))
-        self._last_truth = someone.truth
+        self._last_truth, self._months = someone.truth, months
+        self._truths: dict[int, Truth] = {}
         self.ground = Ground(self.cuts, someone, lambda day: self.truth_of(day)[0])
         self._histories: dict[tuple[str, tuple[Act, ...]], History] = {}
         self.viewed: Counter[str] = Counter()
@@ -146,9 +148,32 @@ class Town:
         """Who truly lives here on the last day."""
         return int(self._last_truth.here.sum())
 
+    @property
+    def end(self) -> int:
+        """The last day (ordinal) that the town was made for; without knowing it that of its newest event."""
+        about = self.about
+        if not about.start or not about.months:
+            return self.cuts.last_day
+        start = datetime.date.fromisoformat(about.start)
+        months = start.year * 12 + start.month - 1 + about.months
+        return datetime.date(months // 12, months % 12 + 1, 1).toordinal() - 1
+
+    def truth_day(self, day: int) -> int:
+        """The day (ordinal) of whose truth a day is scored with: the last one of its month, where truths of months are at hand; else the town's end,
+        and that too on the day of the newest event, with which a replay ends."""
+        if self._months is None or day >= self.cuts.last_day:
+            return self.end
+        first = datetime.date.fromordinal(day).replace(day=1)
+        return min((first + datetime.timedelta(days=31)).replace(day=1).toordinal() - 1, self.end)
+
     def truth_of(self, day: int) -> tuple[Truth, int]:
-        """The truth that a day is scored with, and the day (ordinal) of which it is."""
-        return self._last_truth, self.cuts.last_day
+        """The truth that a day is scored with, and the day of which it is. It may have to be made first."""
+        of = self.truth_day(day)
+        if self._months is None or of == self.end:
+            return self._last_truth, of
+        if of not in self._truths:
+            self._truths[of] = read_truth(self._months() / f"{datetime.date.fromordinal(of).isoformat()}.jsonl")
+        return self._truths[of], of
 
     def lane(self, name: str) -> Lane:
         """A lane. NoLane."""
@@ -244,7 +269,7 @@ class Town:
         if lane.revision != revision and lane.last is not None:
             day = self.clock.day
             known = self._history(lane.ordinance, played.acts).standing
-            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance)
+            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance, bool(played.acts))
             played.before = before
             self.marks = [*self.marks[1 - MOST_MARKS :], Mark(day, name, lane.revision, lane.last)]
             self.seq += 1
@@ -256,15 +281,15 @@ class Town:
         runner = self.ground.fork(played.shown.runner)
         runner.take(Cut(played.shown.day, act.batch, list(act.decisions)))
         played.acts = (*played.acts, act)
-        played.shown, played.before = self.ground.standing(runner, played.shown.day, exact=False), None
+        played.shown, played.before = self.ground.standing(runner, played.shown.day, exact=False, own=True), None
         self.seq += 1
 
-    def _at_once(self, before: Standing, ordinance: Ordinance) -> Standing:
+    def _at_once(self, before: Standing, ordinance: Ordinance, own: bool) -> Standing:
         """Decided anew in place: who is reached is as had the ordinance been so all the time, what was learned stays learned."""
         runner = self.ground.fork(before.runner)
         runner.ordinances = {before.name: ordinance}
         runner.adopt(before.name, ordinance)
-        return self.ground.standing(runner, before.day, exact=False)
+        return self.ground.standing(runner, before.day, False, own)
 
     def _history(self, ordinance: Ordinance, acts: tuple[Act, ...] = ()) -> History:
         key = (f"{ordinance.name}/{ordinance.content_hash}", acts)

@@ -1,6 +1,6 @@
 // The page: the frame that all screens stand in. One rendering an animation frame at most.
 import { html, nothing, render } from "./vendor/lit-html-3.3.3/lit-html.js";
-import { SCREENS, begin, go, language, onChange, state, when } from "./state.js";
+import { SCREENS, begin, go, language, onChange, pending, state, when } from "./state.js";
 import { footer } from "./frame/footer.js";
 import { strip } from "./frame/strip.js";
 import { bar } from "./frame/bar.js";
@@ -86,7 +86,7 @@ function draw() {
 
 function drawNow() {
   queued = false;
-  window.nayose.pending = state.waiting;
+  window.nayose.pending = pending();
   window.nayose.renders += 1;
   render(page(), root);
   for (const view of Object.values(views)) view.drawn?.(state);

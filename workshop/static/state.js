@@ -173,6 +173,7 @@ async function post(what, body, id) {
 
 async function changed(said, id) {
   shown(said);
+  if (state.frame && state.frame.revision !== said.revision) state.frame = { ...state.frame, picture: said.picture, difference: said.difference, exact: said.exact ?? true };
   Object.assign(state, { changed: id ?? "", data: {} });
   unsaid = { revision: said.revision, id, said };
   if (said.exact !== false || state.frame?.revision > said.revision) sayChange();
@@ -267,6 +268,9 @@ export async function sharing() {
   state.shared = told.ok ? told.said.link : "";
   return told.ok ? null : told.said;
 }
+
+/** Whether something is asked for, or the numbers are still of an ordinance before. */
+export const pending = () => state.waiting || wanted.size > 0 || Boolean(state.frame && state.view && state.frame.revision !== state.view.revision);
 
 /** The moment that the numbers are of, in words. */
 export const when = () => (state.frame?.time ? `${day(state.frame.time.at)} ${clock(state.frame.time.at)}` : "");

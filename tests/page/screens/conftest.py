@@ -82,6 +82,6 @@ def screens(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="module")
 def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
     """A town in which a test may act."""
-    found = made(tmp_path_factory.mktemp("town"), 5, 600)
+    found = made(tmp_path_factory.mktemp("town"), 8, 500)
     yield found
     found.town.worker.close()

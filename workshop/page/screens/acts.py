@@ -21,7 +21,7 @@ from schemas.programmes import PROGRAMMES
 from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES, RELINKED
 from workshop.household.events import enveloped, line_of
 from workshop.letters import Letter
-from workshop.one_resident import OneResident, find
+from workshop.one_resident import OneResident, find_key
 from workshop.page.labels import L, named, worded
 from workshop.page.rights import RightsOf
 from workshop.page.screens.asking import Asked, post
@@ -99,10 +99,8 @@ class Act:
     @property
     def one(self) -> OneResident:
         """The resident called in the body. Letter: nobody has that id."""
-        id_ = self.asked.said("resident")
-        if len(id_) != 16 or id_.isdigit():
-            raise Letter("screens.no_resident", found="…")
-        return OneResident(self.asked.engine, self.asked.standing.runner.texts, find(self.asked.engine, id_))
+        asked = self.asked
+        return OneResident(asked.engine, asked.standing.runner.texts, find_key(asked.engine, asked.said("resident")))
 
     @property
     def case(self) -> Case:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from schemas.catalogue import catalogue
 from schemas.facts import FACTS
 from schemas.keys import shown
 from workshop.letters import Letter
-from workshop.one_resident import OneResident, find
+from workshop.one_resident import OneResident, find_key
 from workshop.page.labels import L, named, worded
 from workshop.page.screens.acts import people_said, possible
 from workshop.page.screens.asking import Asked, get
@@ -28,8 +27,6 @@ from workshop.page.screens.timeline import timeline
 from workshop.page.screens.verdicts import Case
 from workshop.page.town import Town
 from workshop.why.kept import Event, Kept, read_again
-
-ID = re.compile(r"[0-9a-f]{16}")
 
 
 def routes(town: Town) -> list[Route]:
@@ -45,10 +42,7 @@ def routes(town: Town) -> list[Route]:
 
 def one_of(asked: Asked) -> OneResident:
     """The resident of the path. Letter: nobody has that id."""
-    id_ = asked.path["id"]
-    if not ID.fullmatch(id_):
-        raise Letter("screens.no_resident", found=id_[:16] if not id_.isdigit() else "…")
-    return OneResident(asked.engine, asked.standing.runner.texts, find(asked.engine, id_))
+    return OneResident(asked.engine, asked.standing.runner.texts, find_key(asked.engine, asked.path["id"]))
 
 
 def case_of(asked: Asked, one: OneResident) -> Case:

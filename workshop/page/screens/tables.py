@@ -88,12 +88,13 @@ def _of_table(one: Ordinance, table: str) -> list[Row | Prohibition]:
 
 
 def _triggers(row: Row) -> list[dict[str, Any]]:
-    """Each trigger that an ordinance may name, whether the row does, and the switch that turns it over; none where it is the last one."""
+    """Each trigger that an ordinance may name, whether the row does, and the switch that turns it over; none where it is the last one, nor for
+    a sweep: its dates would have to come or go with it."""
     found = []
     for id_, trigger in catalogue().triggers.items():
         there = id_ in row.triggers
         others = [one for one in catalogue().triggers if (one in row.triggers) is not (one == id_)]
-        can = bool(others) and (there or id_ != "sweep" or row.sweep_on)
+        can = bool(others) and id_ != "sweep"
         found.append({"id": id_, **both(lambda words, trigger=trigger: words.label(trigger)), "on": there,  # type: ignore[misc]
                       "switch": f"row:{row.row}.triggers={','.join(others)}" if can else None})  # fmt: skip
     return [one for one in found if one["id"] != "standing" or one["on"]]

@@ -12,7 +12,7 @@ import { scatter } from "./parts/scatter.js";
 const MOST = 12;
 const mine = { base: "", only: false, rings: false, table: false, away: new Set(), sort: "name", lane: "", wrong: null };
 
-export const view = () => html`<div class="screen">${held(need(asking("/api/compare", { base: base() })), shown)}</div>`;
+export const view = () => html`<div class="screen view">${held(need(asking("/api/compare", { base: base() })), shown)}</div>`;
 
 const base = () => mine.base || state.lane;
 

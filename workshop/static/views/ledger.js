@@ -23,7 +23,7 @@ function turn(tab) {
   filter({ decision: "", group: "" });
 }
 
-export const view = () => html`<div class="screen">
+export const view = () => html`<div class="screen view">
   ${panel("ledger", say("ledger.title"), html`${tabs()} ${mine.tab === "matrix" ? matrix() : listed()}`, lanes())}
   ${chain()}</div>`;
 

@@ -12,7 +12,7 @@ const MANY = 3;
 const mine = { open: "" };
 const locked = () => Boolean(state.view?.locked);
 
-export const view = () => html`<div class="screen">${held(need(ofLane("/ordinance")), (told) => html`
+export const view = () => html`<div class="screen view">${held(need(ofLane("/ordinance")), (told) => html`
   ${whole(told)} ${lint(told.lint, told.tables.flatMap((one) => one.rows.map((row) => row.row)), goTo)} ${safeguards(told)} ${difference(told.diff)} ${text(told)}`)}</div>`;
 
 /** Turns a switch over; the row keeps the focus. */

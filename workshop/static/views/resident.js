@@ -16,7 +16,7 @@ const mine = { pick: "missed", row: "", until: "", piece: "", tables: false, por
 
 export function view() {
   const id = state.resident?.id ?? "";
-  return html`<div class="screen resident">
+  return html`<div class="screen view resident">
     ${picker(id)}
     <div class="stack">${id ? held(need(address(id)), one) : html`<section class="panel"><p class="state" role="status">${say("resident.choose")}</p></section>`}</div></div>`;
 }

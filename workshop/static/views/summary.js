@@ -8,7 +8,7 @@ import { button, files, held, table } from "./parts/frame.js";
 
 const LINES = 4, ACROSS = 20;
 
-export const view = () => html`<div class="screen summary">
+export const view = () => html`<div class="screen view summary">
   <div class="row between paperless"><p class="muted">${say("summary.says")}</p><span class="row">${files(ofLane("/summary"))} ${button(say("summary.print"), () => print(), { kind: "fill" })}</span></div>
   ${held(need(ofLane("/summary")), (told) => html`${sheet(1, told, first(told))} ${sheet(2, told, second(told))}`)}</div>`;
 

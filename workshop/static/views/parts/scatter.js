@@ -2,7 +2,7 @@
 import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { decimal, number, said, say } from "../../words.js";
 
-const WIDTH = 900, HEIGHT = 430, LEFT = 150, RIGHT = 872, TOP = 20, BOTTOM = 370, STRIP = [76, 130], NEAR = 22;
+const WIDTH = 900, HEIGHT = 430, LEFT = 150, RIGHT = 872, TOP = 20, BOTTOM = 370, STRIP = [76, 130], NEAR = 24;
 
 /** A scale of an axis: from its values to the drawing. */
 function scale({ min, max, log }, from, to) {
@@ -33,13 +33,13 @@ export function scatter(lanes, axis, rings) {
 
 /** Marks that would lie on one another are put side by side, each with a line to its place. */
 function apart(dots) {
-  const groups = [];
+  const placed = [];
+  const free = (spot) => placed.every((one) => Math.hypot(one.at.x - spot.x, one.at.y - spot.y) >= NEAR) && spot.x > STRIP[0] && spot.x < WIDTH - 14 && spot.y > 12 && spot.y < BOTTOM - 12;
   for (const dot of dots) {
-    const near = groups.find((group) => Math.hypot(group[0].x - dot.x, group[0].y - dot.y) < NEAR);
-    if (near) near.push(dot);
-    else groups.push([dot]);
+    const beside = [34, 60].flatMap((far) => Array.from({ length: 8 }, (_, n) => ({ x: dot.x + far * Math.cos((n * Math.PI) / 4 - 0.8), y: dot.y + far * Math.sin((n * Math.PI) / 4 - 0.8) })));
+    placed.push({ ...dot, at: [{ x: dot.x, y: dot.y }, ...beside].find(free) ?? { x: dot.x, y: dot.y } });
   }
-  return groups.flatMap((group) => group.map((dot, n) => ({ ...dot, at: n ? { x: dot.x + (dot.x > RIGHT - 120 ? -26 : 26) * n, y: dot.y + (dot.y > 70 ? -34 : 34) } : { x: dot.x, y: dot.y } })));
+  return placed;
 }
 
 /** From the edge of the mark that stands at the place to the one beside it. */

@@ -43,6 +43,12 @@ def shared(browser: Any, home: Path) -> Iterator[Shared]:
         yield Shared(one, one.address, code[1], *tokens[:2])
 
 
+@pytest.fixture(scope="module")
+def served(shared: Shared) -> Served:
+    """The only server that may be asked."""
+    return shared.served
+
+
 @pytest.fixture
 def open_at(opened: Any, shared: Shared) -> Any:
     """Opens the shared server's page."""
@@ -63,18 +69,18 @@ def test_a_workshop_with_two_tables(open_at: Any, shared: Shared, shot: Any, vio
     lead = open_at(f"?token={shared.facilitator}#lessons")
     lead.wait_for_selector(".choose")
     one, other = join(open_at, shared, "みどり"), join(open_at, shared, "あおい")
-    lead.wait_for_function("document.querySelectorAll('.tables li').length === 2")
+    lead.wait_for_function("() => document.querySelectorAll('.tables li').length === 2")
     lead.click(".choose section:nth-of-type(1) .button.fill")
     one.wait_for_selector(".asked")
     one.fill(".asked input", "713241")
     one.click(".asked .fill")
     one.wait_for_selector(".guess")
-    lead.wait_for_function("document.querySelector('.held').innerText.includes('1/2')")
+    lead.wait_for_function("() => document.querySelector('.held').innerText.includes('1/2')")
     for page in (lead, other):
         assert not re.search(r"713,?241", page.content())
     assert violations(one) == []
     lead.click("text=しめ切る")
-    lead.wait_for_function("document.querySelector('.held').innerText.includes('713,241')")
+    lead.wait_for_function("() => document.querySelector('.held').innerText.includes('713,241')")
     assert other.locator(".reveal").count() == 0
     lead.click("#reveal")
     other.wait_for_selector(".reveal")
@@ -87,9 +93,9 @@ def test_a_workshop_with_two_tables(open_at: Any, shared: Shared, shot: Any, vio
 def test_a_locked_table_reads_why_and_a_wrong_code_says_so(open_at: Any, shared: Shared) -> None:
     lead, one = open_at(f"?token={shared.facilitator}#lessons"), join(open_at, shared, "しろ")
     lead.click("text=固定する")
-    one.wait_for_function("document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
+    one.wait_for_function("() => document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
     lead.click("text=固定をとく")
-    one.wait_for_function("!document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
+    one.wait_for_function("() => !document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
 
 
 def test_the_wall_has_nothing_to_press_that_changes_a_lane(open_at: Any, shared: Shared) -> None:

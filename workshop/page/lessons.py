@@ -11,7 +11,8 @@ from typing import Any
 
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.lesson_figures import Habits, Standing, Trial, Value, in_words
+from workshop.page.history import Standing
+from workshop.page.lesson_figures import Habits, Trial, Value, in_words
 from workshop.page.script import Both, Lesson, Round, Step
 from workshop.words import LANGS
 

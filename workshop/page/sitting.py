@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,7 +113,7 @@ class Sitting:
             return []
         return [found for place, question in sorted(self._questions.items()) if (found := self._error(place, question, who)) is not None]
 
-    def _error(self, place: Place, question: Question, who: str) -> Mapping[str, Any] | None:
+    def _error(self, place: Place, question: Question, who: str) -> dict[str, Any] | None:
         step, one, mine = self.lesson.steps[place[0]], self.rounds[place[0]][place[1]], question.mine(who)
         if question.phase != REVEALED or one.kind != "number" or mine is None or isinstance(mine, str):
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime
 import json
 import re
 import signal
@@ -15,10 +16,11 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SWITCH = "-row:2-2"
+FIRST, SWITCH = "C", "-row:2-2"
 HOST = "127.0.0.1"
 
 
@@ -69,65 +71,85 @@ async def asked(port: int, path: str, said: dict[str, Any] | None = None) -> tup
     return answer, (time.monotonic() - began) * 1000
 
 
-async def measured(port: int, count: int, process: subprocess.Popen[str]) -> dict[str, Any]:
-    """All measurements over a server that is ready."""
-    names = ["C", *(f"T{number}" for number in range(1, count))]
-    opened = [(await asked(port, "/api/lanes", {"from": "C", "name": name}))[1] for name in names[1:]]
-    clients = [Client(port, name) for name in names]
-    tasks = [asyncio.create_task(client.run()) for client in clients]
-    mine, others = clients[0], clients[1:]
-    await asyncio.gather(*(client.until(lambda frame: True) for client in clients))
-    found: dict[str, Any] = {"lanes": count, "open a lane": _spread(opened), "frame bytes": mine.size}
+@dataclass
+class Workshop:
+    """A server that is ready, and a stream for each of some lanes; `found` is what was measured."""
 
-    await asked(port, "/api/time", {"do": "to", "at": mine.newest["time"]["day"][:8] + "01"})
-    found["all lanes stand there"] = round(max(await asyncio.gather(*(client.until(lambda frame: frame["exact"]) for client in clients))))
-    await asked(port, "/api/time", {"do": "speed", "speed": 1})
-    await asked(port, "/api/time", {"do": "play"})
-    began, answers, shown = time.monotonic(), [], []
-    for _ in range(8):
-        revision, begun = mine.newest["revision"], time.monotonic()
-        answer, took = await asked(port, "/api/lanes/C/switch", {"base": revision, "switch": SWITCH})
-        await mine.until(lambda frame, newest=answer["revision"]: frame["revision"] >= newest)
-        answers.append(took)
-        shown.append((time.monotonic() - begun) * 1000)
-        await asyncio.sleep(0.5)
-    seconds = time.monotonic() - began
-    rates = [sum(at >= began for at in client.arrivals) / seconds for client in others]
-    gaps = [b - a for client in others for a, b in zip(client.arrivals, client.arrivals[1:]) if a >= began]
-    found |= {
-        "switch, playing": _spread(answers), "switch to frame": _spread(shown),
-        "frames a second to the others": {"least": round(min(rates), 1), "most": round(max(rates), 1)} if rates else None,
-        "longest gap": round(max(gaps) * 1000) if gaps else None,
-    }  # fmt: skip
-    await asked(port, "/api/time", {"do": "pause"})
-    found["exact after the last switch"] = round(await mine.until(lambda frame: frame["exact"] and not frame["time"]["playing"]))
-    for name, day in (("back half a year", 182), ("back to the second month", 40)):
-        track, _ = await asked(port, "/api/time/track")
-        at = time.strftime("%Y-%m-%d", time.gmtime(_epoch(track["first_day"]) + day * 86400))
-        await asked(port, "/api/time", {"do": "to", "at": at})
-        found[name] = round(await mine.until(lambda frame, at=at: frame["as_of"] == at and frame["exact"]))
-    await asked(port, "/api/time", {"do": "now"})
-    found["back to now"] = round(await mine.until(lambda frame: frame["exact"] and not frame["time"]["past"]))
-    found["memory, MB"] = _megabytes(process.pid)
-    if others:
-        others[-1].reads = False
-        before = _megabytes(process.pid)
-        await asked(port, "/api/time", {"do": "speed", "speed": 1})
-        await asked(port, "/api/time", {"do": "to", "at": track["first_day"]})
-        await asked(port, "/api/time", {"do": "play"})
+    port: int
+    process: subprocess.Popen[str]
+    clients: list[Client]
+    found: dict[str, Any]
+
+    async def measure(self) -> None:
+        """Everything, in order."""
+        tasks = []
+        for client in self.clients:
+            if client.lane != FIRST:
+                await asked(self.port, "/api/lanes", {"from": FIRST, "name": client.lane})
+            tasks.append(asyncio.create_task(client.run()))
+        await asyncio.gather(*(client.until(lambda frame: True) for client in self.clients))
+        self.found |= {"lanes": len(self.clients), "frame bytes": self.clients[0].size}
+        for part in (self.switches, self.past, self.slow):
+            await part()
+        ended = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        await asyncio.to_thread(self.process.wait, 30)
+        self.found["ends after Ctrl+C"] = _since(ended)
+        for task in tasks:
+            task.cancel()
+
+    async def time(self, **said: Any) -> None:
+        """Moves the clock."""
+        await asked(self.port, "/api/time", said)
+
+    async def switches(self) -> None:
+        """A switch in one lane again and again, while the town is played and all others look on."""
+        mine, others, answers, shown = self.clients[0], self.clients[1:], [], []
+        await self.time(do="to", at=mine.newest["time"]["day"][:8] + "01")
+        await mine.until(lambda frame: frame["exact"])
+        await self.time(do="play", speed=1)
+        began = time.monotonic()
+        for _ in range(8):
+            begun = time.monotonic()
+            answer, took = await asked(self.port, f"/api/lanes/{FIRST}/switch", {"base": mine.newest["revision"], "switch": SWITCH})
+            await mine.until(lambda frame, newest=answer["revision"]: frame["revision"] >= newest)
+            answers.append(took)
+            shown.append(_since(begun))
+            await asyncio.sleep(0.5)
+        await self.time(do="pause")
+        seconds = time.monotonic() - began
+        rates = [sum(at >= began for at in client.arrivals) / seconds for client in others]
+        gaps = [b - a for client in others for a, b in zip(client.arrivals, client.arrivals[1:]) if a >= began]
+        self.found |= {"switch, playing": _spread(answers), "switch to frame": _spread(shown)}
+        if others:
+            self.found |= {"frames a second to the others": {"least": round(min(rates), 1), "most": round(max(rates), 1)}, "longest gap": round(max(gaps) * 1000)}
+        self.found["exact after the last switch"] = round(await mine.until(lambda frame: frame["exact"] and not frame["time"]["playing"]))
+
+    async def past(self) -> None:
+        """Back in time, and to now again. The first step back has the truths of past months made, where they were never asked for."""
+        mine, (track, _) = self.clients[0], await asked(self.port, "/api/time/track")
+        for name, day in (("back, the first time", 200), ("back half a year", 182), ("back to the second month", 40)):
+            at = (datetime.date.fromisoformat(track["first_day"]) + datetime.timedelta(days=day)).isoformat()
+            await self.time(do="to", at=at)
+            self.found[name] = round(await mine.until(lambda frame, at=at: frame["as_of"] == at and frame["exact"]))
+        await self.time(do="now")
+        self.found["back to now"] = round(await mine.until(lambda frame: frame["exact"] and not frame["time"]["past"]))
+        self.found["memory, MB"] = _megabytes(self.process.pid)
+
+    async def slow(self) -> None:
+        """A client that reads nothing while the town is played."""
+        if len(self.clients) < 2:
+            return
+        self.clients[-1].reads = False
+        before = _megabytes(self.process.pid)
+        await self.time(do="to", at=self.clients[0].newest["time"]["day"][:8] + "01")
+        await self.time(do="play", speed=1)
         await asyncio.sleep(10)
-        found["memory more after 10 s of a client that reads nothing, MB"] = _megabytes(process.pid) - before
-    ended = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    await asyncio.to_thread(process.wait, 30)
-    found["ends after Ctrl+C"] = round((time.monotonic() - ended) * 1000)
-    for task in tasks:
-        task.cancel()
-    return found
+        self.found["memory more after 10 s of a client that reads nothing, MB"] = _megabytes(self.process.pid) - before
 
 
-def _epoch(day: str) -> int:
-    return int(time.mktime(time.strptime(day, "%Y-%m-%d"))) - time.timezone
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
 
 
 def _spread(some: list[float]) -> dict[str, int] | None:
@@ -147,6 +169,7 @@ def main() -> None:
     options.add_argument("--port", type=int, default=8150)
     given = options.parse_args()
     command = [sys.executable, "-m", "workshop", "serve", "--residents", str(given.residents), "--ordinance", "C", "--port", str(given.port), "--no-browser"]
+    found: dict[str, Any] = {"residents": given.residents}
     began = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -154,10 +177,12 @@ def main() -> None:
         line = next(line for line in process.stdout if "http://" in line)
         ready = time.monotonic() - began
         port = int(re.search(r":(\d+)/", line)[1])  # type: ignore[index]
-        found = asyncio.run(measured(port, given.lanes, process))
-        print(json.dumps({"residents": given.residents, "ready, s": round(ready, 1), **found}, indent=1))
+        clients = [Client(port, FIRST if number == 0 else f"T{number}") for number in range(given.lanes)]
+        found["ready, s"] = round(ready, 1)
+        asyncio.run(Workshop(port, process, clients, found).measure())
     finally:
         process.kill()
+        print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ def test_a_map_draws_few_gates_and_programmes_and_its_table_has_all(app: Any, to
     assert said["more"] == len(said["rows"]) - len(said["gates"])
     rows, drawn = {row["id"] for row in said["rows"]}, {programme["id"] for programme in said["programmes"]}
     assert {gate["id"] for gate in said["gates"]} <= rows == set(frame_of(town, lane)["gates"])
+    labels = [{programme[lang] for lang in ("ja", "en")} for programme in said["programmes"]]
+    assert {gate["office"] for gate in said["gates"]} == {row["office"] for row in said["rows"] if set(row["duty"].values()) in labels}
     assert {edge["programme"] for edge in said["edges"]} <= drawn
     rules = {rule["id"] for rule in ask(app, f"/api/lanes/{lane}").json["rules"]}
     assert all(gate["rule"] in rules and gate["label"]["ja"] and gate["label"]["en"] for gate in said["gates"])

@@ -51,7 +51,6 @@ def serve(
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
     held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, lambda: month_truths(wanted))
     address = f"http://localhost:{listening.getsockname()[1]}/"
-    listening.listen()  # from here on a browser waits, instead of being refused
     hosts: tuple[str, ...] = ()
     if room is None:
         desk.say("serve.ready", address=address)
@@ -111,7 +110,7 @@ def listen(port: int, host: str = HOST) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
-            found.listen()  # at once: a port that is bound only may be bound by another server too
+            found.listen()  # at once: a port that is only bound another server may bind too; and a browser waits from here on, instead of being refused
         except OSError:
             found.close()
             continue

@@ -15,19 +15,20 @@ const root = document.getElementById("page"), views = {}, small = matchMedia("(m
 
 function page() {
   return html`
-    <a class="skip" href="#content" @click=${focusOn("content")}>${say("frame.skip.content")}</a>
-    <a class="skip" href="#rules" @click=${focusOn("rules")}>${say("frame.skip.rules")}</a>
-    <a class="skip" href="#happened" @click=${focusOn("happened")}>${say("frame.skip.results")}</a>
+    ${skips().map(([key, id]) => html`<a class="skip" href="#${id}" @click=${focusOn(id)}>${say(`frame.skip.${key}`)}</a>`)}
     ${header()} ${engine()} ${strip()} ${bar()}
     <main id="content" tabindex="-1" class=${state.lost ? "waiting" : ""}>${screen()}</main>
     ${footer()}
-    <p class="imprint">${say("footer")} ${say("frame.all_synthetic")}</p>
+    <aside class="imprint" aria-label=${say("frame.imprint")}>${say("footer")} ${say("frame.all_synthetic")}</aside>
     ${paper()} ${dialog()}`;
 }
 
+/** Where one can skip to: the parts of the flow screen too, where they stand side by side. */
+const skips = () => [["content", "content"], ...(state.screen === "flow" && state.view && !small.matches ? [["rules", "rules"], ["results", "happened"]] : [])];
+
 const focusOn = (id) => (event) => {
   event.preventDefault();
-  (document.getElementById(id) ?? document.getElementById("content")).focus();
+  document.getElementById(id).focus();
 };
 
 const names = Object.fromEntries(["ja", "en"].map((lang) => [lang, new Intl.DisplayNames(lang, { type: "language" }).of(lang)]));

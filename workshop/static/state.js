@@ -135,7 +135,7 @@ export async function go(screen) {
 }
 
 const wanted = new Map();
-let doing = Promise.resolve(), unsaid = null;
+let doing = Promise.resolve(), queued = 0, unsaid = null;
 
 /** A change of the lane: `switch` with a rule, or `undo`, `redo`, `ordinance` with more of what is asked. A radio moves at once, and returns if the change fails; of several turns of one rule the last alone is asked for. */
 export function change(what, rule = null, more = {}) {
@@ -149,7 +149,9 @@ export function change(what, rule = null, more = {}) {
 }
 
 function inTurn(work) {
-  doing = doing.then(work, work);
+  window.nayose.pending = true;
+  queued += 1;
+  doing = doing.then(work).finally(() => ((queued -= 1), draw())).catch(console.error);
   return doing;
 }
 
@@ -166,9 +168,10 @@ async function post(what, body, id) {
   const answer = await ask(lanePath(state.lane, `/${what}`), { base: state.view.revision, ...body });
   clearTimeout(slow);
   state.waiting = state.slow = false;
-  await (answer.ok ? changed(answer.said, id) : refused(answer, id));
+  const done = answer.ok ? changed(answer.said, id) : refused(answer, id);
+  drawNow();
   window.nayose.lastChangeMs = performance.now() - began;
-  draw();
+  await done;
 }
 
 async function changed(said, id) {
@@ -270,7 +273,7 @@ export async function sharing() {
 }
 
 /** Whether something is asked for, or the numbers are still of an ordinance before. */
-export const pending = () => state.waiting || wanted.size > 0 || Boolean(state.frame && state.view && state.frame.revision !== state.view.revision);
+export const pending = () => queued > 0 || Boolean(state.frame && state.view && state.frame.revision !== state.view.revision);
 
 /** The moment that the numbers are of, in words. */
 export const when = () => (state.frame?.time ? `${day(state.frame.time.at)} ${clock(state.frame.time.at)}` : "");

@@ -24,7 +24,7 @@ def settled(page: Any) -> None:
 
 def turn(page: Any, rule: str, *, on: bool) -> None:
     """Chooses one of a rule's two radios."""
-    page.locator(f"[id='{rule}-{str(on).lower()}']").check(force=True)
+    page.locator(f"[id='{rule}-{str(on).lower()}']").evaluate("(one) => one.click()")
 
 
 def figures(served: Any, lane: str = "C") -> Figures:

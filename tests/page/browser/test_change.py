@@ -10,7 +10,7 @@ import pytest
 
 from tests.page.browser.playing import Figures, figures, reset, settled, turn, until
 
-LANE, RULE = "G", "row:3-1"
+LANE, RULE, OTHER = "G", "row:2-1", "row:3-1"
 
 
 @pytest.fixture(autouse=True)
@@ -45,13 +45,13 @@ def test_the_line_of_the_last_change_says_what_became_of_both(opened: Any, serve
     turn(page, RULE, on=False)
     settled(page)
     said = page.locator("#map .last").inner_text()
-    assert "別表第3の1" in said and "止める" in said and "届いた" in said and "知られた項目" in said
+    assert "別表第2の1" in said and "止める" in said and "届いた" in said and "知られた項目" in said
 
 
 def test_undo_restores_all_numbers_and_the_gate_and_redo_brings_the_change_back_after_a_reload(opened: Any, served: Any) -> None:
     page = opened(f"?lane={LANE}")
     settled(page)
-    gate = page.locator("#map .gate", has_text="別表第3の1").first
+    gate = page.locator("#map .gate", has_text="別表第2の1").first
     first, looks = page.locator("#happened dl").inner_text(), gate.get_attribute("class")
     numbers = re.findall(r"[\d.,]+(?=件|個)", first)
     turn(page, RULE, on=False)
@@ -67,7 +67,7 @@ def test_undo_restores_all_numbers_and_the_gate_and_redo_brings_the_change_back_
     page.keyboard.press("Control+Shift+Z")
     settled(page)
     assert not page.locator(f"[id='{RULE}-true']").is_checked()
-    assert "別表第3の1" in (page.locator("#undo").get_attribute("aria-label") or "")
+    assert "別表第2の1" in (page.locator("#undo").get_attribute("aria-label") or "")
 
 
 def page_numbers(text: str) -> list[str]:
@@ -93,11 +93,11 @@ def test_somebody_who_was_faster_is_told_and_the_newest_is_shown(opened: Any, se
     page.reload()
     page.wait_for_selector("#rules .rule")
     lane = served.asked("api/lanes/G")
-    other = next(one for one in lane["rules"] if one["id"] == "row:2-1")
+    other = next(one for one in lane["rules"] if one["id"] == OTHER)
     served.asked("api/lanes/G/switch", {"base": lane["revision"], "switch": other["switch"]})
     turn(page, RULE, on=False)
     page.locator(".bar[role=alert]").wait_for()
-    assert page.locator("[id='row:2-1-false']").is_checked() and page.locator(f"[id='{RULE}-true']").is_checked()
+    assert page.locator(f"[id='{OTHER}-false']").is_checked() and page.locator(f"[id='{RULE}-true']").is_checked()
     opened.wrong.clear()
 
 
@@ -113,7 +113,7 @@ def test_rapid_turns_of_one_rule_end_in_the_last_one(opened: Any, served: Any) -
 def test_a_closed_gate_differs_in_shape_line_and_name(opened: Any) -> None:
     page = opened(f"?lane={LANE}")
     settled(page)
-    gate, look = page.locator("#map .gate", has_text="別表第3の1").first, "(one) => [one.querySelector('.sign').innerHTML.replace(/<!--.*?-->/g, ''), getComputedStyle(one.querySelector('.box')).strokeDasharray, one.getAttribute('aria-label')]"
+    gate, look = page.locator("#map .gate", has_text="別表第2の1").first, "(one) => [one.querySelector('.sign').innerHTML.replace(/<!--.*?-->/g, ''), getComputedStyle(one.querySelector('.box')).strokeDasharray, one.getAttribute('aria-label')]"
     was, bars = gate.evaluate(look), page.locator("#map .bar-across").count()
     turn(page, RULE, on=False)
     settled(page)
@@ -145,7 +145,7 @@ def test_one_sentence_is_said_after_a_change_and_none_while_the_town_is_played(o
     until(page, "saying.length")
     now = figures(served, LANE)
     said = page.evaluate("saying")
-    assert len(said) == 1 and said[0].startswith("別表第3の1を「止める」にしました。") and f"届いた{now['reached']:.0f}件" in said[0] and "知られた項目" in said[0]
+    assert len(said) == 1 and said[0].startswith("別表第2の1を「止める」にしました。") and f"届いた{now['reached']:.0f}件" in said[0] and "知られた項目" in said[0]
     served.asked("api/time", {"do": "to", "at": "2024-11-01T00:00"})
     served.asked("api/time", {"do": "speed", "speed": 60})
     served.asked("api/time", {"do": "play"})

@@ -11,7 +11,7 @@ import pytest
 from producers.simulate import simulate, write
 from tests.cli.calling import nayose
 from tests.page.lessons.stage import stage_of
-from workshop.page.lessons import Stage, holds, playable, rounds, sides
+from workshop.page.lessons import Stage, holds, playable, sides
 from workshop.page.script import FOLDER, Lesson, Round, Step, lessons, read
 from workshop.words import LANGS
 

@@ -79,9 +79,9 @@ def screens(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     one.town.worker.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
-    """A town in which a test may act."""
+    """A larger town, for what is rare; nobody acts in it, and who switches a row switches it back."""
     found = made(tmp_path_factory.mktemp("town"), 8, 500)
     yield found
     found.town.worker.close()

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.page.asking import ask
-from tests.page.screens.conftest import LANE, Screens
+from tests.page.screens.conftest import LANE, Screens, made
 from workshop.page.rights import Rights
 from workshop.page.server import app_of
 
 PROGRAMME = "school-aid"
 
 
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+    """A town of its own to act in."""
+    found = made(tmp_path_factory.mktemp("town"), 8, 300)
+    yield found
+    found.town.worker.close()
+
+
 @pytest.fixture
 def who(one: Screens) -> str:
     """A resident who is told of school aid in lane G."""
     for id_ in one.some("keep:3-1", 30):
-        verdicts = one.get(f"/api/lanes/{LANE}/residents/{id_}")["verdicts"]
+        verdicts = one.get(f"/api/lanes/{LANE}/residents/{id_}/verdicts")
         if any(v["programme"] == PROGRAMME and v["notified"] for v in verdicts):
             return id_
     raise AssertionError("nobody is told of school aid")
+
+
+@pytest.fixture(scope="module")
+def someone(one: Screens) -> str:
+    """Somebody whom school aid concerns in lane G."""
+    return one.some("keep:3-1", 1)[0]
 
 
 def act(one: Screens, name: str, who: str, lane: str = LANE, **said: Any) -> Any:
@@ -108,20 +123,20 @@ def test_a_corrected_income_is_judged_anew(one: Screens) -> None:
         ("correct", {"what": "income:1950", "value": 1}, 422), ("object", {"resident": "123456789012"}, 422), ("object", {"resident": 5}, 422),
     ],
 )  # fmt: skip
-def test_an_act_that_cannot_be_is_a_letter_and_leaves_no_event(one: Screens, who: str, name: str, said: dict[str, Any], status: int) -> None:
+def test_an_act_that_cannot_be_is_a_letter_and_leaves_no_event(one: Screens, someone: str, name: str, said: dict[str, Any], status: int) -> None:
     before = one.town.acted(LANE)
-    answer = one.post(f"/api/lanes/{LANE}/{name}", **{"resident": who, "programme": PROGRAMME, **said})
+    answer = one.post(f"/api/lanes/{LANE}/{name}", **{"resident": someone, "programme": PROGRAMME, **said})
     assert answer.status == status and answer.json["ja"] and answer.json["en"] and one.town.acted(LANE) == before
     assert "123456789012" not in answer.body.decode() and "1234 5678 9012" not in answer.body.decode()
 
 
-def test_a_participant_acts_in_the_own_lane_alone_and_in_none_that_is_held_fast(one: Screens, who: str) -> None:
+def test_a_participant_acts_in_the_own_lane_alone_and_in_none_that_is_held_fast(one: Screens, someone: str) -> None:
     app = app_of(one.town, rights_of=lambda _: Rights("participant", "C"))
-    body = f'{{"resident": "{who}", "programme": "{PROGRAMME}", "decision": "accept", "reason": "x"}}'.encode()
+    body = f'{{"resident": "{someone}", "programme": "{PROGRAMME}", "decision": "accept", "reason": "x"}}'.encode()
     assert ask(app, f"/api/lanes/{LANE}/assess", body).status == 403
     one.town.lane("C").locked = True
     try:
         assert ask(app, "/api/lanes/C/assess", body).status == 423
     finally:
         one.town.lane("C").locked = False
-    assert ask(app, f"/api/lanes/{LANE}/residents/{who}").status == 200
+    assert ask(app, f"/api/lanes/{LANE}/residents/{someone}").status == 200

@@ -64,8 +64,9 @@ def viewers_told() -> list[dict[str, Any]]:
     return [{"id": id_, "label": worded("screens.viewer_all") if id_ == ALL else who(duties[0])} for id_, duties in viewers().items()]
 
 
-def pieces_told(ledger: Iterable[Found], has: np.uint64, last: int) -> list[dict[str, Any]]:
-    """Each piece with what each viewer has of it, by a resident's entries up to a day (`last`, ordinal). `has`: the facts that offices hold."""
+def pieces_told(ledger: Iterable[Found], has: np.uint64, last: int, masked: bool) -> list[dict[str, Any]]:
+    """Each piece with what each viewer has of it, by a resident's entries up to a day (`last`, ordinal). `has`: the facts that offices hold; `masked`: the
+    address is not to be shown, also to whom it passed before the protection began."""
     newest: dict[tuple[str, str], Found] = {}
     for found in ledger:
         if found[1].day <= last:
@@ -73,7 +74,7 @@ def pieces_told(ledger: Iterable[Found], has: np.uint64, last: int) -> list[dict
     return [
         {
             "id": piece.id, "label": named(piece), "office": catalogue().kinds[piece.kind].office, "kind": named(catalogue().kinds[piece.kind]),
-            "seen": {viewer: _best(piece, [newest[duty, piece.kind] for duty in duties if (duty, piece.kind) in newest], has) for viewer, duties in viewers().items()},
+            "seen": {viewer: _best(piece, [newest[duty, piece.kind] for duty in duties if (duty, piece.kind) in newest], has, masked) for viewer, duties in viewers().items()},
         }
         for piece in pieces()
     ]  # fmt: skip
@@ -83,30 +84,30 @@ ORDER = ("seen", "hidden", "closed", "none")
 """What a viewer has of a piece; of several duties' the one that comes first."""
 
 
-def _best(piece: Piece, entries: list[Found], has: np.uint64) -> dict[str, Any]:
+def _best(piece: Piece, entries: list[Found], has: np.uint64, masked: bool) -> dict[str, Any]:
     """What a viewer has of a piece by its duties' newest entries."""
     if not has & KIND_BITS[piece.kind]:
         return _said("none", worded("screens.piece.no_record"))
-    told = sorted((_of(piece, *found) for found in entries), key=lambda one: (ORDER.index(one["state"]), -one["entry"]))
+    told = sorted((_of(piece, *found, masked) for found in entries), key=lambda one: (ORDER.index(one["state"]), -one["entry"]))
     return told[0] if told else _said("none", worded("screens.piece.not_asked"))
 
 
-def _of(piece: Piece, place: int, header: Header, entry: np.void) -> dict[str, Any]:
+def _of(piece: Piece, place: int, header: Header, entry: np.void, masked: bool) -> dict[str, Any]:
     duty, act = DUTIES[entry["duty"]], ACTS[entry["act"]]
     table = header.tables[duty]
     if act == "retracted":
         return _said("closed", worded("screens.retracted"), place, header, duty)
     decided = decide(table.request(table.contexts[int(entry["context"])], piece.kind), table.question.ordinance)
     row = row_text(table.question.ordinance, decided.row) if decided.row else None
-    state, why = _state(piece, decided, CODES[entry["code"]])
+    state, why = _state(piece, decided, CODES[entry["code"]], masked)
     return _said(state, why, place, header, duty, row)
 
 
-def _state(piece: Piece, decided: Decision, code: str) -> tuple[str, L]:
+def _state(piece: Piece, decided: Decision, code: str, masked: bool) -> tuple[str, L]:
     if not decided.allowed:
         return "closed", worded(f"code.{code}")
     stays = hidden_by(decided, piece.kind)
-    if decided.masked and piece.attributes & set(catalogue().kinds[piece.kind].masked):
+    if (decided.masked or masked) and piece.attributes & set(catalogue().kinds[piece.kind].masked):
         return "hidden", worded("screens.piece.protected")
     if decided.answer_only or piece.attributes <= stays:
         return "closed", worded("screens.piece.left_out")

@@ -80,11 +80,11 @@ def table_of_picks(found: list[dict[str, Any]]) -> Table:
 def resident(asked: Asked) -> dict[str, Any]:
     """All that is shown of one resident; `?day=` puts the jigsaw together as of an earlier day. No number, no address, no value of the data."""
     one = one_of(asked)
-    case, ledger = case_of(asked, one), _entries(asked, one)
+    case, ledger, protected = case_of(asked, one), _entries(asked, one), _protected(asked, one)
     return {
         "id": shown(one.key), "name": name_of(one), "age": age_of(one), "home": shown(one.home) if one.home else None, "day": iso(asked.standing.day),
-        "protected": _protected(asked, one), "viewers": viewers_told(),
-        "pieces": pieces_told(asked.engine.gate.lanes[asked.standing.name].ledger.of(one.key), asked.engine.link.facts.dense["has"][one.row], _until(asked)),
+        "protected": protected, "viewers": viewers_told(),
+        "pieces": pieces_told(asked.engine.gate.lanes[asked.standing.name].ledger.of(one.key), asked.engine.link.facts.dense["has"][one.row], _until(asked), protected and asked.ordinance.safeguards.protected_address),
         "timeline": _timeline(asked, one), "verdicts": case.told(), "phases": _phases(asked, one), "people": people_said(asked.town.acted(asked.lane), one.home or -1), "ledger": ledger,
         "portal": {"shown": sum(entry["portal"] for entry in ledger), "all": len(ledger)}, "acts": possible(one, asked.standing),
     }  # fmt: skip

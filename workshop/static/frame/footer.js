@@ -47,11 +47,11 @@ function bar(count, x, most, past) {
   return svg`<rect x="${x}%" y=${26 - high} width="2" height=${high} class=${past ? "past" : "ahead"}/>`;
 }
 
-/** A triangle for each day on which the ordinance was changed; the last change has its name beside it. */
+/** A triangle for each day on which the ordinance was changed; the last change has its name beside it, where the ends of the track leave room. */
 function marks(changes, at) {
   const days = new Map(changes.map((one) => [one.day, one]));
   return [...days.values()].map((one, place, all) => svg`<svg x="${at(one.day)}%" overflow="visible"><path d="M0 37l6 9h-12z" class="turn"><title>${said(one.label)}</title></path>
-    ${place === all.length - 1 ? svg`<text x=${at(one.day) > 50 ? -10 : 10} y="49" class="under ${at(one.day) > 50 ? "end" : ""}">${said(one.label)}</text>` : nothing}</svg>`);
+    ${place === all.length - 1 && at(one.day) > 15 && at(one.day) < 85 ? svg`<text x=${at(one.day) > 50 ? -10 : 10} y="49" class="under ${at(one.day) > 50 ? "end" : ""}">${said(one.label)}</text>` : nothing}</svg>`);
 }
 
 const firstMoment = () => Date.parse(`${state.track?.first_day ?? state.hello.town.first_day}T00:00:00Z`);

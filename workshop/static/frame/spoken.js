@@ -19,19 +19,19 @@ export function announce(text) {
 /** The sentence after a change: `rule` as it is now, or null after undo and the like; figures of the server's. */
 export function ofChange(rule, picture, difference) {
   const done = rule ? say("frame.spoken.rule", { rule: said(rule.article) || said(rule), state: say(rule.words[rule.on ? 0 : 1]) }) : say("frame.spoken.changed");
-  return [done, ...figures(picture, difference)].join(say("frame.spoken.space"));
+  return say("frame.spoken.all", { done, ...figures(picture, difference) });
 }
 
 /** The numbers now, where they are asked for. */
 export function sayNumbers() {
   const { picture, difference } = state.frame ?? state.view;
-  announce(figures(picture, difference).join(say("frame.spoken.space")));
+  announce(say("frame.spoken.numbers", figures(picture, difference)));
 }
 
-const figures = (picture, difference) => [
-  ...["reached", "missed", "wrong"].map((name) => figure(name, picture[name], difference?.[name], number)),
-  figure("items", picture.items_per_resident, difference?.items_per_resident, decimal),
-];
+const WRITTEN = { reached: number, missed: number, wrong: number, items: decimal }, FROM = { items: "items_per_resident" };
+
+const figures = (picture, difference) =>
+  Object.fromEntries(Object.entries(WRITTEN).map(([name, written]) => [name, figure(name, picture[FROM[name] ?? name], difference?.[FROM[name] ?? name], written)]));
 
 function figure(name, value, change, written) {
   const turn = change === undefined || change === null ? "alone" : change > 0 ? "up" : change < 0 ? "down" : "same";

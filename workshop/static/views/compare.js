@@ -30,7 +30,7 @@ function columns(told, lanes) {
   return panel("lanes", say("compare.title"), html`
     <p class="muted">${say("compare.same_events")}</p>
     ${told.waiting ? html`<p class="state" role="status">${say("compare.waiting", { n: number(told.waiting) })}</p>` : nothing}
-    <div class="scroll" role="region" tabindex="0" aria-label=${say("compare.title")}><table class="lanes">
+    <div class="scroll" role="group" tabindex="0" aria-label=${say("compare.title")}><table class="lanes">
       <caption class="unseen">${say("compare.title")}</caption>
       <thead><tr><td></td>${some.map((lane) => html`<th scope="col" data-lane=${lane.name}>${head(lane, told)}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr data-row=${row.id}><th scope="row">${row.icon ?? nothing}<span>${row.label}${row.sub ? html`<small>${row.sub}</small>` : nothing}</span></th>${some.map((lane) => html`<td class="number" data-lane=${lane.name}>${lane.picture ? cell(row, lane) : html`<span class="muted">${say("compare.being_played")}</span>`}</td>`)}</tr>`)}
@@ -93,7 +93,7 @@ function plot(told, lanes) {
   const dots = [...told.shipped, ...lanes].filter((lane) => lane.point);
   const tools = html`<span class="right row">${tick("rings", say("compare.rings"))} ${asTable(mine.table, () => ((mine.table = !mine.table), redraw()))}</span>`;
   return panel("plot", say("compare.seven"), html`
-    ${mine.table ? points(dots) : html`<div class="scroll" role="region" tabindex="0" aria-label=${say("compare.plot")}>${scatter(dots, told.axis, mine.rings)}</div>`}
+    ${mine.table ? points(dots) : html`<div class="scroll" role="group" tabindex="0" aria-label=${say("compare.plot")}>${scatter(dots, told.axis, mine.rings)}</div>`}
     <p class="row letters">${told.shipped.map((lane) => html`<span class="chip"><b>${lane.letter}</b>&nbsp;${say(`compare.letter.${lane.letter}`)}</span>`)}</p>
     <p class="muted">${say("compare.note")}</p>`, tools);
 }

@@ -57,7 +57,7 @@ function puzzle(told) {
   return panel("puzzle", say("resident.jigsaw", { name: named(told) }), html`
     <div class="row"><span class="muted">${say("resident.seen_by")}</span>${viewers}<span class="number nowrap"><b class="big" id="pieces">${number(seen)}</b>${say("resident.of_pieces", { n: number(told.pieces.length) })}</span></div>
     ${told.protected ? html`<p class="chip">${say("resident.protected")}</p>` : nothing}
-    <div class="puzzle">${mine.tables ? pieces(told, viewer) : html`<div class="scroll" role="region" tabindex="0" aria-label=${say("resident.pieces")}>${jigsaw(told.pieces, viewer, press)}</div>`}
+    <div class="puzzle">${mine.tables ? pieces(told, viewer) : html`<div class="scroll" role="group" tabindex="0" aria-label=${say("resident.pieces")}>${jigsaw(told.pieces, viewer, press)}</div>`}
       <div class="explained" aria-live="polite">${explained(told.pieces.find((piece) => piece.id === mine.piece), viewer)}</div></div>
     ${until(told)}`, tools);
 }

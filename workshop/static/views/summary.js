@@ -19,7 +19,7 @@ const sheet = (n, told, body) => html`<article class="sheet" aria-label=${say("s
   <p class="sheet-foot number"><span>${say("summary.identity", { hash: told.hash, seed: told.town.seed ?? "–", residents: number(told.town.residents) })}</span><span>${say("summary.page_of", { n, N: 2 })}</span></p>
   <p class="sheet-imprint">${said(told.footer)} ${said(told.synthetic)}</p></article>`;
 
-const figure = (id, icon, value, sub) => html`<div class="figure"><span>${icon}</span><dt>${say(`compare.figure.${id}`)}${sub ? html`<small>${sub}</small>` : nothing}</dt><dd class="number" data-figure=${id}>${value}</dd></div>`;
+const figure = (id, icon, value, sub) => html`<div class="figure"><dt>${icon}<span>${say(`compare.figure.${id}`)}</span>${sub ? html`<small>${sub}</small>` : nothing}</dt><dd class="number" data-figure=${id}>${value}</dd></div>`;
 
 function first(told) {
   const { figures, picture } = told;

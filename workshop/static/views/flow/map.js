@@ -95,7 +95,7 @@ function show(gate) {
 
 function hub(flow, frame) {
   const arcs = flow.offices.map(({ id }, place) => {
-    const from = -Math.PI / 2 + (place * Math.PI) / 2 + 0.09, to = from + Math.PI / 2 - 0.18, r = HUB.r - 7, open = flow.gates.some((gate) => gate.office === id && stateOf(gate, frame) !== "closed");
+    const from = -Math.PI / 2 + (place * Math.PI) / 2 + 0.09, to = from + Math.PI / 2 - 0.18, r = HUB.r - 7, open = flow.rows.some((gate) => gate.office === id && stateOf(gate, frame) !== "closed");
     return svg`<path class="arc ${open ? id : "none"}" d="M${HUB.x + r * Math.cos(from)} ${HUB.y + r * Math.sin(from)}A${r} ${r} 0 0 1 ${HUB.x + r * Math.cos(to)} ${HUB.y + r * Math.sin(to)}"/>`;
   });
   return svg`<g class="hub"><circle cx=${HUB.x} cy=${HUB.y} r=${HUB.r}/>${arcs}<text x=${HUB.x} y=${HUB.y - 3}>${say("flow.hub_1")}</text><text x=${HUB.x} y=${HUB.y + 17}>${say("flow.hub_2")}</text></g>

@@ -20,7 +20,7 @@ export function held(box, draw) {
 /** A table in a scroller of its own. `columns` are labels, or `[label]` of numbers; rows are arrays of cells, or `{cells, id, kind}`. */
 export function table(caption, columns, rows, { unseen = false, kind = "" } = {}) {
   const numbers = columns.map(Array.isArray), align = (at) => (numbers[at] ? "number" : "");
-  return html`<div class="scroll" role="region" tabindex="0" aria-label=${caption}>
+  return html`<div class="scroll" role="group" tabindex="0" aria-label=${caption}>
     <table class=${kind}>
       <caption class=${unseen ? "unseen" : ""}>${caption}</caption>
       <thead><tr>${columns.map((label, at) => html`<th scope="col" class=${align(at)}>${label}</th>`)}</tr></thead>

@@ -15,7 +15,7 @@ export function grids(told, lanes, only, base) {
   return panel("grids", say("compare.grids"), html`
     <p class="legend">${Object.entries(SIGNS).map(([state, sign]) => html`<span><span class=${`sign ${state}`} aria-hidden="true">${sign}</span> ${said(told.states[state])}</span>`)}</p>
     ${left ? html`<p class="muted">${say("compare.left_out", { n: left })}</p>` : nothing}
-    <div class="scroll" role="region" tabindex="0" aria-label=${say("compare.grids")}><div class="grids">${some.map((lane) => grid(lane, told, kinds, duties, only && lane.name !== base && some.find((one) => one.name === base)))}</div></div>`);
+    <div class="scroll" role="group" tabindex="0" aria-label=${say("compare.grids")}><div class="grids">${some.map((lane) => grid(lane, told, kinds, duties, only && lane.name !== base && some.find((one) => one.name === base)))}</div></div>`);
 }
 
 const grid = (lane, told, kinds, duties, other) => html`<table class="grid"><caption><b class="number">${number(lane.number)}</b> ${said(lane.title)}</caption>

@@ -14,7 +14,7 @@ export function verdicts(told) {
   if (mine.of !== told.id) Object.assign(mine, { of: told.id, truth: false, turned: new Set() });
   const path = ofLane(`/residents/${told.id}`), some = mine.every ? told.verdicts : told.verdicts.filter((one) => one.verdict !== "not-eligible");
   return panel("verdicts", say("resident.verdicts"), html`
-    <div class="cards tall" tabindex="0" role="region" aria-label=${say("resident.verdicts")}>${some.map((one) => card(one, path, told))}
+    <div class="cards tall" tabindex="0" role="group" aria-label=${say("resident.verdicts")}>${some.map((one) => card(one, path, told))}
       ${some.length ? nothing : html`<p class="state">${say("resident.no_verdict")}</p>`}</div>
     <div class="row between">${button(say(mine.every ? "resident.fewer" : "resident.every", { n: number(told.verdicts.length) }), () => ((mine.every = !mine.every), redraw()), { kind: "small" })} ${files(`${path}/verdicts`)}</div>
     ${truth(path)}`);

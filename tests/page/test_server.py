@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import socket
@@ -19,9 +18,8 @@ from tests.page.asking import ask, change
 from workshop.commands.serve import listen
 from workshop.letters import Letter
 from workshop.page.guard import MOST_BYTES
-from workshop.page.server import STATIC, app_of
+from workshop.page.server import app_of
 from workshop.page.town import Town
-from workshop.words import strings
 
 
 @pytest.fixture(scope="module")
@@ -170,28 +168,6 @@ def test_the_page_is_served_and_may_ask_nobody_else(app: Any) -> None:
     for path in ("/", "/static/app.js", "/static/views/flow.js", "/static/css/tokens.css", "/static/vendor/lit-html-3.3.3/lit-html.js"):
         answer = ask(app, path)
         assert answer.status == 200 and answer.headers["content-security-policy"].startswith("default-src 'self'")
-
-
-SCRIPTS = [path for path in STATIC.rglob("*.js") if "vendor" not in path.parts]
-
-
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_every_word_that_the_page_asks_for_is_in_the_strings(lang: str) -> None:
-    known = {key.removeprefix("page.") for key in strings(lang)}  # type: ignore[arg-type]
-    asked = {key for path in SCRIPTS for key in re.findall(r'\bsay\("([\w.-]+)"', path.read_text(encoding="utf-8"))}
-    assert len(asked) > 100 and sorted(asked - known) == []
-
-
-def test_the_page_has_no_words_of_its_own() -> None:
-    own = {path.name: re.findall(r"[ぁ-んァ-ヶ一-龥]+", re.sub(r"(?m)^\s*(//|/\*\*).*$|/\*.*?\*/", "", path.read_text(encoding="utf-8"))) for path in SCRIPTS}
-    assert {name: found for name, found in own.items() if found} == {}
-
-
-def test_what_is_not_ours_is_as_it_was_published() -> None:
-    vendor = STATIC / "vendor"
-    listed = dict(reversed(line.split()) for line in (vendor / "README.md").read_text(encoding="utf-8").splitlines() if re.match(r"[0-9a-f]{64} ", line))
-    there = {str(path.relative_to(vendor)): hashlib.sha256(path.read_bytes()).hexdigest() for path in vendor.rglob("*") if path.is_file() and path.name != "README.md"}
-    assert there == listed
 
 
 def test_a_folder_without_a_truth_is_a_letter(tmp_path: Path) -> None:

@@ -5,35 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from processors.gate.entries import DISCLOSED, KINDS
 from processors.gate.lane import LaneGate
 from processors.gate.table import CODES
-from processors.inprocess import Runner
 from producers.keep import residents
 from schemas.catalogue import catalogue
 from schemas.keys import RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES
 from schemas.vocabulary.declare import DUTIES
-from workshop.score import LaneScore
+from workshop.page.history import Standing
 from workshop.words import Lang, Words
 
 Value = float | str
 MONTH = 30
 _LINKED = "linked-to-another:"
 _MASKED = CODES.index("masked")
-
-
-class Standing(Protocol):
-    """Where an ordinance stands at the end of a day; `name`: the lane's in the runner's engine."""
-
-    runner: Runner
-    name: str
-    day: int
-    score: LaneScore
 
 
 @dataclass(frozen=True)

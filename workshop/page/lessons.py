@@ -11,7 +11,8 @@ from typing import Any
 
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.lesson_figures import Habits, Standing, Trial, Value, in_words
+from workshop.page.history import Standing
+from workshop.page.lesson_figures import Habits, Trial, Value, in_words
 from workshop.page.script import Both, Lesson, Round, Step
 from workshop.words import LANGS
 
@@ -83,24 +84,17 @@ class Stage:
             self._played[key] = self.play(ordinance, day)
         return self._played[key]
 
-    def trial(self, lesson: Lesson, step: Step, one: Round) -> Both:
-        """What is tried, in words, with what is known before."""
-        return self._filled(one.trial, self.values(lesson, step, one))
-
-    def question(self, lesson: Lesson, step: Step, one: Round) -> Both:
-        """The question."""
-        return self._filled(one.question, self.values(lesson, step, one))
+    def filled(self, text: Both, lesson: Lesson, step: Step, one: Round) -> Both:
+        """A text of a round, with its figures."""
+        values = self.values(lesson, step, one)
+        return {lang: text[lang].format(**in_words(values, lang)) for lang in LANGS}
 
     def reveal(self, lesson: Lesson, step: Step, one: Round) -> dict[str, Any]:
         """What really happens: the sentence, the answer to the question, and the figures behind it."""
         values = self.values(lesson, step, one)
         answer = values.get(one.answer, one.answer or None)
         figures = [{"id": name, "value": value, "from": one.figures[name]} for name, value in values.items()]
-        return {"text": self._filled(one.reveal, values), "answer": answer, "figures": figures}
-
-    @staticmethod
-    def _filled(text: Both, values: Mapping[str, Value]) -> Both:
-        return {lang: text[lang].format(**in_words(values, lang)) for lang in LANGS}
+        return {"text": self.filled(one.reveal, lesson, step, one), "answer": answer, "figures": figures}
 
 
 def outline(lesson: Lesson) -> dict[str, Any]:

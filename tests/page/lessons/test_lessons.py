@@ -43,7 +43,8 @@ def test_a_reveal_goes_in_the_direction_that_it_claims(stage: Stage, lesson: Les
 
 @PLAYED
 def test_every_sentence_is_filled_in_both_languages(stage: Stage, lesson: Lesson, step: Step, one: Round) -> None:
-    for said in (stage.question(lesson, step, one), stage.trial(lesson, step, one), stage.reveal(lesson, step, one)["text"]):
+    texts = [one.question, one.trial, *([step.talk] if one is rounds(step)[-1] else [])]
+    for said in (*(stage.filled(text, lesson, step, one) for text in texts), stage.reveal(lesson, step, one)["text"]):
         assert set(said) == set(LANGS) and not [text for text in said.values() if "{" in text or "}" in text or not text]
 
 

@@ -95,8 +95,8 @@ function held(lesson) {
 function revealed(lesson) {
   const { step: one, round } = lesson;
   return html`<div class="part real"><h3>${say("lessons.reveal")}</h3><p class="reveal number">${said(round.reveal.text)}</p></div>
-    <ul class="sides">${one.sides.map((side) => html`<li><h4>${say(`lessons.${side.side}`)}</h4>${said(side.text)}</li>`)}</ul>
-    <div class="part"><h3>${say("lessons.talk")}</h3><p>${said(one.talk)}</p></div>
+    ${!one.talk ? nothing : html`<ul class="sides">${one.sides.map((side) => html`<li><h4>${say(`lessons.${side.side}`)}</h4>${said(side.text)}</li>`)}</ul>
+    <div class="part"><h3>${say("lessons.talk")}</h3><p>${said(one.talk)}</p></div>`}
     ${lesson.errors.length > 1 ? html`<div class="part"><h3>${say("lessons.errors")}</h3><ul class="sides">${lesson.errors.map((error) => html`<li><h4>${said(error.question)}</h4><span class="number">${say("lessons.error", { guess: number(error.guess), actual: number(error.actual), off: signed(error.off) })}</span></li>`)}</ul></div>` : nothing}
     ${lesson.last ? html`<p>${say("lessons.done")}</p>` : nothing}
     ${one.source ? html`<p class="muted">${say("lessons.source")}: ${said(one.source)}</p>` : nothing}`;

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.page.browser.screens.test_ledger import number
 from tests.page.browser.playing import until
+from tests.page.browser.screens.test_ledger import number
 from tests.page.browser.serving import Served
 
 

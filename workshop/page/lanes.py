@@ -20,6 +20,8 @@ from workshop.page.labels import L, both, step_label
 from workshop.page.lane import Lane, Locked, Step, made
 from workshop.page.rights import Rights, RightsOf
 from workshop.page.rules import counts, rules_of
+from workshop.page.screens.asking import Asked, kept
+from workshop.page.screens.flow import table
 from workshop.page.town import Town
 from workshop.tables import title_of
 
@@ -35,9 +37,10 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
         return answer(lambda: view_of(town, request.path_params["lane"]))
 
     async def flow(request: Request) -> Response:
-        def told() -> dict[str, Any]:
-            played = town.played(request.path_params["lane"])
-            return Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
+        def told() -> Any:
+            played, how = town.played(request.path_params["lane"]), request.query_params.get("as", "")
+            whole = Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
+            return kept(Asked(town, request.path_params, request.query_params, {}), how, table(whole), whole) if how else whole
 
         return answer(told)
 

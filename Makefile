@@ -4,7 +4,7 @@ BOOTSTRAP = @"$(PYTHON)" tools/bootstrap.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-kafka lint types bench lock
+.PHONY: help run test test-kafka test-browser lint types bench lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ test: ## run the tests; the slow ones with ARGS="-m slow"
 
 test-kafka: ## run the tests that need a broker, or Docker
 	$(BOOTSTRAP) test-kafka $(ARGS)
+
+test-browser: ## run the tests that drive a browser
+	$(BOOTSTRAP) test-browser $(ARGS)
 
 lint: ## check the code with ruff
 	$(BOOTSTRAP) ruff check . $(ARGS)

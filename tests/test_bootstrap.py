@@ -151,7 +151,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     copy = Copy(tmp_path_factory.mktemp("made"))
     done = copy.run("run", "--residents", "7")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == f"run --residents 7 in {copy.root.parent}\n"
+    assert done.stdout == f"serve --residents 7 in {copy.root.parent}\n"
     assert len(done.stderr.splitlines()) == 2
     yield copy
 
@@ -163,7 +163,7 @@ def test_a_finished_venv_is_used_as_it_is(made: Copy) -> None:
     before = (made.root / ".venv" / "nayose-stamp.txt").stat().st_mtime_ns
     done = made.run("run", "again")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("run again ")
+    assert done.stdout.startswith("serve again ")
     assert (made.root / ".venv" / "nayose-stamp.txt").stat().st_mtime_ns == before
 
 
@@ -246,7 +246,7 @@ def test_every_part_is_readable_for_an_old_python() -> None:
 def test_uv_takes_over_where_no_python_fits(copy: Copy) -> None:
     copy.uv()
     done = copy.run_old("run", "x")
-    assert (done.returncode, done.stdout) == (0, f"run x in {copy.root.parent}\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"serve x in {copy.root.parent}\n"), done.stderr
     calls = copy.uv_log.read_text()
     assert "venv --python >=3.11" in calls
     assert "--require-hashes --only-binary :all: -r requirements.lock" in calls

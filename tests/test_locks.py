@@ -17,6 +17,7 @@ LOCKS = {
     "requirements.lock": PROJECT["dependencies"],
     "requirements-dev.lock": PROJECT["dependencies"] + EXTRAS["dev"],
     "requirements-kafka.lock": PROJECT["dependencies"] + EXTRAS["kafka"],
+    "requirements-browser.lock": PROJECT["dependencies"] + EXTRAS["browser"],
     "requirements-bench.lock": PROJECT["dependencies"] + EXTRAS["bench"],
 }
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")

@@ -17,15 +17,17 @@ from bootstrapping.talk import Stop, say  # noqa: E402
 RUN = ("requirements.lock",)
 TEST = RUN + ("requirements-dev.lock",)
 BENCH = RUN + ("requirements-bench.lock",)
+BROWSER = TEST + ("requirements-browser.lock",)
 KAFKA = TEST + ("requirements-kafka.lock",)
 
 # Command: the locks it needs, and what .venv's Python is started with. -P keeps the folder the user
 # stands in off the import path; commands without it work on the repository and start there.
 COMMANDS = {
-    "run": (RUN, ["-P", "-m", "workshop", "run"]),
+    "run": (RUN, ["-P", "-m", "workshop", "serve"]),
     "bench": (BENCH, ["-m", "benchmarks"]),
     "test": (TEST, ["-m", "pytest"]),
     "test-kafka": (KAFKA, ["-m", "pytest", "-n", "0", "-m", "(live or compose) and not slow"]),
+    "test-browser": (BROWSER, ["-m", "pytest", "-m", "browser and not slow"]),
     "ruff": (TEST, ["-m", "ruff"]),
     "mypy": (TEST, ["-m", "mypy"]),
 }

@@ -20,6 +20,7 @@ LOCKS = (
     ("requirements.lock", None),
     ("requirements-dev.lock", "dev"),
     ("requirements-kafka.lock", "kafka"),
+    ("requirements-browser.lock", "browser"),
     ("requirements-bench.lock", "bench"),
 )
 

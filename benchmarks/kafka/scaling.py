@@ -93,9 +93,11 @@ def joined(town: Standing) -> list[Figure]:
     wait_until(lambda: _holds(new, PARTITIONS // 2), 40, "half of the parts")
     took = time.time() - at
     said = new.log.read_text(encoding="utf-8")
-    marks = {"imports": r"\[\^Worker\]: Starting", "first part": r" is live"}
-    stages = ", ".join(f"{name} {_first(said, mark) - at:.1f} s" for name, mark in marks.items())
-    return [Figure(f"a joining worker: half of the parts live ({stages} after its start)", f"{took:.1f} s", f"{JOIN_AIM:.0f} s", took <= JOIN_AIM)]
+    asks = _first(said, r"\[\^Worker\]: Starting") - at
+    return [
+        Figure("a joining worker: half of the parts live, from its asking to join", f"{took - asks:.1f} s", f"{JOIN_AIM:.0f} s", took - asks <= JOIN_AIM),
+        Figure("… from the start of its process, with its imports", f"{took:.1f} s"),
+    ]
 
 
 def _first(log: str, mark: str) -> float:

@@ -25,25 +25,28 @@ def serve(
     seed: Annotated[str, typer.Option("--seed", metavar="N")] = "1",
     start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
+    at: Annotated[str, typer.Option("--at", metavar="DATE")] = "",
     open_: Annotated[bool, typer.Option("--open")] = False,
 ) -> int:
     """Serves the page until it is stopped."""
-    import uvicorn
-
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
-    from workshop.page.server import app_of
-    from workshop.page.town import Town
+    from workshop.options import day
+    from workshop.page.serving import serve_until_stopped
+    from workshop.page.town import About, Town
+    from workshop.towns import code_hash
 
     desk: Desk = ctx.obj
     wanted, ordinances = town(residents, months, seed, start), lanes(ordinance or USUAL)
+    stands_at = day("--at", at) if at else None
     listening = listen(whole("--port", port, 1, 65_535))
-    held = Town(made(desk, wanted, quiet=False), ordinances)
+    about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
+    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at)
     address = f"http://localhost:{listening.getsockname()[1]}/"
     desk.say("serve.ready", address=address)
     if open_:
         webbrowser.open(address)
-    uvicorn.Server(uvicorn.Config(app_of(held), log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[listening])
+    serve_until_stopped(held, listening)
     return 0
 
 

@@ -1,1 +1,1 @@
-"""The workshop page's town: lanes that people change, and what each change did. (What serves it to browsers comes on top.)"""
+"""The workshop page: a town being played, lanes that people change, and what is told of them to browsers."""

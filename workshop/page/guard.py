@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from workshop.words import LANGS, Words
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 1024 * 1024
 LOCAL = ("127.0.0.1", "localhost")
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -53,7 +53,8 @@ def refusal(method: str, headers: Headers) -> tuple[int, str] | None:
         return 403, "page.other_host"
     if method in ("GET", "HEAD"):
         return None
-    if headers.get("origin", f"http://{host}") != f"http://{host}" or not headers.get("content-type", "").startswith("application/json"):
+    bare = method == "DELETE" and "content-type" not in headers
+    if headers.get("origin", f"http://{host}") != f"http://{host}" or not (bare or headers.get("content-type", "").startswith("application/json")):
         return 403, "page.other_site"
-    size = headers.get("content-length", "")
+    size = headers.get("content-length", "0" if bare else "")
     return None if size.isdigit() and int(size) <= MOST_BYTES else (413, "page.too_large")

@@ -1,110 +1,78 @@
-"""The page's server: what a lane has come to, and its changes, as JSON; and the page itself."""
+"""The page's server: routes of every room, behind the guard; and the page itself."""
 
 from __future__ import annotations
 
-import asyncio
-import json
+import datetime
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from schemas.ordinance import OrdinanceError
-from workshop.letters import Letter
+from workshop.page import lanes, screens, times
+from workshop.page.clock import SPEEDS
+from workshop.page.frames import Board
 from workshop.page.guard import Guard
-from workshop.page.lane import Lane, Stale
-from workshop.page.rules import rules_of
-from workshop.page.town import NoLane, Town
-from workshop.tables import title_of
-from workshop.words import LANGS, Lang, Words
+from workshop.page.labels import worded
+from workshop.page.rights import RightsOf, everybody
+from workshop.page.town import Town
+from workshop.words import Lang, Words
 
 STATIC = Path(__file__).parent.parent / "static"
 
 
-def app_of(town: Town) -> Starlette:
-    """The app over a town that is held. Changes are made one after another."""
-    turn = asyncio.Lock()
+def app_of(town: Town, board: Board | None = None, rights_of: RightsOf = everybody, more: list[Route] | None = None, closing: Callable[[], bool] = lambda: False) -> Starlette:
+    """The app over a town that is held. `more`: routes of a room that is there (join codes, lessons); `closing`: whether the server ends."""
+    told = board or Board()
 
-    async def hello(_: Request) -> Response:
-        return JSONResponse(town.told())
-
-    async def words(request: Request) -> Response:
-        lang: Lang = "en" if request.path_params["lang"] == "en" else "ja"
-        return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith("page.")})
-
-    async def shown(request: Request) -> Response:
-        return _answer(lambda: view_of(town, request.path_params["lane"]))
-
-    async def change(request: Request) -> Response:
-        asked = await _asked(request)
-        if asked is None:
-            return _letter(422, "page.not_asked")
-        name, what = request.path_params["lane"], request.path_params["what"]
-        async with turn:
-            return await run_in_threadpool(_answer, lambda: _change(town, name, what, asked))
+    def hello(request: Request) -> dict[str, Any]:
+        return {**hello_of(town), "rights": rights_of(request).told()}
 
     routes = [
         Route("/", lambda _: FileResponse(STATIC / "index.html")),
-        Route("/api/hello", hello),
         Route("/api/words/{lang}", words),
-        Route("/api/lanes/{lane}", shown),
-        Route("/api/lanes/{lane}/{what:str}", change, methods=["POST"]),
+        *(more or []),
+        *times.routes(town, told, rights_of, hello, closing),
+        *screens.routes(town),
+        *lanes.routes(town, told, rights_of),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard)])
 
 
-def view_of(town: Town, name: str) -> dict[str, Any]:
-    """A lane as the page shows it. NoLane."""
-    lane = town.lane(name)
+def hello_of(town: Town) -> dict[str, Any]:
+    """What there is: the town, what plays it, its lanes."""
+    about, cuts = town.about, town.cuts
     return {
-        "lane": name, "revision": lane.revision, "hash": lane.ordinance.content_hash[:12],
-        "switches": list(lane.switches), "undo": lane.can_undo, "redo": lane.can_redo, "rules": rules_of(lane), "picture": town.picture(name),
-        "title": {lang: title_of(Words(lang), name, lane.ordinance) for lang in LANGS},
+        "version": _version(),
+        "town": {
+            "name": worded("page.town_name"), "residents": town.residents, "seed": about.seed, "months": about.months, "start": about.start, "code": about.version,
+            "first_day": _iso(cuts.first_day), "last_day": _iso(cuts.last_day), "events": int(cuts.counts.sum()),
+        },
+        "runner": {"kind": "built-in", "workers": 1, "waiting": 0},
+        "lanes": lanes.lanes_of(town),
+        "speeds": list(SPEEDS),
     }  # fmt: skip
 
 
-async def _asked(request: Request) -> dict[str, Any] | None:
+async def words(request: Request) -> Response:
+    """All words of the page in a language, without `page.` before their keys."""
+    lang: Lang = "en" if request.path_params["lang"] == "en" else "ja"
+    return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith("page.")})
+
+
+def _version() -> str:
     try:
-        asked = json.loads(await request.body())
-    except ValueError:
-        return None
-    good = isinstance(asked, dict) and isinstance(asked.get("base"), int) and isinstance(asked.get("switch", ""), str)
-    return asked if good else None
+        return version("nayose")
+    except PackageNotFoundError:
+        return "0"
 
 
-def _change(town: Town, name: str, what: str, asked: dict[str, Any]) -> dict[str, Any]:
-    base = asked["base"]
-    changes: dict[str, Callable[[Lane], None]] = {
-        "switch": lambda lane: lane.switch(base, asked.get("switch", "")),
-        "undo": lambda lane: lane.undo(base),
-        "redo": lambda lane: lane.redo(base),
-    }
-    done = town.change(name, changes[what])
-    return {"before": done.before, "difference": done.difference, **view_of(town, name)}
-
-
-def _answer(made: Callable[[], dict[str, Any]]) -> Response:
-    try:
-        return JSONResponse(made())
-    except NoLane as none:
-        return _letter(404, "page.no_lane", asked=none.asked[:40], names=", ".join(none.names))
-    except Stale as stale:
-        return _letter(409, "page.stale", newest=stale.newest)
-    except OrdinanceError as wrong:
-        return JSONResponse({lang: wrong.letter(lang) for lang in LANGS}, 422)
-    except Letter as letter:
-        return JSONResponse({lang: letter.text(Words(lang)) for lang in LANGS}, 422)
-    except KeyError:
-        return _letter(404, "page.no_such")
-
-
-def _letter(status: int, key: str, **values: object) -> Response:
-    return JSONResponse({lang: Words(lang)(key, **values) for lang in LANGS}, status)
+def _iso(day: int) -> str:
+    return datetime.date.fromordinal(day).isoformat()

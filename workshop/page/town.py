@@ -1,20 +1,37 @@
-"""A town that was streamed once and is held: its lanes' ordinances are changed in place, and every change tells what it did."""
+"""A town being played: lanes that people change, a clock, and where each lane stands on the clock's day.
+
+Each lane is an ordinance played alone over the same kept cuts (`History`), so lanes with the same ordinance have the same numbers, and no
+lane touches another. A change is answered at once, decided anew in place (`exact` false: what was learned stays learned); then the ordinance is
+played from the first day, and the answer is exact.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from processors.inprocess import Replay
+from processors.store.texts import TextPool
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.lane import Lane
-from workshop.page.picture import Picture, difference, picture_of
-from workshop.score import Scorer
-from workshop.scoring import assessor, followed_up, has_truth
+from workshop.page.clock import FASTEST, Clock
+from workshop.page.history import Act, Ground, History, Standing
+from workshop.page.lane import Lane, Step, made
+from workshop.page.picture import Picture, difference
+from workshop.page.play import Cuts, kept
+from workshop.page.work import Worker
+from workshop.scoring import assessor, has_truth
+from workshop.truth import Truth
+
+MOST_MARKS = 1000
+MOST_HISTORIES = 16
+"""Ordinances that are kept played although no lane has them."""
+T = TypeVar("T")
 
 
 class NoLane(KeyError):
@@ -39,45 +56,248 @@ class Changed:
         return made
 
 
-class Town:
-    """A folder's town under some ordinances, streamed to its end. Letter: it has no truth, so that nobody can say who is reached."""
+@dataclass
+class Played:
+    """A lane, where it stands, and where it would stand under the ordinance before its last change."""
 
-    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance]) -> None:
+    lane: Lane
+    shown: Standing
+    before: Standing | None = None
+    acts: tuple[Act, ...] = ()
+
+    def stands(self, shown: Standing) -> None:
+        """It stands there."""
+        self.shown = shown
+
+    def stood(self, before: Standing) -> None:
+        """Before the last change it would stand there."""
+        self.before = before
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A change, for the track of time: the day on which the clock stood, the lane, its revision, and what was changed."""
+
+    day: int
+    lane: str
+    revision: int
+    step: Step
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of a town beside its numbers."""
+
+    seed: int | None = None
+    months: int | None = None
+    start: str = ""
+    residents: int | None = None
+    version: str = ""
+    """Of all that makes a town: another one gives other numbers."""
+
+
+class Town:
+    """A folder's town under some ordinances, standing at its end. Letter: it has no truth, so that nobody can say who is reached."""
+
+    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None) -> None:
         if not has_truth(folder):
             raise Letter("page.no_truth", folder=folder)
         someone = assessor(folder)
         assert someone is not None
-        self.runner = Replay(folder, ordinances, someone).run()
-        followed_up(self.runner)
-        self.lanes = {name: Lane(ordinance) for name, ordinance in ordinances.items()}
-        self._scorer = Scorer(self.runner, someone.town.truth, someone.town)
-        self._pictures = {name: picture_of(self._scorer.score(name)) for name in self.lanes}
+        self.about = about or About()
+        self.cuts: Cuts = kept(folder)
+        self.clock = Clock(self.cuts.first_day, self.cuts.last_day)
+        if at is not None:
+            self.clock.start_at(datetime.datetime.combine(at, datetime.time(23, 59)))
+        self._last_truth = someone.truth
+        self.ground = Ground(self.cuts, someone, lambda day: self.truth_of(day)[0])
+        self._histories: dict[tuple[str, tuple[Act, ...]], History] = {}
+        self.viewed: Counter[str] = Counter()
+        self.marks: list[Mark] = []
+        self.seq = 1
+        """Counts what was published: whoever saw it knows whether there is something new."""
+        self.lanes: dict[str, Played] = {}
+        self._wanted: dict[str, Ordinance] = {}
+        for name, ordinance in ordinances.items():
+            self.open(name, ordinance)
+        self.worker = Worker(self._spare)
 
-    def told(self) -> dict[str, Any]:
-        """What the town is: residents, events, the day of its end, and the lanes."""
-        engine = self.runner.engine
-        assert engine is not None
-        day = datetime.date.fromordinal(engine.day).isoformat()
-        return {"residents": int(self._scorer.truth.here.sum()), "events": self.runner.events, "day": day, "lanes": list(self.lanes)}
+    @property
+    def texts(self) -> TextPool:
+        """The texts of the events."""
+        return self.cuts.texts
+
+    @property
+    def residents(self) -> int:
+        """Who truly lives here on the last day."""
+        return int(self._last_truth.here.sum())
+
+    def truth_of(self, day: int) -> tuple[Truth, int]:
+        """The truth that a day is scored with, and the day (ordinal) of which it is."""
+        return self._last_truth, self.cuts.last_day
 
     def lane(self, name: str) -> Lane:
         """A lane. NoLane."""
+        return self.played(name).lane
+
+    def played(self, name: str) -> Played:
+        """A lane, and where it stands. NoLane."""
         if name not in self.lanes:
             raise NoLane(name, tuple(self.lanes))
         return self.lanes[name]
 
+    def standing(self, name: str) -> Standing:
+        """Where a lane stands, as far as it was played. NoLane."""
+        return self.played(name).shown
+
     def picture(self, name: str) -> Picture:
         """What a lane has come to. NoLane."""
-        self.lane(name)
-        return self._pictures[name]
+        return self.standing(name).picture
+
+    def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
+        """Opens a lane, or opens it anew, and plays it to the clock's day."""
+        lane = Lane(ordinance, owner=owner)
+        self.lanes[name] = Played(lane, self._history(lane.ordinance).at(self.clock.day))
+        self.seq += 1
+
+    def copy(self, source: str, name: str, owner: str | None = None) -> None:
+        """Opens a lane with the ordinance of another one, and what people did in that. NoLane."""
+        played = self.played(source)
+        lane = Lane(played.lane.base, played.lane.switches, owner=owner)
+        self.lanes[name] = replace(played, lane=lane, before=None)
+        self.seq += 1
+
+    def close(self, name: str) -> None:
+        """Closes a lane. NoLane."""
+        self.played(name)
+        del self.lanes[name]
+        self.seq += 1
 
     def change(self, name: str, change: Callable[[Lane], None]) -> Changed:
         """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""
-        lane, before = self.lane(name), self.picture(name)
+        return self.worker.do(lambda: self._changed(name, change)).result()
+
+    def act(self, name: str, act: Act) -> None:
+        """Something that a person did at the page in a lane: it is in its stream from its day on. NoLane."""
+
+        def done() -> None:
+            played = self.played(name)
+            played.acts = (*played.acts, act)
+            played.shown, played.before = self._history(played.lane.ordinance, played.acts).at(self.clock.day), None
+            self.seq += 1
+
+        self.worker.do(done).result()
+
+    def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
+        """Where an ordinance stands that no lane needs to have; None until it was played, which begins with the question."""
+        self._wanted[ordinance.content_hash] = ordinance
+        standing = self._history(ordinance).standing
+        self.worker.start()
+        return standing if standing and standing.day == self.clock.day else None
+
+    def work(self, work: Callable[[], T]) -> Future[T]:
+        """Has something heavy done in the thread that does it."""
+        return self.worker.do(work)
+
+    def moved(self) -> None:
+        """The clock was moved: it is played there."""
+        self.seq += 1
+        self.worker.start()
+
+    def settle(self) -> None:
+        """Comes back when everything is exact and of the clock's day."""
+        while self.worker.do(self._spare).result():
+            pass
+
+    @contextmanager
+    def viewing(self, name: str) -> Iterator[None]:
+        """While somebody looks at a lane it is played first. NoLane."""
+        self.played(name)
+        self.viewed[name] += 1
+        self.worker.start()
+        try:
+            yield
+        finally:
+            self.viewed[name] -= 1
+
+    def ready(self, name: str) -> bool:
+        """Whether a lane is exact and of the clock's day. NoLane."""
+        shown = self.standing(name)
+        return shown.exact and shown.day == self.clock.day
+
+    def _changed(self, name: str, change: Callable[[Lane], None]) -> Changed:
+        played = self.played(name)
+        lane, before = played.lane, played.shown
         revision = lane.revision
         change(lane)
-        if lane.revision != revision:
-            self.runner.adopt(name, lane.ordinance)
-            followed_up(self.runner)
-            self._pictures[name] = picture_of(self._scorer.score(name))
-        return Changed(before, self._pictures[name])
+        if lane.revision != revision and lane.last is not None:
+            day = self.clock.day
+            known = self._history(lane.ordinance, played.acts).standing
+            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance)
+            played.before = before
+            self.marks = [*self.marks[1 - MOST_MARKS :], Mark(day, name, lane.revision, lane.last)]
+            self.seq += 1
+        return Changed(before.picture, played.shown.picture)
+
+    def _at_once(self, before: Standing, ordinance: Ordinance) -> Standing:
+        """Decided anew in place: who is reached is as had the ordinance been so all the time, what was learned stays learned."""
+        runner = self.ground.fork(before.runner)
+        runner.ordinances = {before.name: ordinance}
+        runner.adopt(before.name, ordinance)
+        return self.ground.standing(runner, before.day, exact=False)
+
+    def _history(self, ordinance: Ordinance, acts: tuple[Act, ...] = ()) -> History:
+        key = (f"{ordinance.name}/{ordinance.content_hash}", acts)
+        if key not in self._histories:
+            self._histories[key] = History(self.ground, ordinance, acts)
+        return self._histories[key]
+
+    def _forget(self) -> None:
+        """Lets go of what was played longest ago and nobody has, beyond so many."""
+        had = [self._history(state, p.acts) for p in self.lanes.values() for state in (p.lane.ordinance, *([made(p.lane.last.source)] if p.lane.last else []))]
+        free = [key for key, history in self._histories.items() if history not in had]
+        for key in free[: max(len(free) - MOST_HISTORIES, 0)]:
+            del self._histories[key]
+
+    def _spare(self) -> bool:
+        """One step towards the clock's day: first of the lanes that are looked at, then of what they are compared with, then of the others."""
+        day = self.clock.day
+        for history, arrived in self._needed(day):
+            if not history.stands_at(day):
+                history.step(day)
+            if history.standing is not None and history.stands_at(day):
+                arrived(history.standing)
+                self._forget()
+                self.seq += 1
+            return True
+        if self.clock.playing and self.clock.speed == FASTEST:
+            weeks = self.cuts.weeks
+            self.clock.forward(weeks[min(self.cuts.whole(day), len(weeks) - 1)][-1].day)
+            return self.clock.day != day
+        return False
+
+    def _needed(self, day: int) -> Iterator[tuple[History, Callable[[Standing], None]]]:
+        """What is not exact, or not of a day, by how soon somebody wants it."""
+        looked_at = [name for name in self.lanes if self.viewed[name]]
+        others = [name for name in self.lanes if not self.viewed[name]]
+        yield from self._lacking(looked_at, day)
+        if not (self.clock.playing and looked_at):
+            yield from self._lacking(others, day)
+            yield from ((history, _seen) for history in map(self._history, self._wanted.values()) if not history.stands_at(day))
+
+    def _lacking(self, names: list[str], day: int) -> Iterator[tuple[History, Callable[[Standing], None]]]:
+        some = [self.lanes[name] for name in names]
+        for played in some:
+            if not _there(played.shown, day):
+                yield self._history(played.lane.ordinance, played.acts), played.stands
+        for played in some:
+            if played.before is not None and played.lane.last is not None and not _there(played.before, day):
+                yield self._history(made(played.lane.last.source), played.acts), played.stood
+
+
+def _there(standing: Standing, day: int) -> bool:
+    return standing.exact and standing.day == day
+
+
+def _seen(_: Standing) -> None:
+    """Nobody has it as a lane: it is asked for again."""

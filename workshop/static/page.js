@@ -73,7 +73,7 @@ function rule(one) {
 
 function rules() {
   const lanes = make("select", { "aria-label": say("lane"), id: "lane", onchange: (event) => open(event.target.value) },
-    ...state.hello.lanes.map((name) => make("option", { value: name, selected: name === state.lane }, name)));
+    ...state.hello.lanes.map(({ name }) => make("option", { value: name, selected: name === state.lane }, name)));
   const step = (what) => make("button", { class: "button", type: "button", id: what, disabled: !state.view[what] || state.waiting, onclick: () => change(what) }, say(what));
   return make("section", { class: "panel", "aria-label": say("rules") },
     make("div", { class: "head" }, make("h2", {}, say("rules")), lanes, step("undo"), step("redo")),
@@ -116,7 +116,7 @@ function draw() {
   document.documentElement.lang = state.lang;
   document.title = `${say("title")} (${say("synthetic")})`;
   page.replaceChildren(
-    make("header", {}, make("h1", {}, say("title")), make("span", { class: "chip" }, say("synthetic")), make("span", {}, say("town", { ...state.hello, residents: number(state.hello.residents), events: number(state.hello.events) })), languages()),
+    make("header", {}, make("h1", {}, say("title")), make("span", { class: "chip" }, say("synthetic")), make("span", {}, say("town", { day: state.hello.town.last_day, residents: number(state.hello.town.residents), events: number(state.hello.town.events) })), languages()),
     make("p", { class: "bar", role: "alert" }, state.bar),
     make("main", {}, rules(), programmes(), happened()),
     make("footer", {}, say("footer")));
@@ -138,4 +138,4 @@ async function open(lane) {
 
 state.hello = (await ask("/api/hello")).said;
 state.words = (await ask(`/api/words/${state.lang}`)).said;
-await open(state.hello.lanes[0]);
+await open(state.hello.lanes[0].name);

@@ -1,0 +1,111 @@
+"""What the page is told while the town is played: absolute frames, one slot a client, the latest wins."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from workshop.page.flow import Flow
+from workshop.page.labels import L, step_label, worded
+from workshop.page.picture import difference
+from workshop.page.town import NoLane, Played, Town
+
+MOST_FRAMES = 10
+"""A second, for each client."""
+_LOOKS = 0.02
+"""Seconds between two looks at whether there is something new: a change is sent at once, not at the next frame."""
+_QUIET = 15.0
+"""Seconds without a word after which a comment is sent, so that nobody in between hangs up."""
+
+
+class Board:
+    """What is told besides frames (change, room, lesson): of each kind and lane the newest message only."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._newest: dict[tuple[str, str], tuple[int, Any]] = {}
+
+    def post(self, kind: str, said: Any, lane: str = "") -> None:
+        """Says something to all clients, or to those of a lane."""
+        self.number += 1
+        self._newest[kind, lane] = self.number, said
+
+    def since(self, number: int, lane: str) -> list[tuple[str, Any]]:
+        """What was said after a number to clients of a lane, in order."""
+        found = [(n, kind, said) for (kind, whose), (n, said) in self._newest.items() if n > number and whose in ("", lane)]
+        return [(kind, said) for _, kind, said in sorted(found, key=lambda one: one[0])]
+
+
+def frame_of(town: Town, name: str) -> dict[str, Any]:
+    """The whole picture of a lane. NoLane."""
+    played, clock = town.played(name), town.clock.told()
+    shown, before = played.shown, played.before
+    compared = before.picture if before is not None and before.day == shown.day else None
+    made = None if compared is None else difference(compared, shown.picture)
+    return {
+        "seq": town.seq, "lane": name, "revision": played.lane.revision, "exact": town.ready(name), "as_of": _iso(shown.day), "truth_of": _iso(town.truth_of(shown.day)[1]),
+        "time": clock, "rates": rates(town), "events": town.cuts.events(town.clock.day),
+        "picture": shown.picture, "before": compared, "difference": made,
+        "gates": Flow(played.lane, shown.day, run_start(played)).states(shown), "last_change": _last_change(played, made), "waiting": 0,
+    }  # fmt: skip
+
+
+def run_start(played: Played) -> int:
+    """The day on which the run of a lane began."""
+    engine = played.shown.runner.engine
+    assert engine is not None
+    return engine.run_start
+
+
+def rates(town: Town) -> dict[str, float]:
+    """Events a second by office, at the clock's speed; 0 while it stands. At `fastest` none is said: it is as fast as it can be."""
+    speed = town.clock.speed if town.clock.playing else 0
+    counted = town.cuts.on(town.clock.day)
+    some = {office: round(n * speed / 24, 1) if isinstance(speed, int) else 0.0 for office, n in counted.items()}
+    return {**{office: n for office, n in some.items() if office != "any"}, "all": round(sum(some.values()), 1)}
+
+
+async def stream(town: Town, board: Board, name: str, hello: dict[str, Any], closing: Callable[[], bool], most: float = MOST_FRAMES) -> AsyncIterator[str]:
+    """The messages to one client, until it leaves, the lane is closed, or the server ends. It is asked for the next one only when the last was taken."""
+    yield _event("hello", hello)
+    said = seen = None
+    number, sent, quiet = 0, 0.0, time.monotonic()
+    with town.viewing(name):
+        while not closing() and name in town.lanes:
+            messages, number = board.since(number, name), board.number
+            for kind, message in messages:
+                yield _event(kind, message)
+            changed = seen != (town.seq, town.lane(name).revision)
+            now = time.monotonic()
+            if (changed or town.clock.playing or said != town.clock.told()) and now - sent >= 1 / most:
+                seen, said, sent, quiet = (town.seq, town.lane(name).revision), town.clock.told(), now, now
+                try:
+                    yield _event("frame", frame_of(town, name))
+                except NoLane:
+                    return
+            elif now - quiet >= _QUIET:
+                quiet = now
+                yield ": still here\n\n"
+            await asyncio.sleep(_LOOKS)
+
+
+def _event(kind: str, said: Any) -> str:
+    return f"event: {kind}\ndata: {json.dumps(said, ensure_ascii=False, separators=(',', ':'))}\n\n"
+
+
+def _last_change(played: Played, made: dict[str, Any] | None) -> L | None:
+    """What the last change was, and what came of it."""
+    if played.lane.last is None:
+        return None
+    label = step_label(played.lane.last)
+    if made is None:
+        return label
+    return worded("page.last_change", change=label, reached=f"{made['reached']:+,}", items=f"{made['items_per_resident']:+.1f}")
+
+
+def _iso(day: int) -> str:
+    return datetime.date.fromordinal(day).isoformat()

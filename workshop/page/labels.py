@@ -1,0 +1,78 @@
+"""What a row, a safeguard, a clause or a change is called on the page, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from schemas.catalogue import catalogue
+from schemas.law import law
+from schemas.ordinance import Ordinance, Row
+from workshop.ordinances.names import Names
+from workshop.page.lane import Step
+from workshop.tables import title_of
+from workshop.words import LANGS, Words
+
+L = dict[str, str]
+"""A text in both languages: `ja`, `en`."""
+CLAUSES = ("statutory_pairs", "deemed_submission")
+
+
+def both(said: Callable[[Words], str]) -> L:
+    """A text in both languages."""
+    return {lang: said(Words(lang)) for lang in LANGS}
+
+
+def worded(key: str, **values: object) -> L:
+    """A string of the strings files in both languages; a value may itself be in both."""
+    return {lang: Words(lang)(key, **{name: value[lang] if isinstance(value, dict) else value for name, value in values.items()}) for lang in LANGS}
+
+
+def named(thing: object) -> L:
+    """The name of something that has one in both languages."""
+    return both(lambda words: words.label(thing))
+
+
+def row_label(row: Row) -> L:
+    """A row as people cite it: 別表第3の1."""
+    return worded(f"page.label.{row.table}", row=re.sub(r"^\d-", "", row.row))
+
+
+def goes_to(row: Row, office: str) -> L:
+    """To whom a row lets an office's data pass: another organ, or the duty."""
+    known = catalogue()
+    other = known.duties[row.duty].organ != known.offices[office].organ
+    return worded("page.label.to", to=named(known.organs[row.organ] if other else known.duties[row.duty]))
+
+
+def article_of(row: Row) -> L:
+    """The article that a row rests on."""
+    article = law().bases[row.basis].article if row.basis else row.article or law().permits[row.table].article
+    return both(lambda words: Names(words).article(article)) if article else row_label(row)
+
+
+def rule_label(rule: str, ordinances: tuple[Ordinance, ...]) -> L:
+    """What the rule with this id (row:3-1, safeguards.tax_consent, clauses.statutory_pairs) is called."""
+    kind, _, name = rule.partition(":" if rule.startswith("row:") else ".")
+    if kind == "safeguards":
+        return named(law().safeguards[name])
+    if kind == "clauses":
+        return both(lambda words: words(f"show.{name}"))
+    found = next((row for ordinance in ordinances if isinstance(row := ordinance.find_row(name), Row)), None)
+    return row_label(found) if found else {lang: name for lang in LANGS}
+
+
+def step_label(step: Step) -> L:
+    """What a change did: 別表第3の1を「止める」にした."""
+    (base, _), (target, switches) = step.source, step.target
+    if not step.switch:
+        return worded("page.label.took", title=both(lambda words: title_of(words, target.name, target)))
+    on = step.switch in switches
+    found = re.fullmatch(r"-(row:.+)|(safeguards|clauses)\.(\w+)=(on|off)", step.switch)
+    if not found:
+        return worded("page.label.switched", switch=step.switch)
+    if found[1]:
+        return worded("page.label.set", rule=rule_label(found[1], (base, target)), to=both(lambda words: words("page.stop" if on else "page.connect")))
+    there = (found[4] == "on") == on
+    words_for = ("page.keep", "page.lift") if found[2] == "safeguards" else ("page.connect", "page.stop")
+    return worded("page.label.set", rule=rule_label(f"{found[2]}.{found[3]}", (base,)), to=both(lambda words: words(words_for[0 if there else 1])))

@@ -1,0 +1,187 @@
+"""Requests about lanes: what they are, their changes, opening and closing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from schemas.ordinance import Ordinance, load, names, read_text
+from workshop.letters import Letter, listing
+from workshop.page import links
+from workshop.page.answers import answer, asked, at_once, field_of
+from workshop.page.flow import Flow
+from workshop.page.frames import Board, run_start
+from workshop.page.labels import L, both, step_label, worded
+from workshop.page.lane import Lane, Locked, Step, made
+from workshop.page.rights import Rights, RightsOf
+from workshop.page.rules import counts, rules_of
+from workshop.page.town import Town
+from workshop.tables import title_of
+
+CHANGES = ("switch", "undo", "redo", "ordinance", "link")
+MOST_LANES, LONGEST_NAME = 40, 24
+SHIPPED = "ABCDEFG"
+
+
+def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
+    """What this room answers."""
+
+    async def shown(request: Request) -> Response:
+        return await at_once(lambda: view_of(town, request.path_params["lane"]))
+
+    async def flow(request: Request) -> Response:
+        def told() -> dict[str, Any]:
+            played = town.played(request.path_params["lane"])
+            return Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
+
+        return await at_once(told)
+
+    async def change(request: Request) -> Response:
+        name, what = request.path_params["lane"], request.path_params["what"]
+        return await _asked(town, request, rights_of, lambda said, rights: _change(town, board, rights, name, what, said))
+
+    async def opened(request: Request) -> Response:
+        return await _asked(town, request, rights_of, lambda said, rights: _open(town, rights, said))
+
+    async def closed(request: Request) -> Response:
+        def close() -> dict[str, Any]:
+            rights_of(request).lead()
+            town.lane(request.path_params["lane"])
+            if len(town.lanes) == 1:
+                raise Letter("page.last_lane")
+            town.close(request.path_params["lane"])
+            return {"lanes": lanes_of(town)}
+
+        return await answer(town, close)
+
+    async def link(request: Request) -> Response:
+        return await at_once(lambda: {"link": links.link_of(town, request.path_params["lane"])})
+
+    async def linked(request: Request) -> Response:
+        return await at_once(lambda: links.read(town, request.url.query))
+
+    async def ordinances(_: Request) -> Response:
+        return await at_once(shipped)
+
+    return [
+        Route("/api/ordinances", ordinances),
+        Route("/api/lanes", opened, methods=["POST"]),
+        Route("/api/lanes/{lane}", shown),
+        Route("/api/lanes/{lane}", closed, methods=["DELETE"]),
+        Route("/api/lanes/{lane}/flow", flow),
+        Route("/api/lanes/{lane}/link", link),
+        Route("/api/link", linked),
+        Route("/api/lanes/{lane}/{what}", change, methods=["POST"]),
+    ]
+
+
+def lanes_of(town: Town) -> list[dict[str, Any]]:
+    """The lanes, as hello lists them."""
+    return [_told(name, played.lane) for name, played in list(town.lanes.items())]
+
+
+def view_of(town: Town, name: str) -> dict[str, Any]:
+    """A lane as the page shows it. NoLane."""
+    lane = town.lane(name)
+    rules = rules_of(lane)
+    return {
+        "lane": name, "revision": lane.revision, "hash": lane.ordinance.content_hash[:12], "base": lane.base.name, "locked": lane.locked,
+        "switches": list(lane.switches), "undo": _step(lane.undone), "redo": _step(lane.redone), "rules": rules, "counts": counts(rules),
+        "picture": town.picture(name), "exact": town.ready(name), "title": _title(name, lane),
+    }  # fmt: skip
+
+
+def shipped() -> list[dict[str, Any]]:
+    """The ordinances at hand."""
+    found = [load(name) for name in names()]
+    return [
+        {"name": one.name, "title": _titled(one.name, one), "instrument": both(lambda words: words(f"instrument.{one.instrument}")), "letter": one.name if one.name in SHIPPED else None}
+        for one in found
+    ]  # fmt: skip
+
+
+def _told(name: str, lane: Lane) -> dict[str, Any]:
+    ordinance = lane.ordinance
+    return {
+        "name": name, "title": _title(name, lane), "revision": lane.revision, "hash": ordinance.content_hash[:12], "owner": lane.owner, "locked": lane.locked,
+        "hypothetical": ordinance.instrument == "hypothetical", "beyond_law": bool(ordinance.beyond_law),
+    }  # fmt: skip
+
+
+def _title(name: str, lane: Lane) -> L:
+    return _titled(name, lane.ordinance)
+
+
+def _titled(name: str, ordinance: Ordinance) -> L:
+    return both(lambda words: title_of(words, name, ordinance))
+
+
+def _step(step: Step | None) -> L | bool:
+    return step_label(step) if step else False
+
+
+async def _asked(town: Town, request: Request, rights_of: RightsOf, made: Callable[[dict[str, Any], Rights], Any]) -> Response:
+    try:
+        said = await asked(request)
+    except Letter as wrong:
+        return await at_once(lambda: _raise(wrong))
+    return await answer(town, lambda: made(said, rights_of(request)))
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def _change(town: Town, board: Board, rights: Rights, name: str, what: str, said: dict[str, Any]) -> dict[str, Any]:
+    if what not in CHANGES:
+        raise Letter("page.no_such")
+    lane = town.lane(name)
+    rights.change(name)
+    if lane.locked and not rights.leads:
+        raise Locked
+    base = field_of(said, "base", int)
+    changes: dict[str, Callable[[Lane], None]] = {
+        "switch": lambda lane: lane.switch(base, field_of(said, "switch", str)),
+        "undo": lambda lane: lane.undo(base),
+        "redo": lambda lane: lane.redo(base),
+        "ordinance": lambda lane: lane.take(base, _ordinance(said, lane.base.name)),
+        "link": lambda lane: lane.take(base, *links.opened(links.read(town, field_of(said, "link", str)))),
+    }
+    revision, done = lane.revision, town.change(name, changes[what])
+    if lane.revision != revision:
+        board.post("change", {"lane": name, "revision": lane.revision, "by": rights.lane or rights.role}, name)
+    return {"before": done.before, "difference": done.difference, **view_of(town, name)}
+
+
+def _ordinance(said: dict[str, Any], name: str) -> Ordinance:
+    """The ordinance that is asked for: a shipped one by `name` (no path), or the text of a file, called as before. Letter, OrdinanceError."""
+    if "toml" in said:
+        return read_text(field_of(said, "toml", str), "ordinance.toml", name)
+    return _shipped(field_of(said, "name", str))
+
+
+def _shipped(name: str) -> Ordinance:
+    if name not in names():
+        raise Letter("page.no_ordinance", asked=name[:40], names=listing(names()))
+    return load(name)
+
+
+def _open(town: Town, rights: Rights, said: dict[str, Any]) -> dict[str, Any]:
+    rights.lead()
+    source, name = field_of(said, "from", str), field_of(said, "name", str).strip()
+    if not re.fullmatch(rf"[^\x00-\x1f/?#<>&\"'\\]{{1,{LONGEST_NAME}}}", name) or re.search(r"\d{10}", name):
+        raise Letter("page.bad_name", most=LONGEST_NAME)
+    if name in town.lanes:
+        raise Letter("page.name_taken", asked=name)
+    if len(town.lanes) >= MOST_LANES:
+        raise Letter("page.many_lanes", most=MOST_LANES)
+    if source in town.lanes:
+        town.copy(source, name)
+    else:
+        town.open(name, made((_shipped(source), ())))
+    return view_of(town, name)

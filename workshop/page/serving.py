@@ -1,0 +1,30 @@
+"""The server process of the page: it ends at once when it is asked to, open streams or not."""
+
+from __future__ import annotations
+
+import socket
+from types import FrameType
+
+import uvicorn
+
+from workshop.page.server import app_of
+from workshop.page.town import Town
+
+
+class Server(uvicorn.Server):
+    """uvicorn waits for open streams, so they are told first that it ends."""
+
+    closing = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ctrl+C, or the like."""
+        self.closing = True
+        super().handle_exit(sig, frame)
+
+
+def serve_until_stopped(town: Town, listening: socket.socket) -> None:
+    """Serves a town on a socket, until it is stopped."""
+    server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
+    server.config.app = app_of(town, closing=lambda: server.closing)
+    server.run(sockets=[listening])
+    town.worker.close()

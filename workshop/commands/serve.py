@@ -7,6 +7,7 @@ import webbrowser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from click.core import ParameterSource
 
 from workshop.letters import Letter
 from workshop.options import whole
@@ -27,6 +28,9 @@ def serve(
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
     at: Annotated[str, typer.Option("--at", metavar="DATE")] = "",
     open_: Annotated[bool, typer.Option("--open")] = False,
+    kafka: Annotated[str, typer.Option("--kafka", metavar="HOST:PORT")] = "",
+    prefix: Annotated[str, typer.Option("--prefix", metavar="TEXT")] = "",
+    people: Annotated[bool, typer.Option("--people")] = False,
 ) -> int:
     """Serves the page until it is stopped."""
     from workshop.commands.run import USUAL, made, town
@@ -37,7 +41,14 @@ def serve(
     from workshop.towns import code_hash
 
     desk: Desk = ctx.obj
-    wanted, ordinances = town(residents, months, seed, start), lanes(ordinance or USUAL)
+    wanted = town(residents, months, seed, start)
+    if kafka:
+        from workshop.commands.kafka import on_topics
+
+        size = wanted.residents if ctx.get_parameter_source("residents") != ParameterSource.DEFAULT else 0
+        on_topics(desk, lambda: listen(whole("--port", port, 1, 65_535)), (wanted.months, wanted.seed, size), (kafka, prefix, people))
+        return 0
+    ordinances = lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
     listening = listen(whole("--port", port, 1, 65_535))
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
@@ -50,13 +61,13 @@ def serve(
     return 0
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on the port, or on the next free one up to LAST_PORT. Letter: none is free."""
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A socket on the port of an address, or on the next free one up to LAST_PORT. Letter: none is free."""
     for number in range(port, max(port, LAST_PORT) + 1):
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            found.bind((HOST, number))
+            found.bind((host, number))
         except OSError:
             found.close()
             continue

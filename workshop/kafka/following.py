@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kafka import TopicPartition
@@ -56,6 +56,7 @@ class Following:
         self.behind = Behind()
         self._ends: dict[TopicPartition, int] = {}
         self._read: dict[TopicPartition, int] = {}
+        self._reads = 0
         self._closing = threading.Event()
         self._threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in (("topics", self._follow), ("workers", self._watch))]
 
@@ -91,10 +92,13 @@ class Following:
         if not polled:
             return
         plain = self.topics.settings.plain
+        taken: list[Any] = [Taken(plain(r.topic), r.partition, r.offset, r.key, r.value) for records in polled.values() for r in records]
         with self.lock:
-            self.mirror.take([Taken(plain(r.topic), r.partition, r.offset, r.key, r.value) for records in polled.values() for r in records])
+            self.mirror.take(taken)
             for partition, records in polled.items():
                 self._read[partition] = records[-1].offset + 1
+            self._reads += 1
+            self.behind = replace(self.behind, known=False)
         self.moved()
 
     def _watch(self) -> None:
@@ -102,15 +106,17 @@ class Following:
         try:
             inputs = self.topics.partitions(consumer, {topic for stage in STAGES for topic in INPUTS[stage]} | set(TOPICS))
             while not self._closing.wait(LOOKS):
-                try:
-                    found = self._look(consumer, inputs)
-                except KafkaError:
-                    continue  # the broker is away for a while: what was known stays
-                if found != self.behind:
-                    self.behind = found
-                    self.moved()
+                with suppress(KafkaError):  # the broker is away for a while
+                    self._note(self._reads, self._look(consumer, inputs))
         finally:
             consumer.close()
+
+    def _note(self, reads: int, found: Behind) -> None:
+        """Takes what was found after so many reads; if there was one since, it may be older than that."""
+        with self.lock:
+            if reads == self._reads and found != self.behind:
+                self.behind = found
+                self.moved()
 
     def _look(self, consumer: Any, inputs: Iterable[TopicPartition]) -> Behind:
         """First what was committed, then the ends: so that nothing that a stage sent before it committed is overlooked."""
@@ -136,13 +142,3 @@ def _said(committed: Any) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def wait_until(good: Callable[[], bool], seconds: float) -> bool:
-    """Waits until something is so; False: it was not, within the time."""
-    end = time.monotonic() + seconds
-    while not good():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True

@@ -51,8 +51,6 @@ class MirroredLane:
     ledger: LedgerReader = field(default_factory=LedgerReader)
     changes: dict[int, Adopted] = field(default_factory=dict)
     read: dict[int, ReadLane] = field(default_factory=dict)
-    toml: str = ""
-
     @property
     def adopted(self) -> Adopted | None:
         """The ordinance in force."""
@@ -79,26 +77,29 @@ class Mirror:
         self.lanes: defaultdict[str, MirroredLane] = defaultdict(lambda: MirroredLane(Outcomes(self.causes)))
         self.answered = 0
         """1 + the offset of the last assessment."""
+        self.touched: set[str] = set()
+        """Lanes of which something was read since somebody emptied it."""
         self._gate = Gate(self.link.link.facts, self.link.link.keys)
         self._folded: list[Changes] = []
 
     @property
     def day(self) -> int:
         """The running day, 0 as long as no ordinance is in force."""
-        starts = [adopted.run_start for adopted in self._in_force()]
+        starts = [adopted.run_start for adopted in self.in_force()]
         return max(self.link.ended + 1 if self.link.ended else 0, min(starts)) if starts else 0
 
     @property
     def file_size(self) -> int:
         """How many residents the town's files hold."""
-        return max((adopted.file_size for adopted in self._in_force()), default=0)
+        return max((adopted.file_size for adopted in self.in_force()), default=0)
 
-    def _in_force(self) -> list[Adopted]:
+    def in_force(self) -> list[Adopted]:
+        """The ordinance of each lane."""
         return [lane.adopted for lane in self.lanes.values() if lane.adopted]
 
     def revisions(self) -> dict[str, int]:
         """The change number in force by lane."""
-        return {adopted.lane: adopted.change for adopted in self._in_force()}
+        return {adopted.lane: adopted.change for adopted in self.in_force()}
 
     def take(self, records: Sequence[Record]) -> None:
         """Takes records of TOPICS, in the order of each partition. What cannot be read is passed over: the workers make a dead letter of it."""
@@ -120,14 +121,15 @@ class Mirror:
             adopted = read_ordinance(record.value)
             lane = self.lanes[adopted.lane]
             lane.changes.setdefault(adopted.change, adopted)
+            self.touched.add(adopted.lane)
             if lane.adopted is adopted:
-                lane.toml = from_json(record.value or b"")["toml"]
                 lane.assess = lane.assess or LaneAssess(adopted.ordinance, self.people)
                 lane.assess.ordinance = adopted.ordinance
                 lane.assess.asks_people = self.people and adopted.ordinance.safeguards.human_assessment
 
     def _events(self, records: Sequence[Record]) -> None:
         if records:
+            self.touched |= set(self.lanes)
             changes, given = self.link.hear(records, [])
             self._folded.append(changes)
             while given:
@@ -143,6 +145,7 @@ class Mirror:
             with suppress(ValueError, KeyError, TypeError):
                 document = from_json(record.value or b"")
                 by_lane[document["lane"]].append(document)
+        self.touched |= set(by_lane)
         for name, documents in by_lane.items():
             take(self.lanes[name])(documents)
 
@@ -166,6 +169,7 @@ class Mirror:
                 return
             book = assess.answers[said["programme"]] if decided else assess.following[said["programme"], event["type"]]
             code = int(said["decision"] == "accept") if decided else words_of(event["type"]).index(said["outcome"])
+            self.touched.add(said["lane"])
             home, unit, since = (np.array([part], dtype=np.int64) for part in candidate)
             book.put(home, unit, since, np.array([code]), int(event["time"].timestamp() * 1000))
 

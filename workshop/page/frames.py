@@ -50,7 +50,7 @@ def frame_of(town: Town, name: str) -> dict[str, Any]:
         "seq": town.seq, "lane": name, "revision": played.lane.revision, "exact": town.ready(name), "as_of": _iso(shown.day), "truth_of": _iso(town.truth_of(shown.day)[1]),
         "time": clock, "rates": rates(town), "events": town.cuts.events(town.clock.day),
         "picture": shown.picture, "before": compared, "difference": made,
-        "gates": Flow(played.lane, shown.day, run_start(played)).states(shown), "last_change": _last_change(played, made), "waiting": 0,
+        "gates": Flow(played.lane, shown.day, run_start(played)).states(shown), "last_change": _last_change(played, made), "waiting": town.waiting,
     }  # fmt: skip
 
 

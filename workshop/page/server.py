@@ -55,7 +55,7 @@ def hello_of(town: Town) -> dict[str, Any]:
             "name": worded("page.town_name"), "residents": town.residents, "seed": about.seed, "months": about.months, "start": about.start, "code": about.version,
             "first_day": _iso(cuts.first_day), "last_day": _iso(cuts.last_day), "events": int(cuts.counts.sum()),
         },
-        "runner": {"kind": "built-in", "workers": 1, "waiting": 0},
+        "runner": town.runner_told(),
         "lanes": lanes.lanes_of(town),
         "speeds": list(SPEEDS),
     }  # fmt: skip

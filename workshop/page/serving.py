@@ -6,6 +6,7 @@ import socket
 from types import FrameType
 
 import uvicorn
+from starlette.routing import Route
 
 from workshop.page.server import app_of
 from workshop.page.town import Town
@@ -22,9 +23,9 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve_until_stopped(town: Town, listening: socket.socket) -> None:
-    """Serves a town on a socket, until it is stopped."""
+def serve_until_stopped(town: Town, listening: socket.socket, more: list[Route] | None = None) -> None:
+    """Serves a town on a socket, until it is stopped. `more`: further routes."""
     server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
-    server.config.app = app_of(town, closing=lambda: server.closing)
+    server.config.app = app_of(town, more=more, closing=lambda: server.closing)
     server.run(sockets=[listening])
     town.worker.close()

@@ -123,6 +123,15 @@ class Town:
         self.worker = Worker(self._spare)
 
     @property
+    def waiting(self) -> int:
+        """What is to be shown and has not come yet."""
+        return 0
+
+    def runner_told(self) -> dict[str, Any]:
+        """What plays the town: the kind of runner, its workers, and what waits for them."""
+        return {"kind": "built-in", "workers": 1, "waiting": self.waiting, "note": None}
+
+    @property
     def texts(self) -> TextPool:
         """The texts of the events."""
         return self.cuts.texts

@@ -25,7 +25,7 @@ from workshop.score import Scorer
 from workshop.truth import read_truth
 
 FIRST = datetime.date(2024, 11, 1)
-SWITCH = "-row:3-1"
+SWITCH = "-row:2-2"
 OF_THE_LEDGER = ("items", "items_per_resident", "profiled", "profiled_per_benefit", "portal")
 """Figures of the history: the topics have it by the day, a replay by the week."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -56,6 +57,8 @@ class Following:
         self.behind = Behind()
         self._ends: dict[TopicPartition, int] = {}
         self._read: dict[TopicPartition, int] = {}
+        self.looked = 0.0
+        """When it was last begun to look how far everything is (monotonic seconds)."""
         self._reads = 0
         self._closing = threading.Event()
         self._threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in (("topics", self._follow), ("workers", self._watch))]
@@ -107,7 +110,9 @@ class Following:
             inputs = self.topics.partitions(consumer, {topic for stage in STAGES for topic in INPUTS[stage]} | set(TOPICS))
             while not self._closing.wait(LOOKS):
                 with suppress(KafkaError):  # the broker is away for a while
+                    began = time.monotonic()
                     self._note(self._reads, self._look(consumer, inputs))
+                    self.looked = began
         finally:
             consumer.close()
 

@@ -104,13 +104,14 @@ class KafkaTown(Town):
         self.clock = self._running = RunningDay(whole.first_day, whole.last_day)
         self._running.stands_on(0)
         self.viewed, self.marks, self.seq, self.lanes = Counter(), [], 1, {}
-        self._news = threading.Event()
+        self._asked, self._done = 1, 0
+        """How often something new was read, and as of which time everything was last published."""
         self._quiet_until = 0.0
         self.trouble: Letter | None = None
         """Why nothing more can be shown."""
         self._unanswered = 0
         self._topics = topics
-        self.following = Following(topics, self.mirror, self._news.set)
+        self.following = Following(topics, self.mirror, self._read)
         self.worker = Worker(self._spare)
         self.following.start()
         self.worker.start()
@@ -164,8 +165,15 @@ class KafkaTown(Town):
 
     def settle(self) -> None:
         """Comes back when nothing is waiting. Letter: that takes too long."""
-        if not self._wait(lambda: bool(self.lanes) and all(played.shown.exact for played in self.lanes.values()), 120):
-            raise Letter("page.not_yet")
+        began = time.monotonic()
+        calm = self._wait(lambda: self.following.looked > began and self._calm(), 120)
+        if self.trouble or not calm:
+            raise self.trouble or Letter("page.not_yet")
+
+    def _calm(self) -> bool:
+        """Whether all that was read is shown, and nothing is waiting."""
+        shown = self._done == self._asked and self.following.behind.settled
+        return bool(self.trouble) or (shown and bool(self.lanes) and all(played.shown.exact for played in self.lanes.values()))
 
     def closing(self) -> None:
         """Ends its threads."""
@@ -210,18 +218,22 @@ class KafkaTown(Town):
                 time.sleep(0.02)
         return True
 
+    def _read(self) -> None:
+        self._asked += 1
+
     def _spare(self) -> bool:
         """Publishes what was read since the last time: at once where nothing is waiting any more, else now and then."""
         settled = self.following.behind.settled
-        if self.trouble or not self._news.is_set() or (not settled and time.monotonic() < self._quiet_until):
+        asked = self._asked
+        if self.trouble or self._done == asked or (not settled and time.monotonic() < self._quiet_until):
             return False
-        self._news.clear()
         began = time.monotonic()
         try:
             self._publish()
         except OtherTruth as other:
             self.trouble = Letter("page.other_town", why=other)
             self.seq += 1
+        self._done = asked
         self._quiet_until = time.monotonic() + _CALM * (time.monotonic() - began)
         return True
 

@@ -13,13 +13,13 @@ import pytest
 
 pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
 
+from processors.kafka.settings import Settings  # noqa: E402
 from schemas.ordinance.reader import load  # noqa: E402
 from tests.live.towns import LANES, put_in_force, send  # noqa: E402
 from tests.live.workers import Worker, wait_until, workers  # noqa: E402
 from tests.page.asking import ask  # noqa: E402
 from tests.page.test_mirror import moment  # noqa: E402
 from workshop.kafka import topics  # noqa: E402
-from workshop.kafka.reading import Topics  # noqa: E402
 from workshop.kafka.serving import routes  # noqa: E402
 from workshop.letters import Letter  # noqa: E402
 from workshop.page.on_kafka import KafkaTown  # noqa: E402
@@ -36,7 +36,7 @@ class Both:
     def __init__(self, address: str, prefix: str, folder: Path, worker: Worker) -> None:
         self.address, self.prefix, self.worker = address, prefix, worker
         self.alone = Town(folder, {lane: load(lane) for lane in LANES})
-        self.town = KafkaTown(Topics(address, prefix), folder, people=True)
+        self.town = KafkaTown(Settings(address, prefix=prefix), folder, people=True)
         self.app = app_of(self.town, more=routes(self.town))
 
     def change(self, lane: str, what: str, **said: Any) -> Any:
@@ -102,7 +102,7 @@ def test_a_safeguard_that_only_the_workshop_lifts_is_lifted_on_kafka_too(both: B
 
 def test_another_page_that_starts_later_shows_the_same_and_what_is_switched(both: Both, folder: Path) -> None:
     both.change("C", "switch", switch=ROW)
-    later = KafkaTown(Topics(both.address, both.prefix), folder, people=True)
+    later = KafkaTown(Settings(both.address, prefix=both.prefix), folder, people=True)
     later.settle()
     try:
         assert later.lane("C").switches == (ROW,) and later.lane("C").base == load("C")
@@ -132,7 +132,7 @@ def test_a_page_of_another_town_says_so(both: Both, tmp_path: Path) -> None:
 
     write(simulate(120, months=2, seed=9), tmp_path)
     with pytest.raises(Letter) as letter:
-        other = KafkaTown(Topics(both.address, both.prefix), tmp_path, people=True)
+        other = KafkaTown(Settings(both.address, prefix=both.prefix), tmp_path, people=True)
         try:
             other.settle()
         finally:

@@ -72,12 +72,6 @@ class Topics:
         found: dict[TopicPartition, Any] = listed[group] if group in listed else listed
         return found
 
-    def members(self, stage: str) -> int:
-        """How many workers have joined a stage's group."""
-        group = self.settings.group(stage)
-        described = self._admin.describe_groups([group])
-        return len(described.get(group, {}).get("members", ()))
-
     def lag(self, stage: str) -> int:
         """Records that a stage has not committed."""
         said = self.committed(stage)

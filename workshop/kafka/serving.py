@@ -34,14 +34,14 @@ class Place:
 def town_on(place: Place, months: int, seed: int, residents: int = 0) -> KafkaTown:
     """The town of the topics. `residents`: 0 for as many as its ordinances say. Letter: no ordinance is in force; Wrong: the topics are not as they must be."""
     check(place.broker, place.prefix)
-    topics = Topics(place.broker, place.prefix)
-    some = list(in_force(topics).values())
+    with Topics(place.broker, place.prefix) as topics:
+        some = list(in_force(topics).values())
     if not some:
         raise Letter("page.no_ordinance_there")
     start = datetime.date.fromordinal(some[0].run_start)
     wanted = Wanted(residents or some[0].file_size, months, seed, start)
     about = About(seed, months, start.isoformat(), wanted.residents, code_hash())
-    return KafkaTown(topics, make(wanted), about, place.people)
+    return KafkaTown(topics.settings, make(wanted), about, place.people)
 
 
 def serve(town: KafkaTown, listening: socket.socket, ready: Callable[[], None]) -> None:

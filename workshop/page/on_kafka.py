@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from processors.inprocess import Runner
-from processors.kafka.settings import PARTITIONS
+from processors.kafka.settings import PARTITIONS, Settings
 from processors.messages.ordinances import write_ordinance
 from processors.parts.gate import Adopted
 from processors.parts.log import ORDINANCES
@@ -25,7 +25,6 @@ from schemas.ordinance import Ordinance
 from workshop.kafka.answering import answers, send
 from workshop.kafka.following import Following
 from workshop.kafka.mirror import Mirror
-from workshop.kafka.reading import Topics
 from workshop.letters import Letter
 from workshop.ordinances.toml import as_toml
 from workshop.page.clock import Clock
@@ -41,8 +40,10 @@ from workshop.scoring import assessor, followed_up, has_truth
 
 LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
-_CALM = 2.0
-"""While the topics run, it is scored for so much of the time: 1 of so many parts and one."""
+FIRST = 60.0
+"""Seconds for which it waits for the first lane to be read."""
+_CALM, _SOON = 4.0, 1.0
+"""While the topics run it is scored for a part of the time only (1 of so many and one), and not sooner than so many seconds after they began to."""
 
 
 class RunningDay(Clock):
@@ -91,7 +92,7 @@ class Arriving(Cuts):
 class KafkaTown(Town):
     """`folder`: the same town as the offices send, for its truth. `people`: candidates wait for answers, and the written assessor gives them."""
 
-    def __init__(self, topics: Topics, folder: Path, about: About | None = None, people: bool = False) -> None:
+    def __init__(self, settings: Settings, folder: Path, about: About | None = None, people: bool = False) -> None:
         if not has_truth(folder):
             raise Letter("page.no_truth", folder=folder)
         someone = assessor(folder)
@@ -110,12 +111,12 @@ class KafkaTown(Town):
         self.trouble: Letter | None = None
         """Why nothing more can be shown."""
         self._unanswered = 0
-        self._topics = topics
-        self.following = Following(topics, self.mirror, self._read)
+        self._settings = settings
+        self.following = Following(settings, self.mirror, self._read)
         self.worker = Worker(self._spare)
         self.following.start()
         self.worker.start()
-        if not self._wait(lambda: bool(self.lanes or self.trouble), LONGEST) or self.trouble:
+        if not self._wait(lambda: bool(self.lanes or self.trouble), FIRST) or self.trouble:
             self.closing()
             raise self.trouble or Letter("page.no_ordinance_there")
 
@@ -204,7 +205,7 @@ class KafkaTown(Town):
         of = held or some[0]
         change = held.change + 1 if held else 1
         run_start = datetime.date.fromordinal(of.run_start)
-        with Sender(self._topics.settings.broker, self._topics.settings.prefix) as sender:
+        with Sender(self._settings.broker, self._settings.prefix) as sender:
             sender.put(ORDINANCES, *write_ordinance(name, change, as_toml(ordinance.base or ordinance), run_start, of.file_size, ordinance.switches))
         self._wait(lambda: self.mirror.revisions().get(name) == change)
 
@@ -220,13 +221,19 @@ class KafkaTown(Town):
 
     def _read(self) -> None:
         self._asked += 1
+        self.seq += 1
 
     def _spare(self) -> bool:
         """Publishes what was read since the last time: at once where nothing is waiting any more, else now and then."""
-        settled = self.following.behind.settled
         asked = self._asked
-        if self.trouble or self._done == asked or (not settled and time.monotonic() < self._quiet_until):
+        if self.trouble or self._done == asked:
             return False
+        if self.following.behind.settled:
+            self._quiet_until = 0.0
+        else:
+            self._quiet_until = self._quiet_until or time.monotonic() + _SOON
+            if self.lanes and time.monotonic() < self._quiet_until:
+                return False
         began = time.monotonic()
         try:
             self._publish()
@@ -234,7 +241,8 @@ class KafkaTown(Town):
             self.trouble = Letter("page.other_town", why=other)
             self.seq += 1
         self._done = asked
-        self._quiet_until = time.monotonic() + _CALM * (time.monotonic() - began)
+        if self._quiet_until:
+            self._quiet_until = time.monotonic() + max(_SOON, _CALM * (time.monotonic() - began))
         return True
 
     def _publish(self) -> None:
@@ -253,7 +261,7 @@ class KafkaTown(Town):
                 played.shown = replace(played.shown, exact=exact)
         self._unanswered = len(due)
         if due:
-            send(self._topics.settings.broker, self._topics.settings.prefix, due)
+            send(self._settings.broker, self._settings.prefix, due)
         self.seq += 1
 
     def _due(self, name: str, runner: Runner) -> list[bytes]:

@@ -132,8 +132,9 @@ class Following:
             await asyncio.sleep(LOOKS)
 
     def _note(self, reads: int, found: Behind) -> None:
-        """Takes what was found after so many reads; if there was one since, it may be older than that."""
-        if reads == self._reads and found != self.behind:
+        """Takes what was found after so many reads; if there was one since, it may be older than that, and settles nothing."""
+        found = found if reads == self._reads else replace(found, known=False)
+        if found != self.behind:
             self.behind = found
             self.moved()
 

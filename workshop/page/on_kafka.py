@@ -42,7 +42,7 @@ LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
 FIRST = 60.0
 """Seconds for which it waits for the first lane to be read."""
-_CALM, _SOON = 4.0, 1.0
+_CALM, _SOON = 4.0, 2.0
 """While the topics run it is scored for a part of the time only (1 of so many and one), and not sooner than so many seconds after they began to."""
 
 

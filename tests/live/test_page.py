@@ -106,7 +106,7 @@ def test_another_page_that_starts_later_shows_the_same_and_what_is_switched(both
     later.settle()
     try:
         assert later.lane("C").switches == (ROW,) and later.lane("C").base == load("C")
-        assert all(later.picture(lane) == both.town.picture(lane) for lane in LANES)
+        assert [later.picture(lane) for lane in LANES] == [both.town.picture(lane) for lane in LANES]
     finally:
         later.closing()
         both.change("C", "undo")

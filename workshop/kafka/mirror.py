@@ -7,7 +7,7 @@ the ledger are what the workers wrote, the newest version of each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,6 +77,8 @@ class Mirror:
         self.lanes: defaultdict[str, MirroredLane] = defaultdict(lambda: MirroredLane(Outcomes(self.causes)))
         self.answered = 0
         """1 + the offset of the last assessment."""
+        self._early: defaultdict[str, list[Record]] = defaultdict(list)
+        """By lane, what came before any ordinance of it."""
         self.touched: set[str] = set()
         """Lanes of which something was read since somebody emptied it."""
         self._gate = Gate(self.link.link.facts, self.link.link.keys)
@@ -108,13 +110,16 @@ class Mirror:
             by_topic["events" if record.topic.endswith(OFFICES_TOPIC) else record.topic].append(record)
         for record in by_topic[ORDINANCES]:
             self._ordinance(record)
+        for name in [name for name in self._early if self.lanes[name].adopted]:
+            for record in self._early.pop(name):
+                by_topic[record.topic].append(record)
         self._events(by_topic["events"])
         for record in by_topic[ASSESSMENTS]:
             self._assessment(record)
         self._told(by_topic[DISCLOSURES], lambda lane: lane.outcomes.take_disclosures)
         self._told(by_topic[VERDICTS], lambda lane: lane.outcomes.take_verdicts)
         self._told(by_topic[NOTICES], lambda lane: lane.outcomes.take_notices)
-        self._told(by_topic[LEDGER], lambda lane: lambda blocks: self._blocks(lane, blocks))
+        self._ledger(by_topic[LEDGER])
 
     def _ordinance(self, record: Record) -> None:
         with suppress(OrdinanceError, ValueError, KeyError, TypeError):
@@ -149,11 +154,17 @@ class Mirror:
         for name, documents in by_lane.items():
             take(self.lanes[name])(documents)
 
-    def _blocks(self, lane: MirroredLane, blocks: Iterable[Document]) -> None:
-        for block in blocks:
-            read = lane.lane_of(block["change"])
-            if read is not None:
-                lane.ledger.take(block, read, self.file_size)
+    def _ledger(self, records: Sequence[Record]) -> None:
+        for record in records:
+            with suppress(ValueError, KeyError, TypeError):
+                block = from_json(record.value or b"")
+                lane = self.lanes[block["lane"]]
+                read = lane.lane_of(block["change"])
+                if read is None:
+                    self._early[block["lane"]].append(record)
+                else:
+                    self.touched.add(block["lane"])
+                    lane.ledger.take(block, read, self.file_size)
 
     def _assessment(self, record: Record) -> None:
         with suppress(ValidationError, ValueError, KeyError):
@@ -164,8 +175,11 @@ class Mirror:
                 return
             if decided:
                 self.answered = record.offset + 1
-            assess = self.lanes[said["lane"]].assess if said["lane"] in self.lanes else None
-            if candidate is None or assess is None or said["programme"] not in PROGRAMMES:
+            assess = self.lanes[said["lane"]].assess
+            if assess is None:
+                self._early[said["lane"]].append(record)
+                return
+            if candidate is None or said["programme"] not in PROGRAMMES:
                 return
             book = assess.answers[said["programme"]] if decided else assess.following[said["programme"], event["type"]]
             code = int(said["decision"] == "accept") if decided else words_of(event["type"]).index(said["outcome"])
@@ -205,4 +219,4 @@ class Mirror:
 
     def counts(self) -> dict[str, dict[str, Counts]]:
         """By lane and programme, how many verdicts of each kind and notices in force."""
-        return {name: lane.outcomes.counts() for name, lane in sorted(self.lanes.items())}
+        return {name: lane.outcomes.counts() for name, lane in sorted(self.lanes.items()) if lane.adopted}

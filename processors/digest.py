@@ -17,6 +17,7 @@ from processors.duties import tax_year
 from processors.gate.full import everything
 from processors.gate.lane import KINDS, LaneGate
 from processors.gate.stage import Gate
+from processors.gate.table import ANSWER_ONLY
 from processors.gate.town import Households, look_at
 from processors.gate.values import ABSENT, KNOWN
 from processors.store.facts import BIT, Facts
@@ -75,7 +76,7 @@ class Digester:
             ids = lane.contexts[duty][households.rows]
             hidden = {name: np.isin(ids, contexts) for name, contexts in table.hidden.items()}
             for at, kind in enumerate(table.question.kinds):
-                who = np.flatnonzero(table.allowed[ids, at])
+                who = np.flatnonzero((table.allowed & (table.codes != ANSWER_ONLY))[ids, at])
                 if len(who):
                     values = self._record(households, kind, duty, who, hidden)
                     yield hash_of(households.keys[who], homes[who], DUTIES.index(duty), KINDS.index(kind)), values

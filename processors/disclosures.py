@@ -22,6 +22,34 @@ def some_of(flags: Flags, chosen: np.ndarray) -> Flags:
     return True if some.all() else some
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a formula says of some units [n]: `codes` (see processors.assess.units), `yen` of who is eligible, and `why` it cannot be told
+    (bit sets, see schemas.causes)."""
+
+    codes: np.ndarray
+    yen: np.ndarray
+    why: np.ndarray
+
+    def some(self, chosen: np.ndarray) -> Said:
+        """The same of some (bool [n])."""
+        return Said(self.codes[chosen], self.yen[chosen], self.why[chosen])
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answers of a duty's formula that pass in place of values (`answer_only`): of the households that are `answered` (bool [n])."""
+
+    answered: np.ndarray
+    homes: Said
+    members: Said | None
+    """None where the unit is the household."""
+
+    def some(self, chosen: np.ndarray, who: np.ndarray) -> Found:
+        """The same about some of the households (bool [n]) and their members (bool [m])."""
+        return Found(self.answered[chosen], self.homes.some(chosen), None if self.members is None else self.members.some(who))
+
+
 @dataclass
 class DutyDisclosures:
     """What one lane discloses for one duty about n households with m members.
@@ -42,10 +70,14 @@ class DutyDisclosures:
     """By attribute that a row leaves out of its kind, or that protection masks: the contexts in which it stays behind."""
     anew: Flags = True
     """Which households the duty's formula must judge anew: bool [n]. For the others it would say what it said before."""
+    found: Found | None = None
+    """What it was answered in place of values that do not pass."""
 
     def some(self, chosen: np.ndarray, who: np.ndarray) -> DutyDisclosures:
         """The same about some of the households (bool [n]) and their members (bool [m])."""
-        return replace(self, asked=self.asked[chosen], contexts=self.contexts[who], since=self.since[chosen], anew=some_of(self.anew, chosen))
+        found = None if self.found is None else self.found.some(chosen, who)
+        anew = some_of(self.anew, chosen)
+        return replace(self, asked=self.asked[chosen], contexts=self.contexts[who], since=self.since[chosen], anew=anew, found=found)
 
     @cached_property
     def _present(self) -> np.ndarray:

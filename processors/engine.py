@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from processors.answering import answering
 from processors.assess.stage import Assess, Told
 from processors.decoding.decode import Batch
 from processors.disclosures import Disclosures
@@ -69,8 +70,10 @@ class Engine:
         return told
 
     def _disclosed(self, changes: Changes, day: int) -> list[Disclosures]:
-        """What the gate lets pass."""
-        return self.gate.process(changes, day, max(self.file_size, self.link.facts.size))
+        """What the gate lets pass, with answers where values do not."""
+        made = self.gate.process(changes, day, max(self.file_size, self.link.facts.size))
+        ordinances = {name: lane.ordinance for name, lane in self.gate.lanes.items()}
+        return [answering(disclosures, ordinances, self.assess.causes) for disclosures in made]
 
     def nbytes(self) -> dict[str, int]:
         """Bytes of the state by part; `ledger` apart."""

@@ -74,11 +74,21 @@ def simulate(
     residents: int, months: int = 12, seed: int = 1, start: datetime.date = START, errors: Errors | None = None
 ) -> Run:
     """Makes a town and lets it live for some months."""
+    *_, (town, _, _) = played(residents, months, seed, start, errors)
+    return Run(town)
+
+
+def played(
+    residents: int, months: int, seed: int, start: datetime.date, errors: Errors | None = None
+) -> Iterator[tuple[Town, int, int]]:
+    """The town on the morning of its first day (twice its number), then after each month (that of its first day, and of the one after its last).
+    It is one and the same town that lives on. ValueError: it cannot be made."""
     _check(residents, months, start)
-    run = Run(first_day(residents, months, seed, start, errors or Errors()))
-    for index, (first, after) in enumerate(run.town.calendar):
-        _live(run.town, index, first, after)
-    return run
+    town = first_day(residents, months, seed, start, errors or Errors())
+    yield town, town.start, town.start
+    for index, (first, after) in enumerate(town.calendar):
+        _live(town, index, first, after)
+        yield town, first, after
 
 
 def _check(residents: int, months: int, start: datetime.date) -> None:

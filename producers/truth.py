@@ -54,9 +54,9 @@ _ENTERS = (
 _LEAVES = ("resident.moved-out", "resident.moved-abroad", "resident.died", "resident.deleted-ex-officio")
 
 
-def lines(town: Town) -> Iterator[str]:
-    """The lines of the file."""
-    truth = _Truth(town)
+def lines(town: Town, recent: np.ndarray | None = None) -> Iterator[str]:
+    """The lines of the file. `recent`: the income of the last twelve months, where these are not those of the run."""
+    truth = _Truth(town, last_twelve_months(town) if recent is None else recent)
     for row in range(town.people.n):
         yield truth.line(row)
 
@@ -95,13 +95,13 @@ def recent_visits(town: Town) -> np.ndarray:
 class _Truth:
     """The columns of the file, gathered once."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, recent: np.ndarray) -> None:
         self.town, n = town, town.people.n
         rows = np.arange(n)
         self.numbers = my_numbers(town.draws, rows * 2).tolist()
         self.records = {office: record_numbers(town.draws, office, rows).tolist() for office in OFFICES}
         self.known_at = {office: np.isin(rows, town.log.residents(office)).tolist() for office in OFFICES}
-        self.recent = last_twelve_months(town).tolist()
+        self.recent = recent.tolist()
         self.latent = {
             "overpaid": (town.people.overpaid[:n] | overpaid(town)).tolist(),
             "little_assets": little_assets(town).tolist(),

@@ -78,7 +78,8 @@ def _answers(ordinance: Ordinance, grounds: list[Ground]) -> bool:
 
 
 def _answer() -> Schema:
-    return {"enum": [True, False, None], "description": "the holder's answer; null: cannot be told"}
+    said = "whether the duty's formula holds, or where it gives an amount, how many yen; null: cannot be told"
+    return {"type": ["boolean", "integer", "null"], "minimum": 1, "maximum": MOST_YEN, "description": said}
 
 
 def _with(grounds: list[Ground], attribute: str) -> list[Ground]:

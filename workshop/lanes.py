@@ -24,7 +24,7 @@ def lanes(names: Sequence[str], switches: Sequence[str] = (), without: str = "")
         raise Letter("usage.which_ordinance", allowed=listing(at_hand()))
     found: dict[str, Ordinance] = {}
     for name in names:
-        ordinance = streamable(worked_on(load(name), switches, without))
+        ordinance = worked_on(load(name), switches, without)
         if ordinance.name in found and ordinance != found[ordinance.name]:
             raise Letter("usage.two_of_a_name", found=ordinance.name)
         found[ordinance.name] = ordinance
@@ -38,10 +38,3 @@ def worked_on(ordinance: Ordinance, switches: Sequence[str] = (), without: str =
 
     made = switched(ordinance, switches)
     return without_layer(made, next(layer for layer in LAYERS if layer == one_of("--without", without, LAYERS))) if without else made
-
-
-def streamable(ordinance: Ordinance) -> Ordinance:
-    """The ordinance, if the stream can do what it says. Letter: the holder's part of a formula is not evaluated apart yet."""
-    if ordinance.safeguards.answer_only:
-        raise Letter("usage.answer_only", found=ordinance.name)
-    return ordinance

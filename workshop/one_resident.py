@@ -20,8 +20,8 @@ from processors.store.texts import TextPool
 from schemas.catalogue import catalogue
 from schemas.facts import FACTS, Fact
 from schemas.fields import FOREVER, Field
-from schemas.keys import shown
-from schemas.number import is_somebodys
+from schemas.keys import read, shown
+from schemas.number import holds_number, is_somebodys
 from schemas.vocabulary.declare import DUTIES
 from workshop.letters import Letter
 
@@ -39,6 +39,15 @@ def find(engine: Engine, asked: str) -> int:
     if len(rows) > 1:
         raise Letter("resident.several", found=asked, count=len(rows))
     return int(rows[0])
+
+
+def find_key(engine: Engine, name: str) -> int:
+    """The row of a resident of whom the register has a record, by the whole opaque key as it is shown. Letter: nobody has it."""
+    if re.fullmatch(r"[0-9a-f]{16}", name):
+        rows = np.flatnonzero((engine.gate.keys(np.arange(engine.link.facts.size)) == read(name)) & (engine.link.records["record:register"] > 0))
+        if len(rows):
+            return int(rows[0])
+    raise Letter("screens.no_resident", found="…" if holds_number(name) else name[:40])
 
 
 def _by_number(engine: Engine, digits: str) -> np.ndarray:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import multiprocessing
 import os
 import shutil
+import signal
+import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +79,41 @@ def make(wanted: Wanted) -> Path:
     return wanted.folder
 
 
+def month_truths(wanted: Wanted) -> Path:
+    """The folder of the truths at the end of each month but the last (`2024-11-30.jsonl`), beside those of a town that is kept; made if it is not there."""
+    from producers.months import write
+
+    folder = wanted.folder / "truths"
+    if not folder.is_dir():
+        half = Path(tempfile.mkdtemp(prefix=".half-", dir=make(wanted)))
+        try:
+            write(wanted.residents, wanted.months, wanted.seed, wanted.start, half)
+            _name(half, folder)
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+    return folder
+
+
+def month_truths_begun(wanted: Wanted) -> Callable[[], Path]:
+    """Begins to make them in another process where they are not there; what is returned waits for them. The process ends with this one."""
+    if (wanted.folder / "truths").is_dir():
+        return partial(month_truths, wanted)
+    making = multiprocessing.get_context("spawn").Process(target=_made_aside, args=(wanted,), daemon=True)
+    making.start()
+
+    def there() -> Path:
+        making.join()
+        return month_truths(wanted)
+
+    return there
+
+
+def _made_aside(wanted: Wanted) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that serves
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    month_truths(wanted)
+
+
 def simulated(wanted: Wanted) -> Run:
     """The town as its makers give it. Letter: such a town cannot be made, for example because the law of its days is not known."""
     from producers.simulate import LATEST, START, is_too_late, lacks_law, simulate
@@ -91,12 +130,16 @@ def simulated(wanted: Wanted) -> Run:
 
 def _keep(half: Path, wanted: Wanted) -> None:
     """Gives a whole town its name; if somebody else was faster, theirs is the same one."""
-    half.chmod(0o755)
     _forget_older(wanted)
+    _name(half, wanted.folder)
+
+
+def _name(half: Path, folder: Path) -> None:
+    half.chmod(0o755)
     try:
-        half.rename(wanted.folder)
+        half.rename(folder)
     except OSError:
-        if not wanted.made:
+        if not folder.is_dir():
             raise
 
 

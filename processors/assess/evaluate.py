@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from processors.assess.causes import Causes
+from processors.assess.said import words_of
 from processors.assess.seen import Seen, blind, permitted, without_children
 from processors.assess.units import UNTOLD, pack
 from processors.assess.view import Known, Look, View, finish
-from processors.disclosures import Disclosures, DutyDisclosures
+from processors.disclosures import Disclosures, DutyDisclosures, Found
 from processors.duties import needs
 from schemas.causes import WITHHELD, bit
 from schemas.frame import Frame
@@ -80,8 +81,9 @@ class Evaluation:
     def _asked(self, lane: str, programme: Programme, duty: DutyDisclosures, facts: TownFacts) -> Asked:
         d = self.disclosures
         asked = duty.asked & duty.anew
-        cannot_see = asked & blind(d, duty)
-        judged = asked & ~cannot_see
+        to_judge = asked if duty.found is None else asked & ~duty.found.answered
+        cannot_see = to_judge & blind(d, duty)
+        judged = to_judge & ~cannot_see
         if programme.of_families:
             judged &= ~without_children(d, duty)
         return Asked(lane, programme, duty, facts, judged, cannot_see)
@@ -101,7 +103,16 @@ class Evaluation:
             look.write(members, known.rows)
         if one.cannot_see.any():
             homes[one.cannot_see] = self._blind
+        if one.duty.found is not None:
+            self._take(one.duty.found, homes, members)
         return Words(homes, members)
+
+    def _take(self, found: Found, homes: np.ndarray, members: np.ndarray | None) -> None:
+        """Writes what was answered in place of values."""
+        homes[found.answered] = words_of(found.homes.some(found.answered), self.causes)
+        if members is not None and found.members is not None:
+            who = found.answered[self.disclosures.place]
+            members[who] = words_of(found.members.some(who), self.causes)
 
     def _view(self, one: Asked, known: Known) -> View:
         """Programmes that may see alike share a view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -74,7 +75,8 @@ class FullGate(Gate):
         return households
 
     def _all_of(self, households: Households, names: Sequence[str], gone: np.ndarray) -> Disclosures:
-        lanes = {name: self.lanes[name].decide(households, tuple(self.lanes[name].tables), self.day, self._new_year) for name in names}
+        decided = {name: self.lanes[name].decide(households, tuple(self.lanes[name].tables), self.day, self._new_year) for name in names}
+        lanes = {name: {duty: replace(said, anew=True) for duty, said in of.items()} for name, of in decided.items()}
         made = Disclosures(
             day=self.day, homes=self.facts.dense["household"][households.rows[: households.n]], counts=households.counts,
             members=households.keys, place=households.place, gone=gone, lanes=lanes,

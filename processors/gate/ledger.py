@@ -85,6 +85,12 @@ class Ledger:
             piece, at = divmod(number * BLOCK, _PIECE)
             yield self._pieces[piece][at : at + BLOCK].view(np.uint8)
 
+    def copy(self) -> Ledger:
+        """A ledger of the same entries and hashes, of which the entries may be written over."""
+        made = Ledger()
+        made._pieces, made.headers, made.size, made._heads = [piece.copy() for piece in self._pieces], list(self.headers), self.size, list(self.heads)
+        return made
+
     def entries(self) -> np.ndarray:
         """All entries in order, as a copy."""
         none = np.empty(0, dtype=ENTRY)

@@ -25,6 +25,7 @@ NOT_ASKED = 0
 ALLOWING = ("permitted", "masked", "answer-only")
 CODES: tuple[str, ...] = ("not-asked", *ALLOWING, *REASONS)
 _CODE_NUMBERS = {code: number for number, code in enumerate(CODES)}
+ANSWER_ONLY = _CODE_NUMBERS["answer-only"]
 LONG_AGO = datetime.date(1900, 1, 1).toordinal()
 
 

@@ -33,6 +33,8 @@ class Joins:
         """What a duty would get that it may not, by name and without any value. Whose roles are not given is taken for everybody at once."""
         found = [f"{name} of member {place}, which no duty may know" for name, place in surplus(document)]
         for duty in document["duties"]:
+            if "found" in document["duties"][duty] and not any(_answered_kinds(document, duty, place) for place in range(len(document["members"]))):
+                found.append(f"an answer to {duty}, which is given none")
             of = roles.get(duty) or [self._everybody] * len(document["members"])
             for place, record in enumerate(records(document, duty)):
                 found += [f"{what} of member {place} to {duty}" for what in self._wrong(duty, {"roles": list(of[place]), **record})]
@@ -54,6 +56,8 @@ def records(document: Document, duty: str) -> Iterator[dict[str, dict[str, Any]]
     year = document["duties"][duty]["year"]
     for place, names in enumerate(passing(document, duty)):
         record: dict[str, dict[str, Any]] = {}
+        for kind in _answered_kinds(document, duty, place):
+            record[kind] = _answer(document["duties"][duty].get("found"), place)
         for kind, attribute in names.values():
             known = record.setdefault(kind, {})
             value = _value(document, _column(attribute, year), place)
@@ -72,6 +76,20 @@ def passing(document: Document, duty: str) -> list[dict[str, tuple[str, Attribut
         for place in answer["members"]:
             known[place] = names
     return known
+
+
+def _answered_kinds(document: Document, duty: str, place: int) -> list[str]:
+    """The kinds of which a duty gets an answer, and no value, about a member."""
+    answers = [answer for answer in document["duties"][duty]["answers"] if place in answer["members"]]
+    return [kind for answer in answers for kind, code in answer["kinds"].items() if code == "answer-only"]
+
+
+def _answer(found: Document | None, place: int) -> dict[str, Any]:
+    """What was answered about a member or the household; nothing of who is no unit."""
+    said = found and ((found["members"] or {place: None})[place] or found["household"])
+    if not said:
+        return {}
+    return {"answer": {"eligible": said.get("yen") or True, "not-eligible": False}.get(said["verdict"])}
 
 
 def surplus(document: Document) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from processors.duties import ASSESSED, needs, tax_year
 from processors.gate.full import permitted_in
 from processors.gate.table import CODES
 from processors.gate.values import ABSENT, STALE
+from processors.messages import findings
 from processors.messages.words import Version, iso, ordinal, spelled, stored
 from processors.store.texts import TextPool
 from schemas.attributes import ATTRIBUTES
@@ -28,8 +29,8 @@ from schemas.ordinance.model import Safeguards, TownFacts
 Document = dict[str, Any]
 _REST = b',"members":['
 """Where the head of a message ends."""
-PASSING = frozenset(CODES[1:4])
-"""The codes under which a kind passes: permitted, masked, answer-only."""
+PASSING = frozenset({"permitted", "masked"})
+"""The codes under which values of a kind pass."""
 
 
 def rules_of(ordinance: Ordinance) -> Document:
@@ -113,6 +114,8 @@ def _duty(duty: str, said: DutyDisclosures, day: int, order: np.ndarray, spans: 
         if pattern not in answers:
             answers[pattern] = _answers([terms[context] for context in pattern])
         made[home]["duties"][duty] = {"since": iso(since[home]), "year": year, "answers": answers[pattern]}
+        if said.found is not None and said.found.answered[home]:
+            made[home]["duties"][duty]["found"] = findings.written(said.found, home, order[a:b])
 
 
 def _terms(said: DutyDisclosures, context: int) -> tuple[tuple[Any, ...], Document]:
@@ -231,4 +234,5 @@ def _read_duty(duty: str, there: Sequence[Document], order: np.ndarray) -> DutyD
         for name in key[k:]:
             hidden.setdefault(name, []).append(number)
     ids = np.array(contexts, dtype=np.int16)[order]
-    return DutyDisclosures(seen.kinds, np.array(asked, dtype=bool), ids, codes, allowed, np.array(since, dtype=np.int32), hidden)
+    found = findings.read([(d["duties"].get(duty, {}).get("found"), len(d["members"])) for d in there], order)
+    return DutyDisclosures(seen.kinds, np.array(asked, dtype=bool), ids, codes, allowed, np.array(since, dtype=np.int32), hidden, found=found)

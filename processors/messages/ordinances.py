@@ -23,7 +23,5 @@ def read_ordinance(message: bytes | None) -> Adopted:
     said = from_json(message or b"")
     written = read_bytes(said["toml"].encode(), f"{said['lane']}.toml", said["lane"])
     ordinance = switched(written, [str(switch) for switch in said.get("switches", ())])
-    if ordinance.safeguards.answer_only:
-        raise ValueError("answer_only cannot be streamed yet; set it to false")
     run_start = datetime.date.fromisoformat(said["run_start"]).toordinal()
     return Adopted(str(said["lane"]), int(said["change"]), ordinance, run_start, int(said["file_size"]))

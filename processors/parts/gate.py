@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from processors.answering import answering
+from processors.assess.causes import Causes
 from processors.disclosures import Disclosures
 from processors.gate.full import FullGate
 from processors.messages import disclosures as messages
@@ -69,6 +71,7 @@ class GatePart:
         self._moved: set[int] = set()
         self._ahead: dict[int, list[np.ndarray]] = {}
         self._silent = False
+        self._causes = Causes()
 
     @property
     def day(self) -> int:
@@ -215,6 +218,7 @@ class GatePart:
             wanted = [np.ones(len(h), dtype=bool) if everyone else self._homes["cases"][self.gate.homes.rows(h)] for h in (disclosures.homes, disclosures.gone)]
             some = disclosures if everyone else disclosures.some(*wanted)
             versions, gone = self._versions(adopted, some.homes), self._versions(adopted, some.gone)
+            some = answering(replace(some, lanes={lane: some.lanes[lane]}), {lane: adopted.ordinance}, self._causes)
             rules = messages.rules_of(adopted.ordinance)
             for key, message in messages.written(some, lane, rules, versions, gone, self.texts):
                 yield Out(DISCLOSURES, self.number, key, message)

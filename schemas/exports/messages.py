@@ -22,6 +22,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
 ANY_INT: Schema = {"type": "integer"}
+NULL: Schema = {"type": "null"}
 FLAG: Schema = {"type": "boolean"}
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 DAY_OR_NONE: Schema = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2})?$"}
@@ -79,7 +80,8 @@ def _disclosure() -> Schema:
     rules = {"class_of_area": TEXT, "school_aid_factor_permille": WHOLE, "taxed_on": TEXT, "human_assessment": FLAG}
     kinds = {"type": "object", "properties": {kind: _codes() for kind in catalogue().kinds}, "additionalProperties": False}
     answer = _object({"members": places, "kinds": kinds, "hidden": _list({"enum": sorted(ATTRIBUTES)})}, ("hidden",))
-    duty = _object({"since": DAY_OR_NONE, "year": {"type": ["integer", "null"]}, "answers": _list(answer)})
+    found = _object({"household": {"anyOf": [_finding(), NULL]}, "members": {"anyOf": [_list({"anyOf": [_finding(), NULL]}), NULL]}})
+    duty = _object({"since": DAY_OR_NONE, "year": {"type": ["integer", "null"]}, "answers": _list(answer), "found": found}, ("found",))
     duties = {"type": "object", "properties": dict.fromkeys(catalogue().duties, duty), "additionalProperties": False}
     properties = {
         "household": KEY, "lane": TEXT, "day": DAY, "rules": _object(rules), "version": _version(3), "members": _list(KEY),
@@ -109,11 +111,20 @@ def _value(field: Field) -> Schema:
     return {"bool": FLAG, "date": DAY_OR_NONE, "text": {"type": "string", "maxLength": 200}}[field.type]
 
 
+def _cause() -> Schema:
+    kinds = "|".join(sorted(catalogue().kinds))
+    return {"type": "string", "pattern": f"^({kinds}):({'|'.join(STATES)})$"}
+
+
+def _finding() -> Schema:
+    """What the holders' side answers in place of values."""
+    properties = {"verdict": {"enum": ["eligible", "not-eligible", "cannot-be-told"]}, "yen": WHOLE, "causes": _list(_cause())}
+    return _object(properties, ("yen", "causes"))
+
+
 def _verdict() -> Schema:
-    causes = "|".join(sorted(catalogue().kinds))
-    cause = {"type": "string", "pattern": f"^({causes}):({'|'.join(STATES)})$"}
     properties = _head() | {
-        "version": _version(3), "verdict": {"enum": ["none", "eligible", "not-eligible", "cannot-be-told"]}, "yen": WHOLE, "causes": _list(cause),
+        "version": _version(3), "verdict": {"enum": ["none", "eligible", "not-eligible", "cannot-be-told"]}, "yen": WHOLE, "causes": _list(_cause()),
     }  # fmt: skip
     about = both("noneは、判定の対象でなくなったこと", "none: it is not judged any more")
     return _closed(both("判定", "what is judged of a unit"), about, properties, ("yen", "causes"))

@@ -21,8 +21,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "faust": ("processors.kafka",),
     "mode": ("processors.kafka",),
     "prometheus_client": ("processors.kafka",),
-    "starlette": ("workshop.page.server", "workshop.page.guard"),
-    "uvicorn": ("workshop.commands.serve",),
+    "starlette": ("workshop.page",),
+    "uvicorn": ("workshop.commands.serve", "workshop.page.serving"),
     "docker": ("workshop.kafka.containers",),
     "jsonschema": ("processors.messages.checking",),
 }

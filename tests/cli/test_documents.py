@@ -75,7 +75,7 @@ def test_both_documents_about_ordinances_show_the_same_commands() -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_the_first_screen_says_what_it_is_and_how_to_start(name: str) -> None:
     first = "\n".join((ROOT / name).read_text(encoding="utf-8").splitlines()[:_SCREEN])
-    for needed in ("make run", "make test", r"py tools\bootstrap.py run", "docs/run.svg"):
+    for needed in ("make run", "make test", r"py tools\bootstrap.py run", "docs/page.png"):
         assert needed in first
 
 

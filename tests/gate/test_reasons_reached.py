@@ -28,10 +28,11 @@ REACHED_BY = {
     "retention-over": "C/withdrawn/retention-is-over.toml",
     "file-beyond-need": "D/cannot-be-told/a-file-of-a-large-town.toml",
     "masked": "sample/eligible/the-address-is-masked.toml",
+    "answer-only": "C/eligible/school-aid-by-an-answer.toml",
 }
 """By code, the scenario that reaches it. `wrong-organ` takes a drafter's slip, which no shipped file has: lint would tell it. So the workshop
-makes the slip in C, by a switch."""
-SWITCHED = {"wrong-organ"}
+makes the slip in C, by a switch. No shipped ordinance lets the holder answer only: that is a switch too."""
+SWITCHED = {"wrong-organ", "answer-only"}
 
 
 def codes_of(path: Path) -> set[str]:
@@ -39,7 +40,7 @@ def codes_of(path: Path) -> set[str]:
 
 
 def test_every_reason_code_has_its_scenario() -> None:
-    assert set(REACHED_BY) == {*REASONS, "masked"}
+    assert set(REACHED_BY) == {*REASONS, "masked", "answer-only"}
 
 
 @pytest.mark.parametrize(("code", "name"), REACHED_BY.items(), ids=list(REACHED_BY))

@@ -184,7 +184,6 @@ def test_an_option_that_cannot_be_is_a_letter(command: tuple[str, ...], said: st
     [
         ('duty = "school-aid"', 'duty = "scool-aid"', "school-aid"),
         ("[clauses]", "[clauses", "line"),
-        ("[safeguards]", "[safeguards]\nanswer_only = true", "answer_only"),
         ("[safeguards]", "[safeguards]\ntax_consent = false", "tax_consent"),
     ],
 )

@@ -25,11 +25,12 @@ class Answer:
         return json.loads(self.body)
 
 
-def ask(app: Any, path: str, body: bytes | None = None, **headers: str) -> Answer:
-    """GET, or POST where there is a body. Names of headers with `_` for `-`; an empty one is left out."""
+def ask(app: Any, path: str, body: bytes | None = None, method: str = "", **headers: str) -> Answer:
+    """GET, or POST where there is a body, or the `method`. Names of headers with `_` for `-`; an empty one is left out."""
     given = {"host": HOST} | ({"content-type": "application/json", "content-length": str(len(body))} if body is not None else {})
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     sent: list[Any] = []
+    path, _, query = path.partition("?")
     read = False
 
     async def receive() -> dict[str, Any]:
@@ -43,8 +44,8 @@ def ask(app: Any, path: str, body: bytes | None = None, **headers: str) -> Answe
         sent.append(message)
 
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET" if body is None else "POST", "scheme": "http", "path": path, "raw_path": path.encode(),
-        "query_string": b"", "root_path": "", "headers": [(k.encode(), v.encode()) for k, v in given.items() if v], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8080),
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method or ("GET" if body is None else "POST"), "scheme": "http", "path": path, "raw_path": path.encode(),
+        "query_string": query.encode(), "root_path": "", "headers": [(k.encode(), v.encode()) for k, v in given.items() if v], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8080),
     }  # fmt: skip
     asyncio.run(app(scope, receive, send))
     start = next(message for message in sent if message["type"] == "http.response.start")

@@ -18,9 +18,9 @@ from tests.page.asking import ask, change
 from workshop.commands.serve import listen
 from workshop.letters import Letter
 from workshop.page.guard import MOST_BYTES
-from workshop.page.server import STATIC, app_of
+from workshop.page.server import app_of
 from workshop.page.town import Town
-from workshop.words import strings
+
 
 
 @pytest.fixture(scope="module")
@@ -143,12 +143,6 @@ def test_a_switch_that_cannot_be_is_a_letter_and_changes_nothing(app: Any) -> No
     assert answer.status == 422 and "tax_consent" in answer.json["en"] and seen(app) == before
 
 
-def test_what_the_stream_cannot_do_is_a_letter_and_changes_nothing(app: Any) -> None:
-    before = seen(app)
-    answer = change(app, "switch", base=before["revision"], switch="safeguards.answer_only=on")
-    assert answer.status == 422 and "C" in answer.json["ja"] and seen(app) == before
-
-
 def test_a_script_in_a_lanes_name_comes_back_as_text_in_json(app: Any) -> None:
     answer = ask(app, "/api/lanes/<script>alert(1)<_script>")
     assert answer.status == 404 and answer.headers["content-type"].startswith("application/json")
@@ -172,17 +166,9 @@ def test_no_number_of_a_resident_is_in_any_answer(app: Any) -> None:
 
 
 def test_the_page_is_served_and_may_ask_nobody_else(app: Any) -> None:
-    for path in ("/", "/static/page.js", "/static/page.css"):
+    for path in ("/", "/static/app.js", "/static/views/flow.js", "/static/css/tokens.css", "/static/vendor/lit-html-3.3.3/lit-html.js"):
         answer = ask(app, path)
         assert answer.status == 200 and answer.headers["content-security-policy"].startswith("default-src 'self'")
-
-
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_every_word_of_the_page_is_in_the_strings_and_none_in_the_page(lang: str) -> None:
-    script = (STATIC / "page.js").read_text(encoding="utf-8")
-    asked = set(re.findall(r'say\("(\w+)"', script)) | {"reached", "missed", "wrong", "marks", "items", "programme", "undo", "redo", "connect", "stop", "keep", "lift"}
-    assert {f"page.{key}" for key in asked} <= strings(lang).keys()  # type: ignore[arg-type]
-    assert not re.search(r"[ぁ-んァ-ヶ一-龥]", script)
 
 
 def test_a_folder_without_a_truth_is_a_letter(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from processors.parts.log import (
     Out,
 )
 from schemas.attributes import ATTRIBUTES
+from schemas.ordinance import with_safeguard
 from schemas.ordinance.reader import load, names
 from tests.processors.canaries import CANARIES, whole_record
 from tests.processors.events import START, number
@@ -62,7 +63,8 @@ class Told:
 def told(lane: str) -> Told:
     """A run in which every office sends all that it can know, and sends it once more as something that is refused."""
     logs, lines = Logs(2), whole_record().lines
-    logs.adopted.append(Adopted(lane, 1, load(lane), START.toordinal(), 2000))
+    name, _, answers = lane.partition(" ")
+    logs.adopted.append(Adopted(lane, 1, with_safeguard(load(name), "answer_only", bool(answers)), START.toordinal(), 2000))
     for line in [*lines, *map(refused, lines)]:
         logs.events(json.loads(line)["source"].rpartition("/")[2], [line])
     for topic in (RECORDS, HANDOVERS):
@@ -97,7 +99,7 @@ def found(wanted: list[str], text: bytes) -> list[str]:
     return [name for name in wanted if any(form in text for form in forms(CANARIES[name]))]
 
 
-@pytest.fixture(scope="module", params=names())
+@pytest.fixture(scope="module", params=[*names(), *(f"{name} answering" for name in names())])
 def run_of(request: pytest.FixtureRequest) -> Told:
     return told(request.param)
 

@@ -45,7 +45,7 @@ def worlds(folder: Path, made: Replay) -> list[tuple[World, HomeResults]]:
     for row in range(0, engine.link.facts.size, 10):
         one = OneResident(engine, TextPool(), row)
         if one.home:
-            world = world_of_folder(folder, made, one, LANE)
+            world = world_of_folder(folder, made.ordinances[LANE], one, LANE)
             called = dict.fromkeys(HomeView(engine, LANE, one.home).members, "") | dict(world.called)
             found.append((world, HomeResults(engine, LANE, made.ordinances[LANE], one.home, called)))
     return found

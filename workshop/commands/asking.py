@@ -71,7 +71,7 @@ def _of_folder(who: str, directory: str, ordinance: list[str], programmes: tuple
         raise Letter("resident.nobody", found=who)
     one = OneResident(runner.engine, runner.texts, find(runner.engine, who))
     (lane,) = made.ordinances
-    world = world_of_folder(place, made, one, lane)
+    world = world_of_folder(place, made.ordinances[lane], one, lane)
     return Asked(shown(one.home), world, shown(one.key), _judged(world, programmes), runner.engine)
 
 

@@ -123,7 +123,7 @@ def print_gate(desk: Desk, answers: list[dict[str, Any]]) -> None:
         grouped.setdefault(key, []).append(answer["member"])
     for (kind, allowed, code, row, article, pair), members in grouped.items():
         desk.say(
-            "assess.passes" if allowed else "assess.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
+            "assess.answer" if code == "answer-only" else "assess.passes" if allowed else "assess.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
             code=words(f"code.{code}"), row=words("assess.row", row=row) if row else "", article=article,
             pair=words("assess.pair", pair=pair) if pair else "",
         )  # fmt: skip

@@ -135,7 +135,7 @@ def diff(
     made = prepared(_town(town, residents), handed(one, other), None, on)
     made.run()
     to_the_day(made)
-    compared = Compared(one, other, made.runner)
+    compared = Compared.of_run(one, other, made.runner)
     found = {"only_a": compared.joins(), "only_b": compared.joins(of_b=True)}
     if json_:
         day = datetime.date.fromordinal(compared.day).isoformat()

@@ -90,7 +90,7 @@ def _print(desk: Desk, found: dict[str, Any], made: Replay) -> None:
         _print_given(desk, lane["gate"])
         desk.console.print(summary(desk, lane["verdicts"]))
         for result in lane["verdicts"]:
-            if result["programme"] != STATUS and "reason" not in result["trace"]:
+            if result["programme"] != STATUS and result["trace"].get("reason", "answered") == "answered":
                 desk.line()
                 print_result(desk, result | {"trace": result["trace"] | {"gate": []}})
         _print_phases(desk, lane["phases"])

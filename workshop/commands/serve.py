@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import socket
+import sys
 import webbrowser
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,8 +18,9 @@ from workshop.options import whole
 
 if TYPE_CHECKING:
     from workshop.desk import Desk
+    from workshop.page.room import Room
 
-HOST, FIRST_PORT, LAST_PORT = "127.0.0.1", 8080, 8099
+HOST, EVERYWHERE, FIRST_PORT, LAST_PORT = "127.0.0.1", "0.0.0.0", 8080, 8099
 
 
 def serve(
@@ -27,7 +32,8 @@ def serve(
     start: Annotated[str, typer.Option("--start", metavar="DATE")] = "2024-11-01",
     ordinance: Annotated[list[str], typer.Option("--ordinance", metavar="NAME")] = [],  # noqa: B006
     at: Annotated[str, typer.Option("--at", metavar="DATE")] = "",
-    open_: Annotated[bool, typer.Option("--open")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser")] = False,
+    share: Annotated[bool, typer.Option("--share")] = False,
     kafka: Annotated[str, typer.Option("--kafka", metavar="HOST:PORT")] = "",
     prefix: Annotated[str, typer.Option("--prefix", metavar="TEXT")] = "",
     people: Annotated[bool, typer.Option("--people")] = False,
@@ -36,9 +42,10 @@ def serve(
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
     from workshop.options import day
+    from workshop.page.room import Room
     from workshop.page.serving import serve_until_stopped
     from workshop.page.town import About, Town
-    from workshop.towns import code_hash
+    from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj
     wanted = town(residents, months, seed, start)
@@ -50,15 +57,61 @@ def serve(
         return 0
     ordinances = lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
-    listening = listen(whole("--port", port, 1, 65_535))
+    room = Room() if share else None
+    listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at)
+    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
     address = f"http://localhost:{listening.getsockname()[1]}/"
-    desk.say("serve.ready", address=address)
-    if open_:
+    hosts: tuple[str, ...] = ()
+    if room is None:
+        desk.say("serve.ready", address=address)
+    else:
+        address, hosts = invite(desk, room, listening.getsockname()[1])
+    if not no_browser and has_display():
         webbrowser.open(address)
-    serve_until_stopped(held, listening)
+    serve_until_stopped(held, listening, room, hosts)
     return 0
+
+
+def invite(desk: Desk, room: Room, port: int) -> tuple[str, tuple[str, ...]]:
+    """Says how a room is joined; the facilitator's address, and the hosts by which the server may be asked for."""
+    host = lan_address()
+    address = f"http://{host}:{port}/"
+    desk.say("serve.shared", address=address, code=room.code, facilitator=f"{address}?token={room.facilitator}", projector=f"{address}?token={room.projector}")
+    drawn = qr(f"{address}?code={room.code}#lessons")
+    for line in drawn.splitlines():
+        desk.line(line)
+    if not drawn:
+        desk.say("serve.no_qr")
+    return f"{address}?token={room.facilitator}", (host,)
+
+
+def lan_address() -> str:
+    """This machine's address in the network it is in. Letter: it is in none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # nothing is sent: it only chooses the way out
+        except OSError:
+            raise Letter("serve.no_network") from None
+        return str(asked.getsockname()[0])
+
+
+def qr(text: str) -> str:
+    """A QR code in block letters; nothing where segno is not installed."""
+    try:
+        segno = import_module("segno")
+    except ModuleNotFoundError:
+        return ""
+    drawn = io.StringIO()
+    segno.make(text).terminal(out=drawn, compact=True)
+    return drawn.getvalue()
+
+
+def has_display() -> bool:
+    """Whether somebody sits before this machine who would see a browser."""
+    if sys.platform in ("win32", "darwin"):
+        return sys.stdout.isatty()
+    return sys.stdout.isatty() and bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def listen(port: int, host: str = HOST) -> socket.socket:
@@ -68,6 +121,7 @@ def listen(port: int, host: str = HOST) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
+            found.listen()  # at once: a port that is only bound another server may bind too; and a browser waits from here on, instead of being refused
         except OSError:
             found.close()
             continue

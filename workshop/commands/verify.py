@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from processors.gate.ledger import Ledger
     from workshop.desk import Desk
 
 BROKEN = 1
@@ -20,6 +19,7 @@ def verify(
     json_: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Writes the ledger of a folder anew and checks every block of it; 1 if one does not fit."""
+    from workshop.chain import checked
     from workshop.commands.replay import prepared, records_in
     from workshop.lanes import lanes
 
@@ -35,12 +35,3 @@ def verify(
             key = "verify.whole" if one["broken_at"] is None else "verify.broken"
             desk.say(key, lane=name, entries=f"{one['entries']:,}", head=one["head"], at=one["broken_at"])
     return BROKEN if any(one["broken_at"] is not None for one in found.values()) else 0
-
-
-def checked(ledger: Ledger) -> dict[str, Any]:
-    """`entries`, the newest hash of the chain (`head`), and the first entry of the first block that does not fit (`broken_at`)."""
-    return {
-        "entries": ledger.size,
-        "head": ledger.heads[-1].hex() if ledger.heads else "",
-        "broken_at": ledger.broken(),
-    }

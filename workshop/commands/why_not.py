@@ -9,13 +9,9 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemas.ordinance import Ordinance
     from workshop.commands.asking import Asked
     from workshop.desk import Desk
     from workshop.why.told import Telling
-    from workshop.why_not.step import Change, Step
-
-MOST_SHOWN = 6
 
 
 def why_not(
@@ -46,48 +42,11 @@ def why_not(
 
 def _results(desk: Desk, one: Asked) -> Iterator[dict[str, Any]]:
     """One for each unit of each programme that is asked about."""
+    from workshop.why_not.findings import findings
+
     for programme in one.programmes:
         for unit, verdict in one.units(programme):
-            yield _found(desk, one, programme, unit, verdict)
-
-
-def _found(desk: Desk, one: Asked, programme: str, unit: str, verdict: str) -> dict[str, Any]:
-    from workshop.why_not.search import Search
-
-    search = Search(one.world, programme, unit)
-    changes = search.changes()
-    return {
-        "programme": programme, "unit": unit, "verdict": verdict, "tried": search.tried, "steps": len(changes[0]) if changes else None,
-        "changes": [_change(desk, one, change) for change in changes[:MOST_SHOWN]], "more": max(0, len(changes) - MOST_SHOWN),
-    }  # fmt: skip
-
-
-def _change(desk: Desk, one: Asked, change: Change) -> dict[str, Any]:
-    from workshop.why_not.step import edited
-
-    changed = edited(one.world.ordinance, change)
-    shown: dict[str, Any] = {"steps": [_step(desk, step) for step in change], "besides": None}
-    if changed is not None and changed is not one.world.ordinance:
-        shown["besides"] = _besides(desk, one, changed)
-    return shown
-
-
-def _step(desk: Desk, step: Step) -> dict[str, Any]:
-    return {"nature": step.nature, "kind": step.rank, "amount": step.amount, "text": step.about.text(desk.words)}
-
-
-def _besides(desk: Desk, one: Asked, changed: Ordinance) -> list[dict[str, Any]]:
-    """By duty, what the ordinance as changed does over everybody who is there: the household itself is among them."""
-    from workshop.why_not.opened import opened
-
-    lane = next(iter(one.town.gate.lanes))
-    return [
-        {
-            "duty": each.duty, "people": each.people, "people_no_longer": each.fewer, "eligible": each.eligible,
-            "text": desk.words("assess.and").join(said.text(desk.words) for said in each.said()),
-        }
-        for each in opened(one.town, lane, changed)
-    ]  # fmt: skip
+            yield findings(desk.words, one.world, programme, unit, verdict, one.town)
 
 
 def _print(desk: Desk, telling: Telling, result: dict[str, Any], town: bool) -> None:

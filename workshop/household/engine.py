@@ -21,7 +21,7 @@ from schemas.keys import HOUSEHOLD, RESIDENT, opaque
 from schemas.ordinance import Ordinance, TownFacts, load, with_fact
 from workshop.household.events import Desks, events_of, line_of
 from workshop.household.form import Written
-from workshop.lanes import streamable, worked_on
+from workshop.lanes import worked_on
 
 OPEN = "open"
 """The name of the lane in which every gate is open."""
@@ -85,4 +85,4 @@ def ordinance_of(written: Written, beside: Path | None) -> tuple[Ordinance, type
         ordinance, kind = dataclasses.replace(load("A"), name=OPEN, facts=TownFacts()), OpenLane
     for key, value in written.facts.items():
         ordinance = with_fact(ordinance, key, value)
-    return streamable(worked_on(ordinance, written.switches, written.without)), kind
+    return worked_on(ordinance, written.switches, written.without), kind

@@ -12,6 +12,7 @@ from processors.assess.units import ELIGIBLE, NOT_ELIGIBLE, UNTOLD, code_of, pay
 from processors.disclosures import DutyDisclosures
 from processors.duties import ASSESSED
 from processors.engine import Engine
+from processors.gate.table import ANSWER_ONLY
 from schemas.causes import WITHHELD, bit, causes
 from schemas.frame import Frame
 from schemas.ordinance import Ordinance
@@ -117,6 +118,8 @@ class HomeResults:
             else None
         )
         why = self.engine.assess.causes.sets[payload] if code == UNTOLD else 0
+        if (duty.codes[duty.contexts] == ANSWER_ONLY).any():  # how the answer came about would tell the values
+            trace = {"programme": programme, "reason": "answered", "verdict": WORDS[code]}
         return self._result(programme, row, WORDS[code], amount, why, {**trace, "gate": self.gate(programme)})
 
     def _untold(self, programme: str, reason: str) -> Result:

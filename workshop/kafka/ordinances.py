@@ -13,7 +13,6 @@ from producers.kafka_sender import Sender
 from schemas.ordinance import OrdinanceError, load
 from schemas.ordinance.reader import SHIPPED
 from workshop.kafka.reading import Topics
-from workshop.lanes import streamable
 
 
 def in_force(topics: Topics) -> dict[str, Adopted]:
@@ -32,12 +31,12 @@ def in_force(topics: Topics) -> dict[str, Adopted]:
 def put_in_force(topics: Topics, names: Sequence[str], start: datetime.date, file_size: int, lane: str = "") -> dict[str, int]:
     """Puts ordinances (names or paths) in force, each in the lane of its name (or in `lane`); what is in force already is not sent again.
 
-    Returns the change number by lane. OrdinanceError: one cannot be read; Letter: the stream cannot do what one says.
+    Returns the change number by lane. OrdinanceError: one cannot be read.
     """
     known, numbers = in_force(topics), {}
     with Sender(topics.settings.broker, topics.settings.prefix) as sender:
         for name in names:
-            ordinance = streamable(load(name))
+            ordinance = load(name)
             into = lane or ordinance.name
             before = known.get(into)
             if before is not None and before.ordinance == ordinance and before.file_size == file_size:

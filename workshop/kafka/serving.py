@@ -48,7 +48,7 @@ def serve(town: KafkaTown, listening: socket.socket, ready: Callable[[], None]) 
     """Serves until it is stopped."""
     ready()
     try:
-        serve_until_stopped(town, listening, routes(town))
+        serve_until_stopped(town, listening, more=routes(town))
     finally:
         town.closing()
 

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from processors.engine import Engine
 from processors.gate.entries import KINDS
-from processors.gate.ledger import ACTS
+from processors.gate.ledger import ACTS, Ledger
 from processors.gate.roles import ROLE_BIT, ROLES
 from processors.gate.town import KIND_BITS, Households, look_at
 from processors.inprocess import Runner
@@ -43,17 +44,24 @@ def handed(a: Ordinance, b: Ordinance) -> dict[str, Ordinance]:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two ordinances and a run of both (see `handed`) over a town, to its end."""
+    """Two ordinances, an engine that holds a town on its last day, and the ledgers that the two came to over it (empty ones where they are not known)."""
 
     a: Ordinance
     b: Ordinance
-    runner: Runner
+    engine: Engine
+    ledgers: tuple[Ledger, Ledger]
+
+    @classmethod
+    def of_run(cls, a: Ordinance, b: Ordinance, runner: Runner) -> Compared:
+        """Of a run of both (see `handed`) over a town, to its end."""
+        assert runner.engine is not None
+        one, other = (runner.engine.gate.lanes[lane].ledger for lane in LANES)
+        return cls(a, b, runner.engine, (one, other))
 
     @property
     def day(self) -> int:
         """The last day (ordinal)."""
-        assert self.runner.engine is not None
-        return self.runner.engine.day
+        return self.engine.day
 
     @property
     def residents(self) -> int:
@@ -62,8 +70,7 @@ class Compared:
 
     def joins(self, of_b: bool = False) -> list[tuple[Join, Example | None]]:
         """The joins that a allows and b does not (or the other way round), each with an example if there is one."""
-        assert self.runner.engine is not None
-        start = self.runner.engine.run_start
+        start = self.engine.run_start
         one, other = (self.b, self.a) if of_b else (self.a, self.b)
         days = (law_day(o, start, self.day) for o in (one, other))
         return [(join, self._example(join, of_b)) for join in difference(one, other, *days)]
@@ -71,7 +78,7 @@ class Compared:
     def _example(self, join: Join, of_b: bool) -> Example | None:
         """Of whom it passed in fact, first; else somebody whom the row speaks of, and of whom there is something to pass."""
         town = self._town
-        one, other = (self._given(lane, join.duty, join.kind) for lane in (LANES[::-1] if of_b else LANES))
+        one, other = (self._given(ledger, join.duty, join.kind) for ledger in (self.ledgers[::-1] if of_b else self.ledgers))
         wanted = np.uint8(sum(ROLE_BIT[subject] for subject in join.subjects))
         roles = self._roles(join.duty) & wanted
         passed = np.flatnonzero((roles != 0) & np.isin(town.keys, one) & ~np.isin(town.keys, other))
@@ -83,18 +90,17 @@ class Compared:
         bits = int((roles if len(passed) else self._could(join.duty) & wanted)[at[0]])
         return Example(shown(int(town.keys[at[0]])), tuple(r for r in ROLES if bits & ROLE_BIT[r]), bool(len(passed)))
 
-    def _given(self, lane: str, duty: str, kind: str) -> np.ndarray:
+    @staticmethod
+    def _given(ledger: Ledger, duty: str, kind: str) -> np.ndarray:
         """The opaque keys of whom a kind was ever disclosed to a duty."""
-        assert self.runner.engine is not None
-        entries = self.runner.engine.gate.lanes[lane].ledger.entries()
+        entries = ledger.entries()
         asked = (entries["duty"] == DUTIES.index(duty)) & (entries["kind"] == KINDS.index(kind))
         keys: np.ndarray = entries["subject"][asked & (entries["act"] == DISCLOSED)]
         return keys
 
     @cached_property
     def _town(self) -> Households:
-        assert self.runner.engine is not None
-        gate = self.runner.engine.gate
+        gate = self.engine.gate
         return look_at(gate.facts, gate.keys, gate.homes, np.arange(gate.homes.size), None, gate.day)
 
     def _roles(self, duty: str) -> np.ndarray:

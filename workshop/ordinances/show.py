@@ -78,10 +78,15 @@ def _permit(row: Row, names: Names) -> Iterator[str]:
 
 
 def _validity(row: Row | Prohibition, names: Names) -> Iterator[str]:
+    if days := days_text(row, names):
+        yield names.words("show.valid", validity=days)
+
+
+def days_text(row: Row | Prohibition, names: Names) -> str:
+    """From which day to which a row holds; nothing where it has neither."""
     first = "" if row.valid_from == BEGINNING else names.words("show.from", day=names.day(row.valid_from))
     last = "" if row.valid_to == FOREVER else names.words("show.to", day=names.day(row.valid_to))
-    if first or last:
-        yield names.words("show.valid", validity=first + last)
+    return first + last
 
 
 def _prohibitions(ordinance: Ordinance, names: Names) -> Iterator[str]:
@@ -109,13 +114,14 @@ def _safeguards(ordinance: Ordinance, names: Names) -> Iterator[str]:
         yield words(
             "show.safeguard",
             name=words.label(rule),
-            value=_safeguard(words, rule.id, getattr(ordinance.safeguards, rule.id)),
+            value=safeguard_text(words, rule.id, getattr(ordinance.safeguards, rule.id)),
             by=words(f"show.by_{rule.set_by}"),
             article=names.article(rule.article),
         )
 
 
-def _safeguard(words: Words, name: str, value: bool | int | str | None) -> str:
+def safeguard_text(words: Words, name: str, value: bool | int | str | None) -> str:
+    """The value of a safeguard in words."""
     if name == "retention_months":
         return words("show.no_end") if value is None else words("show.months", months=value)
     return words(f"show.pia_{value}") if name == "pia_level" else _switch(words, bool(value))

@@ -56,6 +56,12 @@ class Clock:
         """Whether it was further already."""
         return self.hours < self._front
 
+    @property
+    def state(self) -> tuple[int, bool, int | str, bool]:
+        """The minute, and how it goes on: what is told changes only with it."""
+        minute = int(self.hours * 60 + 1e-6)
+        return minute, self.playing, self.speed, self.past
+
     def play(self) -> None:
         """Goes on; from the first day where it stands at the end of all."""
         if self.hours >= self._end:

@@ -67,7 +67,7 @@ class Flow:
         """The whole map as JSON; `rows`: every gate as a table."""
         gates = self.gates()
         programmes = self._programmes(gates)
-        drawn = _drawn([gate for gate in gates if gate.row.duty in programmes])
+        drawn = _drawn([gate for gate in gates if gate.row.duty in programmes], _turned(self.lane))
         return {
             "offices": [{"id": office.id, "ja": office.label_ja, "en": office.label_en, "section": worded(f"page.section.{office.id}")} for office in catalogue().offices.values()],
             "gates": [self._gate(gate) for gate in drawn],
@@ -121,8 +121,16 @@ def _of_law(pair: Any) -> Row:
     return Row("statutory", pair.row, organ, pair.duty, pair.kinds, pair.subjects, pair.triggers, organ, article=pair.article)
 
 
-def _drawn(gates: list[Gate]) -> list[Gate]:
-    """Those that tell most: of the ordinance before the law, of other offices before the register; by office, so that lines cross little."""
-    by_telling = sorted(gates, key=lambda gate: (gate.row.table == "statutory", gate.office == "register"))
+def _drawn(gates: list[Gate], changed: str) -> list[Gate]:
+    """Those that tell most, by office, so that lines cross little: of the rule that was changed last, then one of each office and of each programme;
+    of the ordinance before the law, of other offices before the register."""
+    telling = sorted(gates, key=lambda gate: (gate.rule != changed, gate.row.table == "statutory", gate.office == "register"))
+    of_each = {of: gate for gate in reversed(telling) for of in (gate.office, gate.row.duty)}
+    wanted = [*(gate for gate in telling if gate.rule == changed), *of_each.values(), *telling]
     order = list(catalogue().offices)
-    return sorted(by_telling[:MOST_GATES], key=lambda gate: order.index(gate.office))
+    return sorted(list(dict.fromkeys(wanted))[:MOST_GATES], key=lambda gate: (order.index(gate.office), gates.index(gate)))
+
+
+def _turned(lane: Lane) -> str:
+    """The rule that was changed last; nothing where none was."""
+    return lane.last.switch.lstrip("+-").partition("=")[0] if lane.last is not None else ""

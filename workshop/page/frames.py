@@ -36,22 +36,42 @@ class Board:
 
     def since(self, number: int, lane: str) -> list[tuple[str, Any]]:
         """What was said after a number to clients of a lane, in order."""
+        if number == self.number:
+            return []
         found = [(n, kind, said) for (kind, whose), (n, said) in self._newest.items() if n > number and whose in ("", lane)]
         return [(kind, said) for _, kind, said in sorted(found, key=lambda one: one[0])]
 
 
 def frame_of(town: Town, name: str) -> dict[str, Any]:
     """The whole picture of a lane. NoLane."""
-    played, clock = town.played(name), town.clock.told()
+    return {**_moment(town, name), **_figures(town.played(name))}
+
+
+def frame_text(town: Town, name: str) -> str:
+    """The same as JSON; what only a newly played lane changes is written once. NoLane."""
+    played = town.played(name)
+    key = (played.lane.revision, played.shown, played.before)
+    if played.told is None or any(a is not b for a, b in zip(played.told[0], key)):
+        played.told = key, _json(_figures(played))
+    return f"{_json(_moment(town, name))[:-1]},{played.told[1][1:]}"
+
+
+def _moment(town: Town, name: str) -> dict[str, Any]:
+    """What goes on while the town is played."""
+    played, day = town.played(name), town.clock.day
+    return {
+        "seq": town.seq, "lane": name, "revision": played.lane.revision, "exact": town.ready(name), "as_of": _iso(played.shown.day),
+        "truth_of": _iso(town.truth_day(played.shown.day)), "time": town.clock.told(), "rates": rates(town), "events": town.cuts.events(day), "waiting": town.waiting,
+    }  # fmt: skip
+
+
+def _figures(played: Played) -> dict[str, Any]:
+    """What a lane has come to, and what its last change did: the same events at the same moment under the ordinance before."""
     shown, before = played.shown, played.before
     compared = before.picture if before is not None and before.day == shown.day else None
     made = None if compared is None else difference(compared, shown.picture)
-    return {
-        "seq": town.seq, "lane": name, "revision": played.lane.revision, "exact": town.ready(name), "as_of": _iso(shown.day), "truth_of": _iso(town.truth_of(shown.day)[1]),
-        "time": clock, "rates": rates(town), "events": town.cuts.events(town.clock.day),
-        "picture": shown.picture, "before": compared, "difference": made,
-        "gates": Flow(played.lane, shown.day, run_start(played)).states(shown), "last_change": _last_change(played, made), "waiting": town.waiting,
-    }  # fmt: skip
+    gates = Flow(played.lane, shown.day, run_start(played)).states(shown)
+    return {"picture": shown.picture, "before": compared, "difference": made, "gates": gates, "last_change": _last_change(played, made)}
 
 
 def run_start(played: Played) -> int:
@@ -71,30 +91,33 @@ def rates(town: Town) -> dict[str, float]:
 
 async def stream(town: Town, board: Board, name: str, hello: dict[str, Any], closing: Callable[[], bool], most: float = MOST_FRAMES) -> AsyncIterator[str]:
     """The messages to one client, until it leaves, the lane is closed, or the server ends. It is asked for the next one only when the last was taken."""
-    yield _event("hello", hello)
-    said = seen = None
+    yield _event("hello", _json(hello))
+    seen: object = None
     number, sent, quiet = 0, 0.0, time.monotonic()
     with town.viewing(name):
         while not closing() and name in town.lanes:
-            messages, number = board.since(number, name), board.number
-            for kind, message in messages:
-                yield _event(kind, message)
-            changed = seen != (town.seq, town.lane(name).revision)
-            now = time.monotonic()
-            if (changed or town.clock.playing or said != town.clock.told()) and now - sent >= 1 / most:
-                seen, said, sent, quiet = (town.seq, town.lane(name).revision), town.clock.told(), now, now
+            for kind, message in board.since(number, name):
+                yield _event(kind, _json(message))
+            number, now, newest = board.number, time.monotonic(), (town.seq, town.clock.state)
+            if newest != seen and now - sent >= 1 / most:
+                seen, sent, quiet = newest, now, now
                 try:
-                    yield _event("frame", frame_of(town, name))
+                    yield _event("frame", frame_text(town, name))
                 except NoLane:
                     return
             elif now - quiet >= _QUIET:
                 quiet = now
                 yield ": still here\n\n"
-            await asyncio.sleep(_LOOKS)
+            due = sent + 1 / most - now
+            await asyncio.sleep(due if newest != seen and 0 < due < _LOOKS else _LOOKS)
 
 
-def _event(kind: str, said: Any) -> str:
-    return f"event: {kind}\ndata: {json.dumps(said, ensure_ascii=False, separators=(',', ':'))}\n\n"
+def _event(kind: str, said: str) -> str:
+    return f"event: {kind}\ndata: {said}\n\n"
+
+
+def _json(said: Any) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _last_change(played: Played, made: dict[str, Any] | None) -> L | None:

@@ -24,8 +24,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 class Guard:
     """Stands before an app (ASGI); what it does not let in is answered with a letter, and is not read."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
-        self.app = app
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], hosts: tuple[str, ...] = ()) -> None:
+        self.app, self.hosts = app, (*LOCAL, *hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -38,7 +38,7 @@ class Guard:
                 message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in HEADERS.items())]
             await send(message)
 
-        refused = refusal(scope["method"], Headers(scope=scope))
+        refused = refusal(scope["method"], Headers(scope=scope), self.hosts)
         if refused is not None:
             status, key = refused
             await JSONResponse({lang: Words(lang)(key) for lang in LANGS}, status)(scope, receive, with_headers)
@@ -46,10 +46,10 @@ class Guard:
         await self.app(scope, receive, with_headers)
 
 
-def refusal(method: str, headers: Headers) -> tuple[int, str] | None:
+def refusal(method: str, headers: Headers, hosts: tuple[str, ...] = LOCAL) -> tuple[int, str] | None:
     """Status and letter for what is not let in: another host's name (DNS rebinding), another site's page, a large body or one of unknown size."""
     host = headers.get("host", "")
-    if host.rpartition(":")[0] not in LOCAL and host not in LOCAL:
+    if host.rpartition(":")[0] not in hosts and host not in hosts:
         return 403, "page.other_host"
     if method in ("GET", "HEAD"):
         return None

@@ -11,19 +11,24 @@ from typing import Any
 
 import numpy as np
 
-from processors.decoding.decode import Batch
+from processors.decoding.decode import Batch, Decoder
 from processors.gate.lane import DISCLOSED, KINDS
 from processors.inprocess import Runner
+from processors.store.texts import TextPool
 from schemas.catalogue import catalogue
-from schemas.ordinance import Ordinance
+from schemas.ordinance import Ordinance, TownFacts
 from schemas.vocabulary.declare import DUTIES
 from workshop.assessor import WrittenAssessor
 from workshop.page.picture import Picture, picture_of
 from workshop.page.play import Cuts, Week, with_event
 from workshop.score import LaneScore, Scorer
+from workshop.score.stages import Stages
 from workshop.scoring import followed_up
 from workshop.truth import Truth
+from workshop.truth_town import TrueTown
 
+MOST_DAYS = 3
+"""The truth is kept judged as of so many days."""
 WEEKS = 13
 """A state is kept every so many weeks, to go on from."""
 Passing = dict[tuple[str, str], int]
@@ -31,11 +36,20 @@ Passing = dict[tuple[str, str], int]
 
 @dataclass(frozen=True)
 class Act:
-    """One more event of a lane, by a person at the page: its day, and either the event or the answer to a candidate."""
+    """One more event of a lane, by a person at the page: its day, its line, and either the event or the answer to a candidate."""
 
     day: int
-    batch: Batch = field(default_factory=dict)
-    decisions: tuple[dict[str, Any], ...] = ()
+    line: str
+    batch: Batch = field(compare=False)
+    decisions: tuple[dict[str, Any], ...] = field(compare=False)
+
+    @classmethod
+    def of(cls, day: int, office: str, line: str, texts: TextPool) -> Act:
+        """An event of an office (its JSON), taken in on a day. ValueError: it is no event."""
+        decoded = Decoder(f"{office}.jsonl", texts).decode([line.encode()])
+        if decoded.rejections:
+            raise ValueError(f"{line[:200]} is no event of {office}: {decoded.rejections[0].reason_in('en')}")
+        return cls(day, line, decoded.batch, tuple(decoded.decisions))
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,7 @@ class Ground:
     cuts: Cuts
     someone: WrittenAssessor
     truth_of: Callable[[int], Truth]
+    _days: dict[int, tuple[TrueTown, dict[TownFacts, Stages]]] = field(default_factory=dict)
 
     def fresh(self, ordinance: Ordinance) -> Runner:
         """A runner that has taken nothing yet."""
@@ -90,13 +105,24 @@ class Ground:
         shared = (self.cuts.texts, self.someone.truth, right, right.town, *runner.ordinances.values())
         return copy.deepcopy(runner, {id(one): one for one in shared})
 
-    def standing(self, runner: Runner, day: int, exact: bool = True) -> Standing:
-        """Where the only lane of a runner stands. The runner is not to be changed afterwards."""
+    def standing(self, runner: Runner, day: int, exact: bool = True, own: bool = False) -> Standing:
+        """Where the only lane of a runner stands. The runner is not to be changed afterwards. `own`: its events are not those of the other lanes."""
         (name,) = runner.ordinances
         followed_up(runner)
-        standing = Standing(runner, name, day, Scorer(runner, self.truth_of(day), self.someone.town).score(name), exact)
+        town, stages = self._judged(day)
+        scorer = Scorer(runner, town.truth, town) if own else Scorer(runner, town.truth, town, stages)
+        standing = Standing(runner, name, day, scorer.score(name), exact)
         standing.passed  # noqa: B018  (counted here, where nobody waits for a frame)
         return standing
+
+    def _judged(self, day: int) -> tuple[TrueTown, dict[TownFacts, Stages]]:
+        """The truth's town on a day, and what is on file of it with one repair after another: the same for every lane over the same events."""
+        if day not in self._days:
+            truth, last = self.truth_of(day), self.someone.town
+            while len(self._days) >= MOST_DAYS:
+                del self._days[next(iter(self._days))]
+            self._days[day] = (last if last.truth is truth and last.day == day else TrueTown(truth, day), {})
+        return self._days[day]
 
 
 class History:
@@ -143,7 +169,7 @@ class History:
         for _ in runner.run(self._rest(day, cuts.rest(day))):
             pass
         yield
-        self.standing = self._ground.standing(runner, day)
+        self.standing = self._ground.standing(runner, day, own=bool(self._acts))
 
     def _keep(self, weeks: int, runner: Runner) -> None:
         """Keeps a state; besides the regular ones only the newest."""

@@ -59,7 +59,7 @@ def rule_label(rule: str, ordinances: tuple[Ordinance, ...]) -> L:
     if kind == "clauses":
         return both(lambda words: words(f"show.{name}"))
     found = next((row for ordinance in ordinances if isinstance(row := ordinance.find_row(name), Row)), None)
-    return row_label(found) if found else {lang: name for lang in LANGS}
+    return row_label(found) if found else dict.fromkeys(LANGS, name)
 
 
 def step_label(step: Step) -> L:

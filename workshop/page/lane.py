@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.ordinance import Ordinance
-from workshop.lanes import streamable, worked_on
+from workshop.lanes import worked_on
 
 MOST_UNDONE = 100
 """So many changes can be taken back."""
@@ -85,12 +85,12 @@ class Lane:
         return bool(self._after)
 
     def switch(self, of_revision: int, switch: str) -> None:
-        """Turns a switch (schemas.ordinance.switch) on, or off where it is on. Stale, Locked; OrdinanceError or Letter: it cannot be."""
+        """Turns a switch (schemas.ordinance.switch) on, or off where it is on. Stale, Locked; OrdinanceError: it cannot be."""
         others = tuple(kept for kept in self.switches if kept != switch)
         self._change(of_revision, (self.base, others if others != self.switches else (*self.switches, switch)))
 
     def take(self, of_revision: int, ordinance: Ordinance, switches: Switches = ()) -> None:
-        """Puts another ordinance in force, after some switches. Stale, Locked; Letter: the stream cannot do what it says; OrdinanceError: no such switch."""
+        """Puts another ordinance in force, after some switches. Stale, Locked; OrdinanceError: no such switch."""
         self._change(of_revision, (ordinance, switches))
 
     def undo(self, of_revision: int) -> None:
@@ -127,5 +127,5 @@ class Lane:
 
 
 def made(state: State) -> Ordinance:
-    """The ordinance of a state. Letter: the stream cannot do what it says; OrdinanceError: no such switch."""
-    return streamable(worked_on(*state))
+    """The ordinance of a state. OrdinanceError: no such switch."""
+    return worked_on(*state)

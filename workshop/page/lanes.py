@@ -13,13 +13,15 @@ from starlette.routing import Route
 from schemas.ordinance import Ordinance, load, names, read_text
 from workshop.letters import Letter, listing
 from workshop.page import links
-from workshop.page.answers import answer, asked, at_once, field_of
+from workshop.page.answers import answer, field_of, reply, worked
 from workshop.page.flow import Flow
 from workshop.page.frames import Board, run_start
-from workshop.page.labels import L, both, step_label, worded
+from workshop.page.labels import L, both, step_label
 from workshop.page.lane import Lane, Locked, Step, made
 from workshop.page.rights import Rights, RightsOf
 from workshop.page.rules import counts, rules_of
+from workshop.page.screens.asking import Asked, kept
+from workshop.page.screens.flow import table
 from workshop.page.town import Town
 from workshop.tables import title_of
 
@@ -32,21 +34,22 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
     """What this room answers."""
 
     async def shown(request: Request) -> Response:
-        return await at_once(lambda: view_of(town, request.path_params["lane"]))
+        return answer(lambda: view_of(town, request.path_params["lane"]))
 
     async def flow(request: Request) -> Response:
-        def told() -> dict[str, Any]:
-            played = town.played(request.path_params["lane"])
-            return Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
+        def told() -> Any:
+            played, how = town.played(request.path_params["lane"]), request.query_params.get("as", "")
+            whole = Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
+            return kept(Asked(town, request.path_params, request.query_params, {}), how, table(whole), whole) if how else whole
 
-        return await at_once(told)
+        return answer(told)
 
     async def change(request: Request) -> Response:
         name, what = request.path_params["lane"], request.path_params["what"]
-        return await _asked(town, request, rights_of, lambda said, rights: _change(town, board, rights, name, what, said))
+        return await reply(town, request, lambda said: _change(town, board, rights_of(request), name, what, said))
 
     async def opened(request: Request) -> Response:
-        return await _asked(town, request, rights_of, lambda said, rights: _open(town, rights, said))
+        return await reply(town, request, lambda said: _open(town, rights_of(request), said))
 
     async def closed(request: Request) -> Response:
         def close() -> dict[str, Any]:
@@ -57,16 +60,16 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
             town.close(request.path_params["lane"])
             return {"lanes": lanes_of(town)}
 
-        return await answer(town, close)
+        return await worked(town, close)
 
     async def link(request: Request) -> Response:
-        return await at_once(lambda: {"link": links.link_of(town, request.path_params["lane"])})
+        return answer(lambda: {"link": links.link_of(town, request.path_params["lane"])})
 
     async def linked(request: Request) -> Response:
-        return await at_once(lambda: links.read(town, request.url.query))
+        return answer(lambda: links.read(town, request.url.query))
 
     async def ordinances(_: Request) -> Response:
-        return await at_once(shipped)
+        return answer(shipped)
 
     return [
         Route("/api/ordinances", ordinances),
@@ -98,11 +101,15 @@ def view_of(town: Town, name: str) -> dict[str, Any]:
 
 def shipped() -> list[dict[str, Any]]:
     """The ordinances at hand."""
-    found = [load(name) for name in names()]
-    return [
-        {"name": one.name, "title": _titled(one.name, one), "instrument": both(lambda words: words(f"instrument.{one.instrument}")), "letter": one.name if one.name in SHIPPED else None}
-        for one in found
-    ]  # fmt: skip
+    return [_listed(load(name)) for name in names()]
+
+
+def _listed(ordinance: Ordinance) -> dict[str, Any]:
+    name = ordinance.name
+    return {
+        "name": name, "title": _titled(name, ordinance), "instrument": both(lambda words: words(f"instrument.{ordinance.instrument}")),
+        "letter": name if name in SHIPPED else None,
+    }  # fmt: skip
 
 
 def _told(name: str, lane: Lane) -> dict[str, Any]:
@@ -123,18 +130,6 @@ def _titled(name: str, ordinance: Ordinance) -> L:
 
 def _step(step: Step | None) -> L | bool:
     return step_label(step) if step else False
-
-
-async def _asked(town: Town, request: Request, rights_of: RightsOf, made: Callable[[dict[str, Any], Rights], Any]) -> Response:
-    try:
-        said = await asked(request)
-    except Letter as wrong:
-        return await at_once(lambda: _raise(wrong))
-    return await answer(town, lambda: made(said, rights_of(request)))
-
-
-def _raise(error: Exception) -> None:
-    raise error
 
 
 def _change(town: Town, board: Board, rights: Rights, name: str, what: str, said: dict[str, Any]) -> dict[str, Any]:

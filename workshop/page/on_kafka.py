@@ -28,7 +28,7 @@ from workshop.kafka.mirror import Mirror
 from workshop.letters import Letter
 from workshop.ordinances.toml import as_toml
 from workshop.page.clock import Clock
-from workshop.page.history import Act, Standing
+from workshop.page.history import Ground, Standing
 from workshop.page.labels import both
 from workshop.page.lane import Lane
 from workshop.page.play import Cuts, kept
@@ -98,9 +98,10 @@ class KafkaTown(Town):
         someone = assessor(folder)
         assert someone is not None
         self.about, self.folder, self.people = about or About(), folder, people
-        self._assessor, self._last_truth = someone, someone.truth
+        self._assessor, self._last_truth, self._months = someone, someone.truth, None
         self.mirror = Mirror(PARTITIONS, people)
         whole = kept(folder)
+        self.ground = Ground(whole, someone, lambda day: self.truth_of(day)[0])
         self.cuts = Arriving((), self.mirror.link.texts, whole.first_day, whole.counts, whole.last_day, lambda: self.mirror.link.events)
         self.clock = self._running = RunningDay(whole.first_day, whole.last_day)
         self._running.stands_on(0)
@@ -151,10 +152,15 @@ class KafkaTown(Town):
         self.played(name)
         raise Letter("page.no_closing")
 
-    def act(self, name: str, act: Act) -> None:
+    def act(self, name: str, office: str, line: str) -> None:
         """Letter: not on the topics yet. NoLane."""
         self.played(name)
         raise Letter("page.no_acts")
+
+    def acted(self, name: str) -> tuple[dict[str, Any], ...]:
+        """Nothing. NoLane."""
+        self.played(name)
+        return ()
 
     def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
         """Where an ordinance stands, if a lane has it."""

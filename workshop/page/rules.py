@@ -11,7 +11,6 @@ from workshop.ordinances.names import Names
 from workshop.page.labels import CLAUSES, both, named, row_label, rule_label
 from workshop.page.lane import Lane
 
-NOT_STREAMED = "answer_only"
 FIXED = ("designation",)
 """Tables of rows that no ordinance sets: the Prime Minister designates (口座登録法10条)."""
 
@@ -48,7 +47,7 @@ def offices_of(row: Row) -> tuple[str, ...]:
 
 
 def _is_switch(name: str, base: Ordinance) -> bool:
-    return isinstance(getattr(base.safeguards, name), bool) and name != NOT_STREAMED
+    return isinstance(getattr(base.safeguards, name), bool)
 
 
 def _row(row: Row, on: bool) -> dict[str, Any]:

@@ -15,21 +15,24 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workshop.page import lanes, screens, times
+from workshop.page import lanes, rooms, screens, times
 from workshop.page.clock import SPEEDS
 from workshop.page.frames import Board
 from workshop.page.guard import Guard
 from workshop.page.labels import worded
-from workshop.page.rights import RightsOf, everybody
+from workshop.page.room import Room
 from workshop.page.town import Town
 from workshop.words import Lang, Words
 
 STATIC = Path(__file__).parent.parent / "static"
 
 
-def app_of(town: Town, board: Board | None = None, rights_of: RightsOf = everybody, more: list[Route] | None = None, closing: Callable[[], bool] = lambda: False) -> Starlette:
-    """The app over a town that is held. `more`: routes of a room that is there (join codes, lessons); `closing`: whether the server ends."""
-    told = board or Board()
+def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), closing: Callable[[], bool] = lambda: False, more: list[Route] | None = None) -> Starlette:
+    """The app over a town that is held. `room`: tables with a lane each join it, otherwise everybody at this machine may do all; `hosts`: names beside
+    localhost by which the server is asked for; `closing`: whether the server ends; `more`: further routes."""
+    told = Board()
+    held = rooms.Held(town, told, room)
+    rights_of = held.rights_of
 
     def hello(request: Request) -> dict[str, Any]:
         return {**hello_of(town), "rights": rights_of(request).told()}
@@ -38,12 +41,13 @@ def app_of(town: Town, board: Board | None = None, rights_of: RightsOf = everybo
         Route("/", lambda _: FileResponse(STATIC / "index.html")),
         Route("/api/words/{lang}", words),
         *(more or []),
+        *rooms.routes(held),
         *times.routes(town, told, rights_of, hello, closing),
-        *screens.routes(town),
+        *screens.routes(town, rights_of),
         *lanes.routes(town, told, rights_of),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard)])
+    return Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts), Middleware(rooms.Doors, held=held)])
 
 
 def hello_of(town: Town) -> dict[str, Any]:
@@ -62,9 +66,9 @@ def hello_of(town: Town) -> dict[str, Any]:
 
 
 async def words(request: Request) -> Response:
-    """All words of the page in a language, without `page.` before their keys."""
+    """All words of the page in a language, without `page.` before their keys, and those for the causes of `missed`."""
     lang: Lang = "en" if request.path_params["lang"] == "en" else "ja"
-    return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith("page.")})
+    return JSONResponse({key.removeprefix("page."): text for key, text in Words(lang).all.items() if key.startswith(("page.", "missed."))})
 
 
 def _version() -> str:

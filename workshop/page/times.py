@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from workshop.letters import Letter
-from workshop.page.answers import answer, asked, at_once, letter
+from workshop.page.answers import answer, letter, reply
 from workshop.page.clock import SPEEDS
 from workshop.page.frames import MOST_FRAMES, Board, stream
 from workshop.page.labels import step_label
@@ -26,10 +26,7 @@ def routes(town: Town, board: Board, rights_of: RightsOf, hello: Hello, closing:
     """What this room answers."""
 
     async def said_hello(request: Request) -> Response:
-        try:
-            return JSONResponse(hello(request))
-        except Forbidden as forbidden:
-            return letter(403, forbidden.key)
+        return answer(lambda: hello(request))
 
     async def frames(request: Request) -> Response:
         name = request.query_params.get("lane") or next(iter(town.lanes))
@@ -45,22 +42,15 @@ def routes(town: Town, board: Board, rights_of: RightsOf, hello: Hello, closing:
         return StreamingResponse(stream(town, board, name, greeting, closing, most), media_type="text/event-stream")
 
     async def move(request: Request) -> Response:
-        try:
-            said = await asked(request)
-        except Letter as wrong:
-            said = wrong
-
-        def moved() -> dict[str, Any]:
-            if isinstance(said, Letter):
-                raise said
+        def moved(said: dict[str, Any]) -> dict[str, Any]:
             rights_of(request).lead()
             _move(town, said)
             return town.clock.told()
 
-        return await answer(town, moved)
+        return await reply(town, request, moved)
 
     async def track(_: Request) -> Response:
-        return await at_once(lambda: track_of(town))
+        return answer(lambda: track_of(town))
 
     return [
         Route("/api/hello", said_hello), Route("/api/stream", frames), Route("/api/time", move, methods=["POST"]), Route("/api/time/track", track),

@@ -7,15 +7,17 @@ played from the first day, and the answer is exact.
 
 from __future__ import annotations
 
+import asyncio
 import datetime
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from processors.decoding.stream import Cut
 from processors.store.texts import TextPool
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
@@ -26,7 +28,7 @@ from workshop.page.picture import Picture, difference
 from workshop.page.play import Cuts, kept
 from workshop.page.work import Worker
 from workshop.scoring import assessor, has_truth
-from workshop.truth import Truth
+from workshop.truth import Truth, read_truth
 
 MOST_MARKS = 1000
 MOST_HISTORIES = 16
@@ -64,6 +66,8 @@ class Played:
     shown: Standing
     before: Standing | None = None
     acts: tuple[Act, ...] = ()
+    told: tuple[tuple[Any, ...], str] | None = None
+    """What was last told of it, and of what state."""
 
     def stands(self, shown: Standing) -> None:
         """It stands there."""
@@ -97,19 +101,22 @@ class About:
 
 
 class Town:
-    """A folder's town under some ordinances, standing at its end. Letter: it has no truth, so that nobody can say who is reached."""
+    """A folder's town under some ordinances, standing at its end. `months`: makes (or finds) the folder with the truths of its months' ends.
+    Letter: it has no truth, so that nobody can say who is reached."""
 
-    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None) -> None:
+    def __init__(self, folder: Path, ordinances: Mapping[str, Ordinance], about: About | None = None, at: datetime.date | None = None, months: Callable[[], Path] | None = None) -> None:
         if not has_truth(folder):
             raise Letter("page.no_truth", folder=folder)
         someone = assessor(folder)
         assert someone is not None
         self.about = about or About()
+        self.folder = folder
         self.cuts: Cuts = kept(folder)
         self.clock = Clock(self.cuts.first_day, self.cuts.last_day)
         if at is not None:
             self.clock.start_at(datetime.datetime.combine(at, datetime.time(23, 59)))
-        self._last_truth = someone.truth
+        self._last_truth, self._months = someone.truth, months
+        self._truths: dict[int, Truth] = {}
         self.ground = Ground(self.cuts, someone, lambda day: self.truth_of(day)[0])
         self._histories: dict[tuple[str, tuple[Act, ...]], History] = {}
         self.viewed: Counter[str] = Counter()
@@ -123,27 +130,50 @@ class Town:
         self.worker = Worker(self._spare)
 
     @property
-    def waiting(self) -> int:
-        """What is to be shown and has not come yet."""
-        return 0
-
-    def runner_told(self) -> dict[str, Any]:
-        """What plays the town: the kind of runner, its workers, and what waits for them."""
-        return {"kind": "built-in", "workers": 1, "waiting": self.waiting, "note": None}
-
-    @property
     def texts(self) -> TextPool:
         """The texts of the events."""
         return self.cuts.texts
+
+    @property
+    def waiting(self) -> int:
+        """Events that came in and are not played yet: none, they are all here."""
+        return 0
+
+    def runner_told(self) -> dict[str, Any]:
+        """What plays the town."""
+        return {"kind": "built-in", "workers": 1, "waiting": self.waiting}
 
     @property
     def residents(self) -> int:
         """Who truly lives here on the last day."""
         return int(self._last_truth.here.sum())
 
+    @property
+    def end(self) -> int:
+        """The last day (ordinal) that the town was made for; without knowing it that of its newest event."""
+        about = self.about
+        if not about.start or not about.months:
+            return self.cuts.last_day
+        start = datetime.date.fromisoformat(about.start)
+        months = start.year * 12 + start.month - 1 + about.months
+        return datetime.date(months // 12, months % 12 + 1, 1).toordinal() - 1
+
+    def truth_day(self, day: int) -> int:
+        """The day (ordinal) of whose truth a day is scored with: the last one of its month, where truths of months are at hand; else the town's end,
+        and that too on the day of the newest event, with which a replay ends."""
+        if self._months is None or day >= self.cuts.last_day:
+            return self.end
+        first = datetime.date.fromordinal(day).replace(day=1)
+        return min((first + datetime.timedelta(days=31)).replace(day=1).toordinal() - 1, self.end)
+
     def truth_of(self, day: int) -> tuple[Truth, int]:
-        """The truth that a day is scored with, and the day (ordinal) of which it is."""
-        return self._last_truth, self.cuts.last_day
+        """The truth that a day is scored with, and the day of which it is. It may have to be made first."""
+        of = self.truth_day(day)
+        if self._months is None or of == self.end:
+            return self._last_truth, of
+        if of not in self._truths:
+            self._truths[of] = read_truth(self._months() / f"{datetime.date.fromordinal(of).isoformat()}.jsonl")
+        return self._truths[of], of
 
     def lane(self, name: str) -> Lane:
         """A lane. NoLane."""
@@ -173,7 +203,7 @@ class Town:
         """Opens a lane with the ordinance of another one, and what people did in that. NoLane."""
         played = self.played(source)
         lane = Lane(played.lane.base, played.lane.switches, owner=owner)
-        self.lanes[name] = replace(played, lane=lane, before=None)
+        self.lanes[name] = replace(played, lane=lane, before=None, told=None)
         self.seq += 1
 
     def close(self, name: str) -> None:
@@ -186,16 +216,13 @@ class Town:
         """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""
         return self.worker.do(lambda: self._changed(name, change)).result()
 
-    def act(self, name: str, act: Act) -> None:
-        """Something that a person did at the page in a lane: it is in its stream from its day on. NoLane."""
+    def act(self, name: str, office: str, line: str) -> None:
+        """Puts one more event of an office (its JSON) into a lane's stream, on the clock's day. NoLane. ValueError: it is no event."""
+        self.worker.do(lambda: self._acted(name, office, line)).result()
 
-        def done() -> None:
-            played = self.played(name)
-            played.acts = (*played.acts, act)
-            played.shown, played.before = self._history(played.lane.ordinance, played.acts).at(self.clock.day), None
-            self.seq += 1
-
-        self.worker.do(done).result()
+    def acted(self, name: str) -> tuple[dict[str, Any], ...]:
+        """The events that `act` put into a lane's stream. NoLane."""
+        return tuple(json.loads(act.line) for act in self.played(name).acts)
 
     def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
         """Where an ordinance stands that no lane needs to have; None until it was played, which begins with the question."""
@@ -204,9 +231,9 @@ class Town:
         self.worker.start()
         return standing if standing and standing.day == self.clock.day else None
 
-    def work(self, work: Callable[[], T]) -> Future[T]:
-        """Has something heavy done in the thread that does it."""
-        return self.worker.do(work)
+    async def work(self, work: Callable[[], T]) -> T:
+        """Has something heavy done in the thread that does it; who waits holds nobody up."""
+        return await asyncio.wrap_future(self.worker.do(work))
 
     def moved(self) -> None:
         """The clock was moved: it is played there."""
@@ -242,18 +269,27 @@ class Town:
         if lane.revision != revision and lane.last is not None:
             day = self.clock.day
             known = self._history(lane.ordinance, played.acts).standing
-            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance)
+            played.shown = known if known and known.day == day else self._at_once(before, lane.ordinance, bool(played.acts))
             played.before = before
             self.marks = [*self.marks[1 - MOST_MARKS :], Mark(day, name, lane.revision, lane.last)]
             self.seq += 1
         return Changed(before.picture, played.shown.picture)
 
-    def _at_once(self, before: Standing, ordinance: Ordinance) -> Standing:
+    def _acted(self, name: str, office: str, line: str) -> None:
+        played = self.played(name)
+        act = Act.of(self.clock.day, office, line, self.texts)
+        runner = self.ground.fork(played.shown.runner)
+        runner.take(Cut(played.shown.day, act.batch, list(act.decisions)))
+        played.acts = (*played.acts, act)
+        played.shown, played.before = self.ground.standing(runner, played.shown.day, exact=False, own=True), None
+        self.seq += 1
+
+    def _at_once(self, before: Standing, ordinance: Ordinance, own: bool) -> Standing:
         """Decided anew in place: who is reached is as had the ordinance been so all the time, what was learned stays learned."""
         runner = self.ground.fork(before.runner)
         runner.ordinances = {before.name: ordinance}
         runner.adopt(before.name, ordinance)
-        return self.ground.standing(runner, before.day, exact=False)
+        return self.ground.standing(runner, before.day, False, own)
 
     def _history(self, ordinance: Ordinance, acts: tuple[Act, ...] = ()) -> History:
         key = (f"{ordinance.name}/{ordinance.content_hash}", acts)

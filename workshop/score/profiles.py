@@ -17,7 +17,7 @@ from schemas.vocabulary.declare import DUTIES
 
 _ANSWER_ONLY = CODES.index("answer-only")
 _MASKED = CODES.index("masked")
-_ITEMS = (*ATTRIBUTES, "any value")
+_ITEMS = (*ATTRIBUTES, "any value", "answer")
 _WORDS = -(-len(_ITEMS) // 64)
 """A set of attributes, with whether any value passed, is so many words of 64 bits: uint64 [_WORDS]."""
 _SET = np.dtype((np.uint64, (_WORDS,)))
@@ -25,8 +25,8 @@ _SET = np.dtype((np.uint64, (_WORDS,)))
 
 @dataclass(frozen=True)
 class Profiled:
-    """Residents of whom an attribute passed to another office than its holder, distinct (resident, attribute) pairs,
-    and disclosures between offices: those that マイナポータル shows, and those it does not."""
+    """Residents of whom an attribute, or an answer in its place, passed to another office than its holder; distinct
+    (resident, attribute) pairs, with one for each answer of a duty's formula (`answer_only`), whatever it rests on; and disclosures between offices: those that マイナポータル shows, and those it does not."""
 
     profiled: int
     items: int
@@ -42,8 +42,8 @@ class Passed:
     """What passed between offices in a lane.
 
     A disclosure to the holder's own office passes nothing on. Of a masked disclosure the hidden attributes are left
-    out, and so are those that the rows now in force leave out of a kind; an answer without the value (`answer-only`) is
-    a disclosure of no attribute.
+    out, and so are those that the rows now in force leave out of a kind; an answer without the values (`answer-only`) is
+    one item, of all kinds that a duty is answered about together.
     """
 
     def __init__(self, gate: LaneGate) -> None:
@@ -61,7 +61,6 @@ class Passed:
 
     def _take(self, duty: int, entries: np.ndarray) -> None:
         self._disclosures[duty] += len(entries)
-        entries = entries[entries["code"] != _ANSWER_ONLY]
         rows = self._subjects.rows(entries["subject"].copy())
         self._learned.grow(self._subjects.size)
         np.bitwise_or.at(self._learned[DUTIES[duty]], rows, self._passing(DUTIES[duty], entries))
@@ -74,7 +73,9 @@ class Passed:
             hidden = _where(entries["code"][at] == _MASKED, _bits(catalogue().kinds[KINDS[number]].masked))
             for contexts, names in self._left_out(duty, KINDS[number]):
                 hidden |= _where(np.isin(entries["context"][at], contexts), names)
-            passing[at] = _VALUE | (self._items[KINDS[number]] & ~hidden)
+            values = _VALUE | (self._items[KINDS[number]] & ~hidden)
+            answered = entries["code"][at] == _ANSWER_ONLY
+            passing[at] = np.where(answered[:, np.newaxis], _ANSWER, values) if answered.any() else values
         return passing
 
     def _left_out(self, duty: str, kind: str) -> list[tuple[list[int], np.ndarray]]:
@@ -85,9 +86,11 @@ class Passed:
     def of(self, duties: Sequence[str] = DUTIES) -> Profiled:
         """For some duties together."""
         learned = np.zeros((self._learned.size, _WORDS), dtype=np.uint64)
+        answers = 0
         for duty in duties:
             learned |= self._learned[duty]
-        items = int(np.bitwise_count(learned & ~_VALUE).sum())
+            answers += int(np.bitwise_count(self._learned[duty] & _ANSWER).sum())
+        items = int(np.bitwise_count(learned & ~(_VALUE | _ANSWER)).sum()) + answers
         shown = int(self._disclosures[[DUTIES.index(duty) for duty in duties]].sum())
         return Profiled(int(learned.any(axis=1).sum()), items, 0, shown)
 
@@ -101,6 +104,7 @@ def _bits(names: Iterable[str]) -> np.ndarray:
 
 
 _VALUE = _bits(["any value"])
+_ANSWER = _bits(["answer"])
 
 
 def _where(mask: np.ndarray, names: np.ndarray) -> np.ndarray:

@@ -79,6 +79,11 @@ def recorded_on(event: Event) -> datetime.date:
     return moment(event).astimezone(TOKYO).date()
 
 
+def slots_of(event: Event) -> list[Slot]:
+    """The slots that an event sets."""
+    return [slot for slot, _ in _set_by(event)]
+
+
 def _set_by(event: Event) -> Iterator[tuple[Slot, Origin]]:
     for part in EVENT_TYPES[event["type"]].sets:
         values = {field.name: _value(part, field, event) for field in part.fact.fields}

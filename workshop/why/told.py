@@ -105,7 +105,7 @@ class Telling:
         named = words.label(row_name(self.world.ordinance, row)) if row else ""
         by = words("why.between").join(part for part in (named, *cited) if part)
         return words(
-            "why.passes" if allowed else "why.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
+            "why.answer" if code == "answer-only" else "why.passes" if allowed else "why.stays", kind=words.label(catalogue().kinds[kind]), members=words("assess.and").join(members),
             code=words(f"code.{code}"), by=words("why.by", by=by) if by else "",
         )  # fmt: skip
 
@@ -121,6 +121,8 @@ class Telling:
         if result["verdict"] == "cannot-be-told":
             causes = words("assess.and").join(cause_text(words, cause) for cause in result["causes"])
             return words("why.because_cannot", causes=causes) if causes else words("why.because_unknown")
+        if result["trace"].get("reason") == "answered":
+            return words("why.because_answered")
         failed = [step[f"label_{words.lang}"] for step in _failed(result["trace"])]
         quoted = words("why.between_quotes").join(words("why.quoted", text=text) for text in failed)
         return words("why.because_not", conditions=quoted) if failed else words("why.because_no_unit")

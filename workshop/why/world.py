@@ -26,7 +26,6 @@ from workshop.why.kept import Event, Kept, read_again
 from workshop.why.labels import Labels, by_relation
 
 if TYPE_CHECKING:
-    from processors.inprocess import Replay
     from workshop.one_resident import OneResident
 
 LANE = "as it is"
@@ -119,16 +118,18 @@ def world_of_form(run: HomeRun, home: str) -> World:
     )  # fmt: skip
 
 
-def world_of_folder(folder: Path, made: Replay, one: OneResident, lane: str) -> World:
-    """The world of a resident's household in a folder, read from it once more. Letter: the resident belongs to no household."""
+def world_of_folder(folder: Path, ordinance: Ordinance, one: OneResident, lane: str, acted: Iterable[Event] = ()) -> World:
+    """The world of a resident's household in a folder, read from it once more. `lane`: that of the ordinance in the resident's engine; `acted`: events
+    that are in no file yet. Letter: the resident belongs to no household."""
     if not one.home:
         raise Letter("why.no_household", found=shown(one.key))
     engine = one.engine
-    members = HomeResults(engine, lane, made.ordinances[lane], one.home, _Shown()).view.households
+    members = HomeResults(engine, lane, ordinance, one.home, _Shown()).view.households
     numbers = [f"{number:012d}" for number in engine.link.index.keys_of(members.rows).tolist()]
     called = {int(key): shown(int(key)) for key in opaque(engine.link.records["record:register"][np.sort(members.rows)], RESIDENT)}
+    events = read_again(folder, numbers, engine.day) + [event for event in acted if event.get("subject") in numbers]
     return World(
-        read_again(folder, numbers, engine.day), engine.day, engine.run_start, made.ordinances[lane], LaneGate, one.home, called,
+        events, engine.day, engine.run_start, ordinance, LaneGate, one.home, called,
         persons=max(engine.link.facts.size, engine.file_size), by_name=False,
     )  # fmt: skip
 

@@ -67,7 +67,7 @@ def served(browser: Any, home: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def opened(browser: Any, served: Served) -> Iterator[Opens]:
-    """Opens the page: `opened("?lang=en", width=390, height=844)`. In the end nothing may have been said on the console, or asked of another server."""
+    """Opens the page: `opened("?lang=en", width=390, height=844)`. In the end nothing may have been said on the console, or asked of another server: what a test brings about itself it takes out of `opened.wrong`."""
     contexts, wrong = [], []
 
     def open_(path: str = "", width: int = 1440, height: int = 900, at: str = "", **options: Any) -> Any:
@@ -76,11 +76,12 @@ def opened(browser: Any, served: Served) -> Iterator[Opens]:
         page = context.new_page()
         page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((served.address, "data:", "blob:")) else None)
+        page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((at or served.address, "data:", "blob:")) else None)
         page.goto((at or served.address) + path)
         page.wait_for_selector("main")
         return page
 
+    open_.wrong = wrong  # type: ignore[attr-defined]
     yield open_
     for context in contexts:
         context.close()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[3]
-_ADDRESS = re.compile(r"http://localhost:\d+/")
+_ADDRESS = re.compile(r"http://[\w.]+:\d+/")
 
 
 @dataclass(frozen=True)

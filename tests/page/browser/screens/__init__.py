@@ -1,0 +1,1 @@
+"""The screens of compare, one resident, ledger, summary and ordinance."""

@@ -1,0 +1,24 @@
+// The slim bar under the header: what state the page is in. It replaces neither numbers nor layout.
+import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { redraw, state, when } from "../state.js";
+import { number, said, say } from "../words.js";
+import { link } from "./link.js";
+
+const GONE = 30_000;
+
+export function bar() {
+  if (state.lost) return Date.now() - state.lost > GONE ? one(say("frame.gone"), true) : one(say("frame.lost", { time: when() }));
+  if (link.asked) return asking();
+  if (state.bar) return one(state.bar.letter ? said(state.bar.letter) : say(state.bar.key, state.bar.values), state.bar.wrong, close());
+  if (state.frame?.waiting) return one(say("frame.slow", { n: number(state.frame.waiting) }));
+  if (state.frame && !state.frame.events) return one(say("frame.nothing_yet"));
+  return nothing;
+}
+
+const one = (text, wrong = false, more = nothing) => html`<p class="bar ${wrong ? "wrong" : ""}" role=${wrong ? "alert" : "status"}>${text || say("lost")} ${more}</p>`;
+
+const close = () => html`<button class="button small text" type="button" @click=${() => ((state.bar = null), redraw())}>${say("frame.close")}</button>`;
+
+/** A link of another town: its ordinance can be read all the same. */
+const asking = () => one(say("frame.other_town", link.asked), false, html`<button class="button small" type="button" @click=${() => link.answer(true)}>${say("frame.load")}</button>
+  <button class="button small text" type="button" @click=${() => link.answer(false)}>${say("frame.cancel")}</button>`);

@@ -1,0 +1,87 @@
+// Marks and drawings that all screens share. Each office has a shape of its own, so that colour never tells anything alone.
+import { html, nothing, svg } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { said, say } from "./words.js";
+
+export const brand = html`<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true"><path d="M3 7h9v3.2a2.6 2.6 0 1 1 0 5.2V20H3z" fill="#0017c1"/><path d="M25 8h-8v2.4a2.6 2.6 0 1 1 0 5.2V21h8z" fill="none" stroke="#0017c1" stroke-width="2"/></svg>`;
+
+const OUTLINES = {
+  register: (r) => svg`<circle r=${r}/>`,
+  tax: (r) => svg`<rect x=${-0.9 * r} y=${-0.9 * r} width=${1.8 * r} height=${1.8 * r}/>`,
+  welfare: (r) => svg`<path d="M0 ${-1.15 * r}L${1.1 * r} ${0.85 * r}H${-1.1 * r}z"/>`,
+  child: (r) => svg`<path d="M0 ${-1.2 * r}L${1.2 * r} 0 0 ${1.2 * r} ${-1.2 * r} 0z"/>`,
+};
+
+/** An office's shape around 0, 0 in a drawing; `hollow` where its data does not come. */
+export const shape = (office, r, hollow = false) => svg`<g class="shape ${office} ${hollow ? "hollow" : ""}">${(OUTLINES[office] ?? OUTLINES.register)(r)}</g>`;
+
+/** The same as a picture in a line of text. */
+export const mark = (office, size = 13, hollow = false) =>
+  office ? html`<svg class="mark" width=${size} height=${size} viewBox="-7 -7 14 14" aria-hidden="true">${shape(office, 5.6, hollow)}</svg>` : nothing;
+
+export const lock = (size = 14) => html`<svg width=${size} height=${size} viewBox="0 0 14 14" aria-hidden="true"><rect x="2" y="6" width="10" height="7" rx="1.5" fill="currentColor"/><path d="M4.2 6V4.3a2.8 2.8 0 0 1 5.6 0V6" fill="none" stroke="currentColor" stroke-width="1.6"/></svg>`;
+
+export const icons = {
+  reached: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="9" fill="#0017c1"/><path d="M5.5 10.4l3 3 6-6.4" fill="none" stroke="#fff" stroke-width="2.2"/></svg>`,
+  missed: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8" fill="#fff" stroke="#666" stroke-width="2.2" stroke-dasharray="3.2 3"/></svg>`,
+  wrong: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M10 1l9 9-9 9-9-9z" fill="#fff" stroke="#ce0000" stroke-width="2"/><path d="M7 7l6 6M13 7l-6 6" stroke="#ce0000" stroke-width="2"/></svg>`,
+  marks: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M4 2h12v16l-6-4.5L4 18z" fill="#fff" stroke="#4d4d4d" stroke-width="1.8"/></svg>`,
+  items: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 4h7v2.6a2 2 0 1 1 0 4V16H2z" fill="#4d4d4d"/><path d="M18 4h-6v2.6a2 2 0 1 1 0 4V16h6z" fill="none" stroke="#4d4d4d" stroke-width="1.6"/></svg>`,
+  none: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" stroke="#666" stroke-width="2"/></svg>`,
+};
+
+/** The small marks of a drawing: reached ✓, missed, wrong. */
+export const small = {
+  reached: (x, y) => svg`<circle class="reached" cx=${x} cy=${y} r="5"/>`,
+  missed: (x, y) => svg`<circle class="missed" cx=${x} cy=${y} r="4.3"/>`,
+  wrong: (x, y) => svg`<path class="wrong" d="M${x} ${y - 5.6}l5.6 5.6-5.6 5.6-5.6-5.6z"/>`,
+};
+
+/** Buttons that save a table of the server's: `path` as export.js takes it. */
+export const saving = (path, save) => html`<span class="saving"><button class="button small text" type="button" @click=${() => save(path, "csv")}>${say("frame.as_csv")}</button>
+  <button class="button small text" type="button" @click=${() => save(path, "json")}>${say("frame.as_json")}</button></span>`;
+
+const COLUMNS = 6, ROWS = 2, WIDTH = 84, HEIGHT = 86, LEFT = 12, TOP = 6, TAB = 9;
+const DX = [3, -4, 4, -3, 2, 5], DY = [9, 12, 8, 13, 10, 11], TURN = [-3, 4, -4, 3, -4, 5];
+
+/** The jigsaw of what a viewer has of a resident: `pieces` as the server tells them; `chosen(piece)` when one is opened. */
+export function jigsaw(pieces, viewer, chosen) {
+  const laid = pieces.map((piece, place) => ({ piece, place, seen: piece.seen[viewer]?.state ?? "none", row: Math.floor(place / COLUMNS), column: place % COLUMNS }));
+  const have = laid.filter((one) => one.seen === "seen"), lack = laid.filter((one) => one.seen !== "seen");
+  const label = say("flow.jigsaw_says", { have: have.length, all: pieces.length });
+  return html`<svg class="jigsaw" width="534" height="196" viewBox="0 0 534 196" role="group" aria-label=${label}>
+    ${lack.map((one, n) => piece(one, chosen, n))} ${have.map((one) => piece(one, chosen))}</svg>`;
+}
+
+function piece({ piece, place, seen, row, column }, chosen, loose = -1) {
+  const x = LEFT + column * WIDTH, y = TOP + row * HEIGHT, text = said(piece.label), words = `${text}：${say(`flow.piece.${seen}`)}`;
+  const away = loose < 0 ? "" : `translate(${DX[loose % 6]} ${DY[loose % 6]}) rotate(${TURN[loose % 6]} ${x + WIDTH / 2} ${y + HEIGHT / 2})`;
+  const opened = () => chosen?.(piece);
+  return svg`<g class="piece ${seen} ${piece.office}" transform=${away} role="button" tabindex="0" aria-label=${words} @click=${opened} @keydown=${(event) => event.key === "Enter" && opened()}>
+    <title>${words}</title><path d=${outline(x, y, row, column)}/>
+    ${seen === "seen" ? svg`<g transform="translate(${x + WIDTH / 2} ${y + 26})">${shape(piece.office, 6)}</g>` : svg`<g transform="translate(${x + WIDTH / 2 - 6} ${y + 16})" class="padlock"><rect x="0" y="6" width="12" height="8" rx="2"/><path d="M2.5 6V4a3.5 3.5 0 0 1 7 0v2"/></g>`}
+    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 20 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
+}
+
+/** A label in two lines at most: after a middle dot, at the space nearest the middle, or in the middle. */
+function lines(text) {
+  const dot = text.indexOf("・"), half = text.length / 2;
+  const spaces = [...text.matchAll(/ /g)].map((found) => found.index).sort((a, b) => Math.abs(a - half) - Math.abs(b - half));
+  const at = dot > 0 ? dot + 1 : spaces.length ? spaces[0] : text.length <= 3 || /^[\x20-\x7e]+$/.test(text) ? text.length : Math.ceil(half);
+  return [text.slice(0, at).trim(), text.slice(at).trim()].filter(Boolean);
+}
+
+let seed = 7;
+const tabs = () => ((seed = (seed * 16807) % 2147483647) / 2147483647 < 0.5 ? 1 : -1);
+const upright = Array.from({ length: ROWS }, () => Array.from({ length: COLUMNS - 1 }, tabs)), flat = Array.from({ length: ROWS - 1 }, () => Array.from({ length: COLUMNS }, tabs));
+
+function outline(x, y, r, c) {
+  return `M${x} ${y}${edge(x, y, x + WIDTH, y, r ? -flat[r - 1][c] : 0)}${edge(x + WIDTH, y, x + WIDTH, y + HEIGHT, c < COLUMNS - 1 ? upright[r][c] : 0)}` +
+    `${edge(x + WIDTH, y + HEIGHT, x, y + HEIGHT, r < ROWS - 1 ? flat[r][c] : 0)}${edge(x, y + HEIGHT, x, y, c ? -upright[r][c - 1] : 0)}z`;
+}
+
+function edge(x1, y1, x2, y2, out) {
+  if (!out) return `L${x2} ${y2}`;
+  const long = Math.hypot(x2 - x1, y2 - y1), ux = (x2 - x1) / long, uy = (y2 - y1) / long, nx = uy * out, ny = -ux * out, m = long / 2;
+  const at = (a, b) => `${(x1 + ux * a + nx * b).toFixed(1)} ${(y1 + uy * a + ny * b).toFixed(1)}`;
+  return `L${at(m - 7, 0)}C${at(m - 4, TAB * 0.35)} ${at(m - 11, TAB * 0.5)} ${at(m - 9, TAB * 0.95)}C${at(m - 7, TAB * 1.5)} ${at(m + 7, TAB * 1.5)} ${at(m + 9, TAB * 0.95)}C${at(m + 11, TAB * 0.5)} ${at(m + 4, TAB * 0.35)} ${at(m + 7, 0)}L${x2} ${y2}`;
+}

@@ -1,0 +1,175 @@
+// 教材: choosing a lesson, holding it, guessing; joining a room, and what its facilitator does.
+import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { lesson as shell } from "../frame/strip.js";
+import { ask, token } from "../server.js";
+import { announce, open, redraw, state as page } from "../state.js";
+import { decimal, number, said, say, signed } from "../words.js";
+import { room } from "./lessons/room.js";
+
+export const own = { lessons: [], lesson: null, room: null, ends: 0, heard: [], draft: "", place: "", busy: false, letter: null };
+const LEADS = ["single", "facilitator"], GUESSES = ["single", "participant"];
+
+export const role = () => page.hello?.rights?.role ?? "single";
+export const leads = () => LEADS.includes(role());
+
+/** Reads the lesson and the room anew, as this person may see them. */
+export async function reread() {
+  const [lesson, room, lessons] = await Promise.all([ask("/api/lesson"), ask("/api/room"), own.lessons.length ? null : ask("/api/lessons")]);
+  if (lessons?.ok) own.lessons = lessons.said;
+  if (room.ok) brought(own.room, (own.room = room.said));
+  if (lesson.ok) take(lesson.said);
+  redraw();
+}
+
+function take(lesson) {
+  own.lesson = lesson;
+  own.ends = Date.now() + (lesson.left_s ?? 0) * 1000;
+  if (!lesson.running) return;
+  const place = `${lesson.lesson.id}/${lesson.step.number}/${lesson.round.number}/${lesson.round.phase}`;
+  if (place === own.place) return;
+  const began = own.place.split("/").slice(0, 3).join("/") !== place.split("/").slice(0, 3).join("/");
+  own.place = place;
+  if (began) own.draft = "";
+  if (lesson.round.phase === "revealed") announce(said(lesson.round.reveal.text));
+  else if (began) announce(`${said(lesson.step.title)} ${said(lesson.round.question)}`);
+  if (role() !== "participant" && page.lane !== lesson.lane) open(lesson.lane).then(redraw);
+}
+
+/** The facilitator brings everybody to the step: whoever is elsewhere comes here. */
+function brought(before, now) {
+  if (before?.open && now.brought > before.brought && !leads()) location.hash = "lessons";
+}
+
+function fresh() {
+  const heard = [page.lesson, page.room, page.hello];
+  if (heard.some((one, at) => one !== own.heard[at])) {
+    own.heard = heard;
+    reread();
+  }
+}
+
+export async function act(path, body) {
+  own.busy = true;
+  redraw();
+  const told = await ask(path, body);
+  own.busy = false;
+  own.letter = told.ok ? null : told.said ?? { ja: say("lost"), en: say("lost") };
+  if (told.ok && path !== "/api/room") take(told.said);
+  if (told.ok && path === "/api/lesson" && body.do === "start") page.hello = (await ask("/api/hello")).said ?? page.hello;
+  await reread();
+  return told;
+}
+
+const step = (what, more = {}) => () => act("/api/lesson", { do: what, ...more });
+
+export function view() {
+  fresh();
+  if (!own.lesson) return html`<p role="status">${say("frame.loading")}</p>`;
+  return html`<div class="lessons">
+    ${own.letter ? html`<p class="bar wrong" role="alert">${said(own.letter)}</p>` : nothing}
+    ${own.busy ? html`<p class="muted" role="status">${say("lessons.waiting")}</p>` : nothing}
+    ${own.lesson.running ? held(own.lesson) : chosen()} ${room(own)}</div>`;
+}
+
+function chosen() {
+  if (!leads()) return html`<p>${say("lessons.none")}</p>`;
+  return html`<div class="choose">${own.lessons.map((one) => html`<section class="panel" aria-labelledby="l-${one.id}">
+    <div class="head"><h2 id="l-${one.id}">${said(one.title)}</h2><span class="chip">${say("lessons.minutes", { n: one.minutes })}</span></div>
+    <p>${say(one.alone ? "lessons.alone" : "lessons.with_room")}</p>
+    <ol>${one.steps.map((step) => html`<li>${said(step.title)} <span class="muted">${say("lessons.minutes", { n: step.minutes })}</span>${step.warning ? html` <span class="chip">${say("lessons.warning")}</span>` : nothing}</li>`)}</ol>
+    <p><button class="button fill" type="button" ?disabled=${own.busy} @click=${step("start", { lesson: one.id })}>${say("lessons.start")}<span class="unseen"> ${said(one.title)}</span></button></p></section>`)}</div>`;
+}
+
+function held(lesson) {
+  const { step: one, round } = lesson;
+  return html`<section class="panel held" aria-labelledby="l-step">
+    <div class="head"><h2 id="l-step" tabindex="-1">${one.number}. ${said(one.title)}</h2><span class="chip number">${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}</span><span class="chip number">${say("lessons.round", { n: round.number, of: one.rounds })}</span></div>
+    ${one.warning ? html`<div class="warning"><h3>${say("lessons.warning")}</h3><p>${said(one.warning)}</p>${leads() ? html`<button class="button small" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>` : nothing}</div>` : nothing}
+    <p>${said(one.say)}</p>
+    <div class="part"><h3>${say("lessons.guess")}</h3><p class="question">${said(round.question)}</p>${guessing(lesson)}</div>
+    <div class="part"><h3>${say("lessons.try")}</h3><p>${said(round.trial)} <a href="#flow">${say("lessons.see")}</a></p></div>
+    ${round.phase === "revealed" ? revealed(lesson) : nothing}
+    ${leads() ? controls(lesson) : nothing}</section>`;
+}
+
+function revealed(lesson) {
+  const { step: one, round } = lesson;
+  return html`<div class="part real"><h3>${say("lessons.reveal")}</h3><p class="reveal number">${said(round.reveal.text)}</p></div>
+    ${!one.talk ? nothing : html`<ul class="sides">${one.sides.map((side) => html`<li><h4>${say(`lessons.${side.side}`)}</h4>${said(side.text)}</li>`)}</ul>
+    <div class="part"><h3>${say("lessons.talk")}</h3><p>${said(one.talk)}</p></div>`}
+    ${lesson.errors.length > 1 ? html`<div class="part"><h3>${say("lessons.errors")}</h3><ul class="sides">${lesson.errors.map((error) => html`<li><h4>${said(error.question)}</h4><span class="number">${say("lessons.error", { guess: number(error.guess), actual: number(error.actual), off: signed(error.off) })}</span></li>`)}</ul></div>` : nothing}
+    ${lesson.last ? html`<p>${say("lessons.done")}</p>` : nothing}
+    ${one.source ? html`<p class="muted">${say("lessons.source")}: ${said(one.source)}</p>` : nothing}`;
+}
+
+/** What a phone shows of a question, and the wall: how many have guessed, and after it is closed what. */
+export function guessing(lesson) {
+  const { round } = lesson;
+  if (round.kind === "place") return html`<p class="muted">${say("lessons.place")}</p>`;
+  if (round.phase !== "guess") return html`<p class="number">${mine(round)} ${lesson.alone ? nothing : tally(round)}</p>`;
+  const told = lesson.alone ? nothing : html`<p class="muted number">${say("lessons.taking", { k: round.guesses, n: round.of })} ${say("lessons.wait_close")}</p>`;
+  if (!GUESSES.includes(role())) return told;
+  return html`${round.options.length ? options(round) : field(round)} ${round.mine === null ? nothing : html`<p role="status">${say("lessons.sent")} ${mine(round)}</p>`} ${told}`;
+}
+
+const send = (value) => act("/api/lesson/guess", { value });
+const word = (option) => (say(`lessons.${option}`) === `lessons.${option}` ? say(`missed.${option}`) : say(`lessons.${option}`));
+const unit = (value, round) => (typeof value === "string" ? word(value) : `${decimal(value, Number.isInteger(value) ? 0 : 1)}${round.kind === "percent" ? say("lessons.percent") : ""}`);
+const mine = (round) => (round.mine === null ? nothing : html`<span class="guess">${say("lessons.mine", { n: unit(round.mine, round) })}</span>`);
+
+function options(round) {
+  return html`<div class="options" role="group" aria-label=${said(round.question)}>${round.options.map((option) => html`<button class="button" type="button" aria-pressed=${round.mine === option} ?disabled=${own.busy} @click=${() => send(option)}>${word(option)}</button>`)}</div>`;
+}
+
+function field(round) {
+  const most = round.kind === "percent" ? 100 : 1_000_000;
+  const value = own.draft === "" ? round.mine ?? "" : own.draft;
+  const set = (to) => ((own.draft = String(Math.min(Math.max(Number(to) || 0, 0), most))), redraw());
+  return html`<form class="asked" @submit=${(event) => (event.preventDefault(), own.draft !== "" && send(Number(own.draft)))}>
+    <button class="button" type="button" aria-label=${say("lessons.less")} @click=${() => set(Number(value) - 1)}>−</button>
+    <label><span class="unseen">${say("lessons.answer")}</span><input class="field number" type="number" inputmode="numeric" min="0" max=${most} .value=${String(value)} @input=${(event) => set(event.target.value)}></label>${round.kind === "percent" ? say("lessons.percent") : nothing}
+    <button class="button" type="button" aria-label=${say("lessons.more_one")} @click=${() => set(Number(value) + 1)}>＋</button>
+    <button class="button fill" type="submit" ?disabled=${own.busy || own.draft === ""}>${say("lessons.send")}</button></form>`;
+}
+
+function tally(round) {
+  const found = round.tally;
+  if (!found) return html`<span class="guess">${say("lessons.nobody")}</span>`;
+  if (found.of) return Object.entries(found.of).map(([option, n]) => html`<span class="guess">${say("lessons.tally_of", { word: word(option), n: number(n) })}</span> `);
+  return html`<span class="guess">${say("lessons.tally", { median: unit(found.median, round), count: number(found.count), least: unit(found.least, round), most: unit(found.most, round) })}</span>`;
+}
+
+function controls(lesson) {
+  const { phase } = lesson.round;
+  return html`${lesson.step.facilitator && !lesson.alone ? html`<details class="note"><summary>${say("lessons.facilitator")}</summary><p>${said(lesson.step.facilitator)}</p></details>` : nothing}
+    <p class="controls">
+      ${phase === "guess" && !lesson.alone ? html`<button class="button" type="button" ?disabled=${own.busy} @click=${step("close")}>${say("lessons.close")}</button>` : nothing}
+      ${phase !== "revealed" ? html`<button class="button fill" id="reveal" type="button" ?disabled=${own.busy} @click=${step("reveal")}>${say("lessons.show")}</button>` : nothing}
+      ${lesson.first ? nothing : html`<button class="button" type="button" ?disabled=${own.busy} @click=${step("back")}>${say("lessons.back")}</button>`}
+      ${lesson.last ? nothing : html`<button class="button ${phase === "revealed" ? "fill" : ""}" id="next" type="button" ?disabled=${own.busy} @click=${step("next")}>${say("lessons.next")}</button>`}
+      <button class="button text" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>
+      <button class="button text" type="button" @click=${step("restart")}>${say("lessons.again")}</button>
+      <button class="button text" type="button" @click=${step("extend")}>${say("lessons.more")}</button>
+      <button class="button text" type="button" @click=${step("stop")}>${say("lessons.stop")}</button></p>`;
+}
+
+/** Under the header of every screen while a lesson runs. */
+function strip() {
+  fresh();
+  const lesson = own.lesson;
+  if (!lesson?.running) return null;
+  const { step: one, round } = lesson, left = Math.max(Math.round((own.ends - Date.now()) / 1000), 0);
+  const answer = round.reveal?.answer;
+  return html`<div class="strip" role="region" aria-label=${say("frame.lesson")}>
+    <span class="steps" role="img" aria-label=${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}>${lesson.lesson.steps.map((_, at) => html`<b class=${at + 1 < one.number ? "done" : at + 1 === one.number ? "now" : ""}>${at + 1}</b>`)}</span>
+    <a href="#lessons"><strong>${said(one.title)}</strong></a>
+    ${round.phase === "guess" ? nothing : html`<span class="number">${lesson.alone ? mine(round) : tally(round)}</span>`}
+    ${answer === null || answer === undefined ? nothing : html`<span class="guess real number">${say("lessons.actual", { n: unit(answer, round) })}</span>`}
+    <span class="right number">${say("lessons.left", { m: Math.floor(left / 60), s: String(left % 60).padStart(2, "0") })}</span>
+    ${leads() && !lesson.first ? html`<button class="button small" type="button" ?disabled=${own.busy} @click=${step("back")}>${say("lessons.back")}</button>` : nothing}
+    ${leads() && !lesson.last ? html`<button class="button small" type="button" ?disabled=${own.busy} @click=${step("next")}>${say("lessons.next")}</button>` : nothing}</div>`;
+}
+
+shell.strip = strip;
+setInterval(() => own.lesson?.running && own.ends > Date.now() && !document.hidden && redraw(), 1000);
+export const hasToken = () => Boolean(token);

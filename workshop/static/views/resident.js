@@ -1,0 +1,93 @@
+// One resident: who holds which piece, what happened when, what was judged and why, who looked, and what can be done.
+import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { person, redraw, state } from "../state.js";
+import { jigsaw } from "../shapes.js";
+import { day, number, said, say } from "../words.js";
+import { acts } from "./parts/acts.js";
+import { entries } from "./parts/entries.js";
+import { asking, need, ofLane } from "./parts/fetched.js";
+import { asTable, button, choose, files, held, panel, select, table } from "./parts/frame.js";
+import { explained } from "./parts/piece.js";
+import { timeline } from "./parts/timeline.js";
+import { verdicts } from "./parts/verdicts.js";
+
+const PICKS = ["missed", "marked", "wrong_link", "protected", "keep"];
+const mine = { pick: "missed", row: "", until: "", piece: "", tables: false, portal: false, told: "" };
+
+export function view() {
+  const id = state.resident?.id ?? "";
+  return html`<div class="screen view resident">
+    ${picker(id)}
+    <div class="stack">${id ? held(need(address(id)), one) : html`<section class="panel"><p class="state" role="status">${say("resident.choose")}</p></section>`}</div></div>`;
+}
+
+const address = (id) => asking(ofLane(`/residents/${id}`), { day: mine.until });
+
+function rows() {
+  return (state.view?.rules ?? []).filter((rule) => rule.row).map((rule) => [rule.row, said(rule.article) || rule.row]);
+}
+
+function picker(id) {
+  const pick = mine.pick === "keep" ? `keep:${mine.row || rows()[0]?.[0] || ""}` : mine.pick;
+  return panel("picker", say("resident.pick"), html`
+    <div class="column">${select(say("resident.case"), "pick", PICKS.map((name) => [name, say(`resident.case_of.${name}`)]), mine.pick, (name) => ((mine.pick = name), redraw()))}
+    ${mine.pick === "keep" ? select(say("resident.gate"), "row", rows(), mine.row, (row) => ((mine.row = row), redraw())) : nothing}</div>
+    ${held(need(asking(ofLane("/residents"), { pick })), (told) => told.length
+      ? html`<ul class="people" aria-label=${say("resident.people")}>${told.map((one) => html`<li><button type="button" aria-current=${one.id === id ? "true" : nothing} @click=${() => take(one.id)}>
+          <b>${named(one)}</b><span>${said(one.why)}</span></button></li>`)}</ul>`
+      : html`<p class="state" role="status">${say("resident.nobody")}</p>`)}`);
+}
+
+function take(id) {
+  Object.assign(mine, { until: "", piece: "" });
+  return person(id);
+}
+
+const named = (one) => say("resident.named", { name: said(one.name), age: number(one.age) });
+
+const one = (told) => html`${puzzle(told)}
+  <div class="two">${timeline(told, ofLane(`/residents/${told.id}/timeline`))} ${verdicts(told)}</div>
+  ${exchanges(told)} ${acts(told)}`;
+
+function puzzle(told) {
+  const viewer = told.viewers.some((one) => one.id === state.viewer) ? state.viewer : "all", seen = told.pieces.filter((piece) => piece.seen[viewer].state === "seen").length;
+  const viewers = choose(say("resident.seen_by"), told.viewers.map((one) => [one.id, said(one.label)]), viewer, (id) => ((state.viewer = id), redraw()));
+  const tools = html`<span class="right">${asTable(mine.tables, () => ((mine.tables = !mine.tables), redraw()))}</span>`;
+  const press = ({ id }) => ((mine.piece = mine.piece === id ? "" : id), redraw());
+  return panel("puzzle", say("resident.jigsaw", { name: named(told) }), html`
+    <div class="row"><span class="muted">${say("resident.seen_by")}</span>${viewers}<span class="number nowrap"><b class="big" id="pieces">${number(seen)}</b>${say("resident.of_pieces", { n: number(told.pieces.length) })}</span></div>
+    ${told.protected ? html`<p class="chip">${say("resident.protected")}</p>` : nothing}
+    <div class="puzzle">${mine.tables ? pieces(told, viewer) : html`<div class="scroll" role="group" tabindex="0" aria-label=${say("resident.pieces")}>${jigsaw(told.pieces, viewer, press)}</div>`}
+      <div class="explained" aria-live="polite">${explained(told.pieces.find((piece) => piece.id === mine.piece), viewer)}</div></div>
+    ${until(told)}`, tools);
+}
+
+function pieces(told, viewer) {
+  return table(say("resident.pieces"), ["piece", "office", "state", "at", "duty", "row"].map((name) => say(`resident.column.${name}`)), told.pieces.map((piece) => {
+    const seen = piece.seen[viewer];
+    return [said(piece.label), say(`resident.office.${piece.office}`), html`${say(`resident.state.${seen.state}`)}<small>${said(seen.why)}</small>`, day(seen.at, true), said(seen.duty), said(seen.row)];
+  }), { unseen: true });
+}
+
+const days = (iso) => Math.round(Date.parse(`${iso}T00:00Z`) / 86_400_000);
+const iso = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
+
+function until(told) {
+  const first = state.hello?.town?.first_day;
+  if (!first) return nothing;
+  const shown = mine.until || told.day;
+  return html`<div class="row until"><label class="slider"><span>${say("resident.until")}</span>
+    <input type="range" name="until" min=${days(first)} max=${days(told.day)} .value=${String(days(shown))} aria-valuetext=${day(shown, true)} @change=${(event) => ((mine.until = iso(Number(event.target.value))), redraw())}></label>
+    <span class="number nowrap">${say("resident.until_day", { day: day(shown, true) })}</span>
+    ${mine.until && mine.until !== told.day ? button(say("resident.until_now"), () => ((mine.until = ""), redraw()), { kind: "small" }) : nothing}</div>`;
+}
+
+function exchanges(told) {
+  const { shown, all } = told.portal, some = mine.portal ? told.ledger.filter((entry) => entry.portal) : told.ledger;
+  const choices = [["portal", say("resident.portal", { m: number(shown) })], ["all", say("resident.really", { n: number(all) })]];
+  const empty = mine.portal ? say("resident.portal_none", { n: number(all) }) : say("ledger.none");
+  return panel("exchanges", say("resident.exchanges"), html`
+    ${choose(say("resident.exchanges"), choices, mine.portal ? "portal" : "all", (id) => ((mine.portal = id === "portal"), redraw()))}
+    ${some.length ? html`<div class="tall">${entries(some, { one: true, caption: say("resident.exchanges") })}</div>` : html`<p class="state" role="status">${empty}</p>`}
+    <div class="row between"><span class="muted">${say("resident.reading")}</span>${files(ofLane(`/residents/${told.id}/ledger`))}</div>`);
+}

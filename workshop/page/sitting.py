@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.page.guesses import REVEALED, Guess, Question
-from workshop.page.lessons import Stage, outline, rounds, sides
+from workshop.page.lessons import Stage, outline, sides
 from workshop.page.script import Both, Lesson, Round, Step
 
 MINUTE = 60.0
@@ -28,7 +28,7 @@ class Sitting:
     _questions: dict[Place, Question] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.rounds = [rounds(step) for step in self.lesson.steps]
+        self.rounds = [self.stage.rounds(step) for step in self.lesson.steps]
         self._go((0, 0))
 
     @property
@@ -54,9 +54,8 @@ class Sitting:
         return self.question.phase == REVEALED
 
     def prepare(self) -> None:
-        """Plays what the step needs; takes seconds."""
-        for one in self.rounds[self._at[0]]:
-            self.stage.values(self.lesson, self.step, one)
+        """Plays what the round needs; takes seconds."""
+        self.stage.values(self.lesson, self.step, self.round)
 
     def next(self) -> None:
         """The next round, or the next step; stays at the last one."""
@@ -111,6 +110,7 @@ class Sitting:
         revealed = self.stage.reveal(*key) if self.revealed else None
         return {
             "number": self._at[1] + 1, "id": self.round.id, "kind": self.round.kind, "options": list(self.round.options), "question": self.stage.filled(self.round.question, *key),
+            "exaggerated": max(arrangement.links for arrangement in self.round.arrangements.values()),
             "trial": self.stage.filled(self.round.trial, *key), **self.question.told(of), "mine": self.question.mine(who), "reveal": revealed,
         }  # fmt: skip
 

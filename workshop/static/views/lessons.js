@@ -83,7 +83,7 @@ function chosen() {
 function held(lesson) {
   const { step: one, round } = lesson;
   return html`<section class="panel held" aria-labelledby="l-step">
-    <div class="head"><h2 id="l-step" tabindex="-1">${one.number}. ${said(one.title)}</h2><span class="chip number">${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}</span><span class="chip number">${say("lessons.round", { n: round.number, of: one.rounds })}</span></div>
+    <div class="head"><h2 id="l-step" tabindex="-1">${one.number}. ${said(one.title)}</h2><span class="chip number">${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}</span><span class="chip number">${say("lessons.round", { n: round.number, of: one.rounds })}</span>${exaggerated(round)}</div>
     ${one.warning ? html`<div class="warning"><h3>${say("lessons.warning")}</h3><p>${said(one.warning)}</p>${leads() ? html`<button class="button small" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>` : nothing}</div>` : nothing}
     <p>${said(one.say)}</p>
     <div class="part"><h3>${say("lessons.guess")}</h3><p class="question">${said(round.question)}</p>${guessing(lesson)}</div>
@@ -91,6 +91,8 @@ function held(lesson) {
     ${round.phase === "revealed" ? revealed(lesson) : nothing}
     ${leads() ? controls(lesson) : nothing}</section>`;
 }
+
+const exaggerated = (round) => (round.exaggerated > 1 ? html`<span class="chip changed number">${say("lessons.exaggerated", { n: round.exaggerated })}</span>` : nothing);
 
 function revealed(lesson) {
   const { step: one, round } = lesson;
@@ -162,7 +164,7 @@ function strip() {
   const answer = round.reveal?.answer;
   return html`<div class="strip" role="region" aria-label=${say("frame.lesson")}>
     <span class="steps" role="img" aria-label=${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}>${lesson.lesson.steps.map((_, at) => html`<b class=${at + 1 < one.number ? "done" : at + 1 === one.number ? "now" : ""}>${at + 1}</b>`)}</span>
-    <a href="#lessons"><strong>${said(one.title)}</strong></a>
+    <a href="#lessons"><strong>${said(one.title)}</strong></a> ${exaggerated(round)}
     ${round.phase === "guess" ? nothing : html`<span class="number">${lesson.alone ? mine(round) : tally(round)}</span>`}
     ${answer === null || answer === undefined ? nothing : html`<span class="guess real number">${say("lessons.actual", { n: unit(answer, round) })}</span>`}
     <span class="right number">${say("lessons.left", { m: Math.floor(left / 60), s: String(left % 60).padStart(2, "0") })}</span>

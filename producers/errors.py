@@ -18,8 +18,9 @@ class Errors:
     """Who moved in after 1 January is taxed by the town before."""
     misdeclared: bool = True
     """Some declare too little income or a wrong number of dependants; a part of that is corrected later."""
-    wrong_links: bool = True
-    """One number in ten thousand is linked to another person's record (domain facts 6.4)."""
+    wrong_links: int = True
+    """One number in ten thousand is linked to another person's record (domain facts 6.4); a number: so many times as
+    often."""
     false_household: bool = True
     """Who lives together is not who is registered together: victims who fled, parents split off on paper, partners
     never registered."""

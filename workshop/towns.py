@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import multiprocessing
 import os
 import shutil
+import signal
+import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +92,26 @@ def month_truths(wanted: Wanted) -> Path:
         finally:
             shutil.rmtree(half, ignore_errors=True)
     return folder
+
+
+def month_truths_begun(wanted: Wanted) -> Callable[[], Path]:
+    """Begins to make them in another process where they are not there; what is returned waits for them. The process ends with this one."""
+    if (wanted.folder / "truths").is_dir():
+        return partial(month_truths, wanted)
+    making = multiprocessing.get_context("spawn").Process(target=_made_aside, args=(wanted,), daemon=True)
+    making.start()
+
+    def there() -> Path:
+        making.join()
+        return month_truths(wanted)
+
+    return there
+
+
+def _made_aside(wanted: Wanted) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that serves
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    month_truths(wanted)
 
 
 def simulated(wanted: Wanted) -> Run:

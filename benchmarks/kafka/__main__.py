@@ -22,7 +22,7 @@ from benchmarks.logs import log
 from benchmarks.machine import machine
 from tests.live.broker import NoBroker, broker
 
-OWN = {name: f"benchmarks.kafka.{name}" for name in ("latency", "ordinance", "burst", "scaling", "bulk")}
+OWN = {name: f"benchmarks.kafka.{name}" for name in ("latency", "ordinance", "burst", "scaling", "bulk", "page")}
 """The runner's own figures: modules with `measure(broker, folder, residents)`."""
 
 

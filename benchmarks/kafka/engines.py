@@ -77,16 +77,16 @@ def _measured(name: str, ground: Ground, inputs: Inputs, processes: Sequence[sub
 class Logged(Worker):
     """A worker whose log can be read."""
 
-    def __init__(self, ground: Ground, log: Path) -> None:
-        super().__init__(ground.broker, ground.prefix, log)
+    def __init__(self, ground: Ground, log: Path, **more: str) -> None:
+        super().__init__(ground.broker, ground.prefix, log, STAGES, "", **more)
         self.log = log
 
 
 @contextmanager
-def worker(ground: Ground) -> Iterator[Logged]:
-    """One worker, stopped in the end."""
+def worker(ground: Ground, **more: str) -> Iterator[Logged]:
+    """One worker, stopped in the end. `more`: further settings in its environment."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Logged(ground, Path(folder) / "log")
+        made = Logged(ground, Path(folder) / "log", **more)
         try:
             yield made
         finally:

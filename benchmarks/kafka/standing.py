@@ -29,6 +29,7 @@ class Standing:
     ground: Ground
     progress: Progress
     stack: ExitStack
+    told: dict[str, str] = field(default_factory=dict)
     workers: list[Logged] = field(default_factory=list)
 
     def settle(self, seconds: float = LONGEST) -> float:
@@ -37,17 +38,17 @@ class Standing:
 
     def join(self) -> Logged:
         """One more worker; it is not waited for."""
-        self.workers.append(self.stack.enter_context(worker(self.ground)))
+        self.workers.append(self.stack.enter_context(worker(self.ground, **self.told)))
         return self.workers[-1]
 
 
 @contextmanager
-def standing(broker: str, folder: Path, residents: int, count: int = 1, lane: str = "C") -> Iterator[Standing]:
-    """A town with so many workers, its log worked through under one ordinance."""
+def standing(broker: str, folder: Path, residents: int, count: int = 1, lane: str = "C", **told: str) -> Iterator[Standing]:
+    """A town with so many workers, its log worked through under one ordinance. `told`: settings in the workers' environment."""
     with ground(broker, folder, residents, "own") as there, Progress(broker) as progress, ExitStack() as stack:
         there.put_in_force(lane)
         there.fill()
-        made = Standing(there, progress, stack)
+        made = Standing(there, progress, stack, told)
         for _ in range(count):
             made.join()
         for each in made.workers:

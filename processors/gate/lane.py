@@ -38,6 +38,8 @@ __all__ = ["DISCLOSED", "KINDS", "LaneGate"]
 class LaneGate:
     """The gate under one ordinance."""
 
+    table: type[Table] = Table
+
     def __init__(self, name: str, ordinance: Ordinance, run_start: int) -> None:
         self.name = name
         self.run_start = run_start
@@ -90,7 +92,7 @@ class LaneGate:
 
     def _put_in_force(self, duty: str, rules: Rules, day: int, law: int, file_size: int) -> None:
         sweeps = tuple(row.row for row in rules.sweeps)
-        table = Table(Question(self.ordinance, duty, rules.kinds, rules.read, sweeps, rules.standing, day, law, file_size))
+        table = self.table(Question(self.ordinance, duty, rules.kinds, rules.read, sweeps, rules.standing, day, law, file_size))
         self._rules[duty] = rules
         self._before.setdefault(duty, self.tables.get(duty, table))
         self.tables = {**self.tables, duty: table}

@@ -49,7 +49,7 @@ class Ledger:
         self.headers.append(Header(day, revision, self.size, tables))
         return len(self.headers) - 1
 
-    def append(self, subject: np.ndarray, duty: np.ndarray | int, kind: np.ndarray, code: np.ndarray, act: int, context: np.ndarray) -> None:
+    def append(self, subject: np.ndarray, duty: np.ndarray | int, kind: np.ndarray, code: np.ndarray, act: np.ndarray | int, context: np.ndarray) -> None:
         """Enters what was done with some subjects' data."""
         entries = np.empty(len(subject), dtype=ENTRY)
         entries["subject"], entries["duty"], entries["kind"], entries["code"] = subject, duty, kind, code

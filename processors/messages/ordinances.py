@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from pydantic_core import from_json, to_json
 
 from processors.parts.gate import Adopted
 from schemas.ordinance.reader import read_bytes
+from schemas.ordinance.switch import switched
 
 
-def write_ordinance(lane: str, change: int, toml: str, run_start: datetime.date, file_size: int) -> tuple[bytes, bytes]:
-    """Key and message."""
+def write_ordinance(lane: str, change: int, toml: str, run_start: datetime.date, file_size: int, switches: Sequence[str] = ()) -> tuple[bytes, bytes]:
+    """Key and message. `switches`: those of the workshop, as text; they may do what no file may (see schemas.ordinance.switch)."""
     said = {"lane": lane, "change": change, "run_start": run_start.isoformat(), "file_size": file_size, "toml": toml}
-    return lane.encode(), to_json(said)
+    return lane.encode(), to_json(said | ({"switches": list(switches)} if switches else {}))
 
 
 def read_ordinance(message: bytes | None) -> Adopted:
     """What `write_ordinance` wrote. OrdinanceError if the ordinance does not load, ValueError, KeyError or TypeError if it is no such message."""
     said = from_json(message or b"")
-    ordinance = read_bytes(said["toml"].encode(), f"{said['lane']}.toml", said["lane"])
+    written = read_bytes(said["toml"].encode(), f"{said['lane']}.toml", said["lane"])
+    ordinance = switched(written, [str(switch) for switch in said.get("switches", ())])
     run_start = datetime.date.fromisoformat(said["run_start"]).toordinal()
     return Adopted(str(said["lane"]), int(said["change"]), ordinance, run_start, int(said["file_size"]))

@@ -41,16 +41,17 @@ class LinkPart:
     def take(self, inputs: Sequence[Record], live: bool) -> list[Out]:
         """Takes records in the order of each partition; what to send (nothing, if not `live`: it was sent before)."""
         out: list[Out] = []
-        changes, given = self._events([r for r in inputs if r.topic != HANDOVERS], out)
+        changes, given = self.hear([r for r in inputs if r.topic != HANDOVERS], out)
         more, on = self.link.receive(list(self._received([r for r in inputs if r.topic == HANDOVERS], out)))
         if not live:
-            self._told = self._day
+            self._told = self.ended
             return []
         out += self._told_to_gate(records.joined([changes, more]))
         out += self._handed_over([*given, *on])
         return out + self._days()
 
-    def _events(self, inputs: Sequence[Record], out: list[Out]) -> tuple[Changes, list[Handover]]:
+    def hear(self, inputs: Sequence[Record], out: list[Out]) -> tuple[Changes, list[Handover]]:
+        """Takes events in the order of each partition: whose facts changed, and what is to be handed over. Adds a dead letter to `out` for what is refused."""
         kept = self._in_place([r for r in inputs if self._is_event(r, out)], out)
         self._decoder.line = 0
         decoded = self._decoder.decode([r.value or b"" for r in kept])
@@ -118,16 +119,16 @@ class LinkPart:
             yield Out(HANDOVERS, int(partitions_of(key, self.parts)[0]), key, message)
 
     @property
-    def _day(self) -> int:
-        """The newest day that has ended in all offices."""
+    def ended(self) -> int:
+        """The newest day that has ended in all offices; 0: none."""
         return min(self._ended.values(), default=0)
 
     def _days(self) -> list[Out]:
         """Tells all parts of the gate when a day has ended here."""
-        if self._day <= self._told:
+        if self.ended <= self._told:
             return []
-        self._told = self._day
-        message = pack({"link": np.array([self.number]), "ended": np.array([self._day])}, self.texts)
+        self._told = self.ended
+        message = pack({"link": np.array([self.number]), "ended": np.array([self.ended])}, self.texts)
         return [Out(RECORDS, part, b"day", message) for part in range(self.parts)]
 
 

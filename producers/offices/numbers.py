@@ -43,7 +43,7 @@ def mislink(town: Town) -> None:
         return
     for office in OFFICES[1:]:
         rows = town.log.residents(office)
-        for place in range(max(len(rows) // _PER_RECORDS, 1 if town.residents >= 1000 else 0)):
+        for place in range(max(len(rows) * int(town.errors.wrong_links) // _PER_RECORDS, 1 if town.residents >= 1000 else 0)):
             _mislink_one(town, office, rows, place)
 
 

@@ -22,6 +22,7 @@ from tests.cli.calling import nayose  # noqa: E402
 from tests.live.broker import free_port  # noqa: E402
 from workshop.kafka import containers  # noqa: E402
 from workshop.kafka.reading import Topics  # noqa: E402
+from workshop.scoring import assessor  # noqa: E402
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[2]
@@ -69,7 +70,7 @@ def test_the_town_is_up_and_comes_to_the_digests_of_one_process_though_a_worker_
         time.sleep(0.2)
     assert re.search(r"nayose-test-processor-\d was killed\.", nayose("kafka", "kill-worker").out)
     write(simulate(RESIDENTS, months=12, seed=1), tmp_path)
-    done = Replay(tmp_path, {lane: load(lane) for lane in LANES}).run()
+    done = Replay(tmp_path, {lane: load(lane) for lane in LANES}, assessor(tmp_path)).run()
     with Topics(f"127.0.0.1:{project['NAYOSE_KAFKA_PORT']}") as topics:
         end = time.monotonic() + 180
         while time.monotonic() < end:
@@ -85,7 +86,9 @@ def test_the_town_is_up_and_comes_to_the_digests_of_one_process_though_a_worker_
 def test_the_processors_say_that_they_are_ready_and_count(project: dict[str, str]) -> None:
     said = containers.containers()
     assert {c.service for c in said} == {"kafka", "topics", "register", "tax", "welfare", "child", "processor", "workshop"}
-    assert b"<table" in page(project, "/") and page(project, "/health") == b"ok"
+    assert b"<!doctype html" in page(project, "/").lower() and page(project, "/health") == b"ok"
+    hello = json.loads(page(project, "/api/hello"))
+    assert {lane["name"] for lane in hello["lanes"]} == set(LANES) and hello["runner"]["kind"] == "kafka" and hello["runner"]["workers"] == 2
     script = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:6066/metrics').read().decode())"
     command = ["docker", "compose", "-f", str(ROOT / "docker-compose.yml"), "-p", "nayose-test", "exec", "-T", "processor", "python", "-c", script]
     assert "nayose_lag" in subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout

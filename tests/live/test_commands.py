@@ -73,11 +73,13 @@ def test_a_town_made_by_the_commands_comes_to_the_digests_of_one_process_and_can
     assert said["lag"] == {"link": 0, "gate": 0, "assess": 0} and said["in_force"]["C"] == 1 and said["records"]["records"] > 0
     assert "link: 0 records behind" in nayose("kafka", "status", *at).out
     _tailed(at)
-    page = subprocess.Popen([sys.executable, "-m", "workshop", "kafka", "page", "--port", str(port), *at], cwd=ROOT, stdout=subprocess.PIPE)
+    page = subprocess.Popen([sys.executable, "-m", "workshop", "kafka", "page", "--port", str(port), "--months", "2", "--seed", "4", *map(str, at)], cwd=ROOT, stdout=subprocess.PIPE)
     try:
         wait_until(lambda: _page(port, "/health") == b"ok", 30, "the page")
         wait_until(lambda: set(json.loads(_page(port, "/status.json"))["lanes"]) >= {"C", "sample"}, 30, "the lanes on the page")
-        assert "条例案 C" in _page(port, "/").decode()
+        hello = json.loads(_page(port, "/api/hello"))
+        assert {lane["name"] for lane in hello["lanes"]} >= {"C", "sample"} and hello["runner"]["kind"] == "kafka"
+        wait_until(lambda: json.loads(_page(port, "/api/lanes/C"))["exact"], 30, "the page to show all")
     finally:
         page.terminate()
         page.wait(20)

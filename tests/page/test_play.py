@@ -13,7 +13,10 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.cli.calling import nayose
 from workshop.page.clock import Clock
-from workshop.page.town import Town
+from workshop.page.town import About, Town
+from workshop.score import Scorer
+from workshop.towns import Wanted, make, month_truths_begun
+from workshop.truth import read_truth
 
 SEEDS = (3, 4)
 
@@ -139,3 +142,18 @@ def test_a_clock_goes_at_its_speed_and_knows_what_is_past() -> None:
     assert not clock.past, "nothing later was ever reached"
     now += 1000
     assert clock.told()["last_day"] and not clock.playing
+
+
+def test_a_past_day_is_scored_with_the_truth_of_its_months_end_and_the_last_with_the_towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAYOSE_HOME", str(tmp_path))
+    wanted = Wanted(200, 3, 3, datetime.date(2024, 11, 1))
+    folder = make(wanted)
+    town = Town(folder, {"G": load("G")}, About(3, 3, "2024-11-01", 200), months=month_truths_begun(wanted))
+    assert town.truth_day(town.clock.day) == town.end == datetime.date(2025, 1, 31).toordinal()
+    assert dict(town.standing("G").score) == dict(Scorer(town.standing("G").runner, read_truth(folder)).score("G"))
+    town.clock.to(datetime.datetime(2024, 11, 10))
+    town.settle()
+    assert sorted(path.name for path in (folder / "truths").iterdir()) == ["2024-11-30.jsonl", "2024-12-31.jsonl"]
+    standing, of_month = town.standing("G"), read_truth(folder / "truths" / "2024-11-30.jsonl")
+    assert town.truth_day(town.clock.day) == datetime.date(2024, 11, 30).toordinal()
+    assert dict(standing.score) == dict(Scorer(standing.runner, of_month).score("G")) != dict(Scorer(standing.runner, read_truth(folder)).score("G"))

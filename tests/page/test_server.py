@@ -18,9 +18,9 @@ from tests.page.asking import ask, change
 from workshop.commands.serve import listen
 from workshop.letters import Letter
 from workshop.page.guard import MOST_BYTES
-from workshop.page.server import STATIC, app_of
+from workshop.page.server import app_of
 from workshop.page.town import Town
-from workshop.words import strings
+
 
 
 @pytest.fixture(scope="module")

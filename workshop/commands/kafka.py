@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None)
 Broker = Annotated[str, typer.Option("--kafka", metavar="HOST:PORT", envvar="NAYOSE_BROKER")]
 Prefix = Annotated[str, typer.Option("--prefix", metavar="TEXT", envvar="NAYOSE_PREFIX")]
+People = Annotated[bool, typer.Option("--people", envvar="NAYOSE_PEOPLE")]
 Json = Annotated[bool, typer.Option("--json")]
-USUAL = "127.0.0.1:9092"
+USUAL, MOST_MONTHS = "127.0.0.1:9092", 120
 
 
 @app.callback()
@@ -213,15 +215,27 @@ def page(
     ctx: typer.Context,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS")] = "127.0.0.1",
     port: Annotated[str, typer.Option("--port", metavar="N")] = "8080",
+    months: Annotated[str, typer.Option("--months", metavar="N")] = "12",
+    seed: Annotated[str, typer.Option("--seed", metavar="N")] = "1",
+    residents: Annotated[str, typer.Option("--residents", metavar="N")] = "0",
     broker: Broker = USUAL,
     prefix: Prefix = "",
+    people: People = False,
 ) -> int:
-    """Serves a plain status page until it is stopped."""
-    desk: Desk = ctx.obj
-    with installed():
-        from workshop.kafka.page import serve
+    """Serves the page over the town on the topics, until it is stopped."""
+    from workshop.commands.serve import listen
 
-        number = whole("--port", port, 1, 65_535)
-        desk.say("kafka.page", port=port)
-        serve(broker, prefix, host, number)
+    number, size = whole("--port", port, 1, 65_535), whole("--residents", residents, 0, 10_000_000)
+    wanted = whole("--months", months, 1, MOST_MONTHS), whole("--seed", seed, 0, 2**63 - 1), size
+    on_topics(ctx.obj, lambda: listen(number, host), wanted, (broker, prefix, people))
     return 0
+
+
+def on_topics(desk: Desk, listen: Callable[[], socket.socket], town: tuple[int, int, int], place: tuple[str, str, bool]) -> None:
+    """Serves the page over the topics of a broker. `town`: months, seed, residents (0: as many as the ordinances there say); `place`: see Place."""
+    with installed():
+        from workshop.kafka.serving import Place, serve, town_on
+
+        held = town_on(Place(*place), *town)
+        listening = listen()
+        serve(held, listening, lambda: desk.say("serve.ready", address=f"http://localhost:{listening.getsockname()[1]}/"))

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from click.core import ParameterSource
 
 from workshop.letters import Letter
 from workshop.options import whole
@@ -33,6 +34,9 @@ def serve(
     at: Annotated[str, typer.Option("--at", metavar="DATE")] = "",
     no_browser: Annotated[bool, typer.Option("--no-browser")] = False,
     share: Annotated[bool, typer.Option("--share")] = False,
+    kafka: Annotated[str, typer.Option("--kafka", metavar="HOST:PORT")] = "",
+    prefix: Annotated[str, typer.Option("--prefix", metavar="TEXT")] = "",
+    people: Annotated[bool, typer.Option("--people")] = False,
 ) -> int:
     """Serves the page until it is stopped."""
     from workshop.commands.run import USUAL, made, town
@@ -41,15 +45,22 @@ def serve(
     from workshop.page.room import Room
     from workshop.page.serving import serve_until_stopped
     from workshop.page.town import About, Town
-    from workshop.towns import code_hash, month_truths
+    from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj
-    wanted, ordinances = town(residents, months, seed, start), lanes(ordinance or USUAL)
+    wanted = town(residents, months, seed, start)
+    if kafka:
+        from workshop.commands.kafka import on_topics
+
+        size = wanted.residents if ctx.get_parameter_source("residents") != ParameterSource.DEFAULT else 0
+        on_topics(desk, lambda: listen(whole("--port", port, 1, 65_535)), (wanted.months, wanted.seed, size), (kafka, prefix, people))
+        return 0
+    ordinances = lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
     room = Room() if share else None
     listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, lambda: month_truths(wanted))
+    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
     address = f"http://localhost:{listening.getsockname()[1]}/"
     hosts: tuple[str, ...] = ()
     if room is None:
@@ -104,7 +115,7 @@ def has_display() -> bool:
 
 
 def listen(port: int, host: str = HOST) -> socket.socket:
-    """A socket on the port, or on the next free one up to LAST_PORT. Letter: none is free."""
+    """A socket on the port of an address, or on the next free one up to LAST_PORT. Letter: none is free."""
     for number in range(port, max(port, LAST_PORT) + 1):
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -35,18 +35,19 @@ class Topics:
     def __exit__(self, *_: object) -> None:
         self._admin.close()
 
-    def _consumer(self) -> Any:
+    def consumer(self) -> Any:
+        """A consumer that commits nothing."""
         return KafkaConsumer(bootstrap_servers=self.settings.broker, enable_auto_commit=False, fetch_max_wait_ms=100)
 
     def ends(self, topics: tuple[str, ...]) -> dict[TopicPartition, int]:
         """The end of each partition of some topics. Wrong: one is not there."""
-        consumer = self._consumer()
+        consumer = self.consumer()
         try:
-            return consumer.end_offsets(self._partitions(consumer, topics))
+            return consumer.end_offsets(self.partitions(consumer, topics))
         finally:
             consumer.close()
 
-    def _partitions(self, consumer: Any, topics: tuple[str, ...]) -> list[TopicPartition]:
+    def partitions(self, consumer: Any, topics: Iterable[str]) -> list[TopicPartition]:
         """The partitions of some topics. Wrong: one is not there."""
         found = []
         for name in (self.settings.topic(topic) for topic in topics):
@@ -61,14 +62,19 @@ class Topics:
         ends = self.ends(tuple(t.name for t in ALL))
         return {t.name: sum(end for p, end in ends.items() if p.topic == self.settings.topic(t.name)) for t in ALL}
 
-    def lag(self, stage: str) -> int:
-        """Records that a stage has not committed."""
+    def committed(self, stage: str) -> dict[TopicPartition, Any]:
+        """What a stage has committed, by partition: `offset` and `metadata`."""
         group = self.settings.group(stage)
         try:
             listed = self._admin.list_group_offsets({group: None})
         except CoordinatorNotAvailableError:
-            listed = {}  # a new broker: no group has ever committed anything
-        said = listed[group] if group in listed else listed
+            return {}  # a new broker: no group has ever committed anything
+        found: dict[TopicPartition, Any] = listed[group] if group in listed else listed
+        return found
+
+    def lag(self, stage: str) -> int:
+        """Records that a stage has not committed."""
+        said = self.committed(stage)
         return sum(max(0, end - max(0, said[p].offset if p in said else 0)) for p, end in self.ends(INPUTS[stage]).items())
 
     def lags(self) -> dict[str, int]:
@@ -77,9 +83,9 @@ class Topics:
 
     def records(self, topics: tuple[str, ...], follow: bool = False) -> Iterator[Any]:
         """All records of some topics; with `follow` it goes on. Wrong: one is not there."""
-        consumer = self._consumer()
+        consumer = self.consumer()
         try:
-            partitions = self._partitions(consumer, topics)
+            partitions = self.partitions(consumer, topics)
             ends = consumer.end_offsets(partitions)
             consumer.assign(partitions)
             consumer.seek_to_beginning()

@@ -20,6 +20,8 @@ from workshop.page.labels import L, both, step_label
 from workshop.page.lane import Lane, Locked, Step, made
 from workshop.page.rights import Rights, RightsOf
 from workshop.page.rules import counts, rules_of
+from workshop.page.screens.asking import Asked, kept
+from workshop.page.screens.flow import table
 from workshop.page.town import Town
 from workshop.tables import title_of
 
@@ -35,11 +37,7 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
         return answer(lambda: view_of(town, request.path_params["lane"]))
 
     async def flow(request: Request) -> Response:
-        def told() -> dict[str, Any]:
-            played = town.played(request.path_params["lane"])
-            return Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
-
-        return answer(told)
+        return answer(lambda: _map(town, request))
 
     async def change(request: Request) -> Response:
         name, what = request.path_params["lane"], request.path_params["what"]
@@ -49,15 +47,7 @@ def routes(town: Town, board: Board, rights_of: RightsOf) -> list[Route]:
         return await reply(town, request, lambda said: _open(town, rights_of(request), said))
 
     async def closed(request: Request) -> Response:
-        def close() -> dict[str, Any]:
-            rights_of(request).lead()
-            town.lane(request.path_params["lane"])
-            if len(town.lanes) == 1:
-                raise Letter("page.last_lane")
-            town.close(request.path_params["lane"])
-            return {"lanes": lanes_of(town)}
-
-        return await worked(town, close)
+        return await worked(town, lambda: _close(town, rights_of(request), request.path_params["lane"]))
 
     async def link(request: Request) -> Response:
         return answer(lambda: {"link": links.link_of(town, request.path_params["lane"])})
@@ -107,6 +97,22 @@ def _listed(ordinance: Ordinance) -> dict[str, Any]:
         "name": name, "title": _titled(name, ordinance), "instrument": both(lambda words: words(f"instrument.{ordinance.instrument}")),
         "letter": name if name in SHIPPED else None,
     }  # fmt: skip
+
+
+def _map(town: Town, request: Request) -> Any:
+    """The map of a lane; with `as` its table as a file. NoLane."""
+    played, how = town.played(request.path_params["lane"]), request.query_params.get("as", "")
+    whole = Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
+    return kept(Asked(town, request.path_params, request.query_params, {}), how, table(whole), whole) if how else whole
+
+
+def _close(town: Town, rights: Rights, name: str) -> dict[str, Any]:
+    rights.lead()
+    town.lane(name)
+    if len(town.lanes) == 1:
+        raise Letter("page.last_lane")
+    town.close(name)
+    return {"lanes": lanes_of(town)}
 
 
 def _told(name: str, lane: Lane) -> dict[str, Any]:

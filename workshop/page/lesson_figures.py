@@ -5,35 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from processors.gate.entries import DISCLOSED, KINDS
 from processors.gate.lane import LaneGate
 from processors.gate.table import CODES
-from processors.inprocess import Runner
 from producers.keep import residents
 from schemas.catalogue import catalogue
 from schemas.keys import RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES
 from schemas.vocabulary.declare import DUTIES
-from workshop.score import LaneScore
+from workshop.page.history import Standing
 from workshop.words import Lang, Words
 
 Value = float | str
 MONTH = 30
 _LINKED = "linked-to-another:"
 _MASKED = CODES.index("masked")
-
-
-class Standing(Protocol):
-    """Where an ordinance stands at the end of a day; `name`: the lane's in the runner's engine."""
-
-    runner: Runner
-    name: str
-    day: int
-    score: LaneScore
 
 
 @dataclass(frozen=True)
@@ -44,8 +34,6 @@ class Habits:
     card: np.ndarray
     writes: np.ndarray
     applied: np.ndarray
-    linked_wrongly: int
-    """Whose record stands under another's number."""
 
     @property
     def percent(self) -> int:
@@ -58,8 +46,7 @@ def habits_of(folder: Path) -> Habits:
     rows = list(residents(folder))
     records = np.array([row["records"]["register"] for row in rows], dtype=np.int64)
     column = {name: np.array([bool(row[name]) for row in rows], dtype=bool) for name in ("card_held", "number_on_forms", "applications")}  # type: ignore[literal-required]
-    linked = sum(any(error.startswith(_LINKED) for error in row["errors"]) for row in rows)
-    return Habits(opaque(records, RESIDENT), column["card_held"], column["number_on_forms"], column["applications"], linked)
+    return Habits(opaque(records, RESIDENT), column["card_held"], column["number_on_forms"], column["applications"])
 
 
 @dataclass(frozen=True)
@@ -185,6 +172,13 @@ def _cause(standing: Standing, place: int) -> tuple[str, int]:
     return counts[place]
 
 
+def _linked_wrongly(_: Trial, standing: Standing) -> int:
+    """Residents whose record stands, or stood, under another's number."""
+    assessor: Any = standing.runner.assessor
+    rows = [rows for error, rows in assessor.truth.errors.items() if error.startswith(_LINKED)]
+    return len(np.unique(np.concatenate(rows))) if rows else 0
+
+
 OPTIONS = ("income-lag", "not-filed", "wrong-link", "no-record")
 """Causes that no gate is to blame for."""
 
@@ -224,7 +218,7 @@ MEASURES: Mapping[str, Callable[[Trial, Standing], Value]] = {
     "largest_option": _largest_option,
     "second": lambda _, standing: _cause(standing, 1)[0],
     "second_of": lambda _, standing: _cause(standing, 1)[1],
-    "linked_wrongly": lambda trial, _: trial.habits.linked_wrongly,
+    "linked_wrongly": _linked_wrongly,
     "looks": lambda _, standing: standing.score.total["shown_on_portal"] + standing.score.total["not_shown_on_portal"],
     "items_per_resident": lambda _, standing: round(standing.score.total["items"] / max(standing.score.total["residents"], 1), 1),
     "assessor_days": _days,

@@ -11,8 +11,9 @@ from typing import Any
 
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.lesson_figures import Habits, Standing, Trial, Value, in_words
-from workshop.page.script import Both, Lesson, Round, Step
+from workshop.page.history import Standing
+from workshop.page.lesson_figures import Habits, Trial, Value, in_words
+from workshop.page.script import Arrangement, Both, Lesson, Round, Step
 from workshop.words import LANGS
 
 Play = Callable[[Ordinance, int], Standing]
@@ -30,17 +31,12 @@ def holds(claim: str, values: Mapping[str, Value]) -> bool:
     return {"<": left < right, ">": left > right, "=": left == right}[found[2]]
 
 
-def playable(one: Round) -> bool:
+def streamed(one: Round) -> bool:
     """Whether the stream can do what the round's arrangements say."""
     try:
         return bool([arrangement.ordinance for arrangement in one.arrangements.values()])
     except Letter:
         return False
-
-
-def rounds(step: Step) -> list[Round]:
-    """The rounds of a step that can be played."""
-    return [one for one in step.rounds if playable(one)]
 
 
 @dataclass
@@ -51,13 +47,21 @@ class Stage:
     first: int
     last: int
     read_habits: Callable[[], Habits]
-    _played: dict[tuple[str, int], Standing] = field(default_factory=dict)
+    exaggerate: Callable[[int], Play] | None = None
+    """The same town with so many times as many wrong links; None: it cannot be made."""
+    _others: dict[int, Play] = field(default_factory=dict)
+    _played: dict[tuple[str, int, int], Standing] = field(default_factory=dict)
     _values: dict[tuple[str, str, str], dict[str, Value]] = field(default_factory=dict)
 
     @cached_property
     def habits(self) -> Habits:
         """What residents do that no office reads."""
         return self.read_habits()
+
+    def rounds(self, step: Step) -> list[Round]:
+        """The rounds of a step that can be played."""
+        can = self.exaggerate is not None
+        return [one for one in step.rounds if streamed(one) and (can or all(a.links == 1 for a in one.arrangements.values()))]
 
     def day(self, step: Step) -> int:
         """The day on which a step is played: the first one of its month and day within the town's, else the last."""
@@ -73,34 +77,37 @@ class Stage:
         """The figures of a round, by placeholder."""
         key = lesson.id, step.id, one.id
         if key not in self._values:
-            trial = Trial({name: self._standing(arrangement.ordinance, self.day(step)) for name, arrangement in one.arrangements.items()}, self.habits)
+            trial = Trial({name: self.standing(arrangement, self.day(step)) for name, arrangement in one.arrangements.items()}, self.habits)
             self._values[key] = {name: trial.value(spec) for name, spec in one.figures.items()}
         return self._values[key]
 
-    def _standing(self, ordinance: Ordinance, day: int) -> Standing:
-        key = ordinance.content_hash, day
+    def standing(self, arrangement: Arrangement, day: int) -> Standing:
+        """Where an arrangement stands at the end of a day."""
+        ordinance = arrangement.ordinance
+        key = ordinance.content_hash, arrangement.links, day
         if key not in self._played:
-            self._played[key] = self.play(ordinance, day)
+            self._played[key] = self._play_of(arrangement.links)(ordinance, day)
         return self._played[key]
 
-    def trial(self, lesson: Lesson, step: Step, one: Round) -> Both:
-        """What is tried, in words, with what is known before."""
-        return self._filled(one.trial, self.values(lesson, step, one))
+    def _play_of(self, links: int) -> Play:
+        if links == 1:
+            return self.play
+        assert self.exaggerate is not None
+        if links not in self._others:
+            self._others[links] = self.exaggerate(links)
+        return self._others[links]
 
-    def question(self, lesson: Lesson, step: Step, one: Round) -> Both:
-        """The question."""
-        return self._filled(one.question, self.values(lesson, step, one))
+    def filled(self, text: Both, lesson: Lesson, step: Step, one: Round) -> Both:
+        """A text of a round, with its figures."""
+        values = self.values(lesson, step, one)
+        return {lang: text[lang].format(**in_words(values, lang)) for lang in LANGS}
 
     def reveal(self, lesson: Lesson, step: Step, one: Round) -> dict[str, Any]:
         """What really happens: the sentence, the answer to the question, and the figures behind it."""
         values = self.values(lesson, step, one)
         answer = values.get(one.answer, one.answer or None)
         figures = [{"id": name, "value": value, "from": one.figures[name]} for name, value in values.items()]
-        return {"text": self._filled(one.reveal, values), "answer": answer, "figures": figures}
-
-    @staticmethod
-    def _filled(text: Both, values: Mapping[str, Value]) -> Both:
-        return {lang: text[lang].format(**in_words(values, lang)) for lang in LANGS}
+        return {"text": self.filled(one.reveal, lesson, step, one), "answer": answer, "figures": figures}
 
 
 def outline(lesson: Lesson) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from schemas.ordinance import load
 from workshop.letters import Letter, listing
 from workshop.page.answers import answer, field_of, letter, reply, worked
+from workshop.page.exaggerated import exaggerated
 from workshop.page.frames import Board
 from workshop.page.guesses import Closed
 from workshop.page.history import History
 from workshop.page.lane import Locked
 from workshop.page.lesson_figures import habits_of
-from workshop.page.lessons import Stage, outline
+from workshop.page.lessons import Play, Stage, outline
 from workshop.page.rights import Forbidden, Rights, token_of
 from workshop.page.room import BadName, Doorkeeper, Ended, NoRoom, Room, Table
 from workshop.page.script import Arrangement, lessons
@@ -49,7 +50,13 @@ class Held:
 
     def __post_init__(self) -> None:
         cuts = self.town.cuts
-        self.stage = Stage(lambda ordinance, day: History(self.town.ground, ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder))
+        self.stage = Stage(lambda ordinance, day: History(self.town.ground, ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), self._exaggerate())
+
+    def _exaggerate(self) -> Callable[[int], Play] | None:
+        about = self.town.about
+        if about.residents is None or about.months is None or about.seed is None:
+            return None
+        return exaggerated(about.residents, about.months, about.seed, about.start)
 
     def rights_of(self, request: Request) -> Rights:
         """The rights of who asks. Forbidden: the token is none of the room's."""

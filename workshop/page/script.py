@@ -23,10 +23,11 @@ KINDS = ("agree", "number", "percent", "choice", "place")
 
 @dataclass(frozen=True)
 class Arrangement:
-    """An ordinance at hand, and switches on it."""
+    """An ordinance at hand, and switches on it. `links`: so many times as often a record stands under a wrong number, in a town of its own."""
 
     base: str
     switches: tuple[str, ...] = ()
+    links: int = 1
 
     @property
     def ordinance(self) -> Ordinance:
@@ -129,7 +130,7 @@ def _round(where: str, raw: Mapping[str, Any], common: Mapping[str, Arrangement]
 
 
 def _arrangement(raw: Mapping[str, Any]) -> Arrangement:
-    return Arrangement(raw["base"], tuple(raw.get("switches", ())))
+    return Arrangement(raw["base"], tuple(raw.get("switches", ())), raw.get("links", 1))
 
 
 def _both(where: str, raw: Mapping[str, Any], key: str) -> Both:

@@ -27,9 +27,9 @@ from workshop.words import Lang, Words
 STATIC = Path(__file__).parent.parent / "static"
 
 
-def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), closing: Callable[[], bool] = lambda: False) -> Starlette:
+def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), closing: Callable[[], bool] = lambda: False, more: list[Route] | None = None) -> Starlette:
     """The app over a town that is held. `room`: tables with a lane each join it, otherwise everybody at this machine may do all; `hosts`: names beside
-    localhost by which the server is asked for; `closing`: whether the server ends."""
+    localhost by which the server is asked for; `closing`: whether the server ends; `more`: further routes."""
     told = Board()
     held = rooms.Held(town, told, room)
     rights_of = held.rights_of
@@ -40,6 +40,7 @@ def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), cl
     routes = [
         Route("/", lambda _: FileResponse(STATIC / "index.html")),
         Route("/api/words/{lang}", words),
+        *(more or []),
         *rooms.routes(held),
         *times.routes(town, told, rights_of, hello, closing),
         *screens.routes(town, rights_of),

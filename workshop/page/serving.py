@@ -7,6 +7,7 @@ import sys
 from types import FrameType
 
 import uvicorn
+from starlette.routing import Route
 
 from workshop.page.room import Room
 from workshop.page.server import app_of
@@ -27,10 +28,10 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve_until_stopped(town: Town, listening: socket.socket, room: Room | None = None, hosts: tuple[str, ...] = ()) -> None:
-    """Serves a town on a socket, until it is stopped; in a room, if there is one. `hosts`: see app_of."""
+def serve_until_stopped(town: Town, listening: socket.socket, room: Room | None = None, hosts: tuple[str, ...] = (), more: list[Route] | None = None) -> None:
+    """Serves a town on a socket, until it is stopped; in a room, if there is one. `hosts`, `more`: see app_of."""
     sys.setswitchinterval(SWITCH)
     server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
-    server.config.app = app_of(town, room, hosts, closing=lambda: server.closing)
+    server.config.app = app_of(town, room, hosts, more=more, closing=lambda: server.closing)
     server.run(sockets=[listening])
     town.worker.close()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.page.guesses import REVEALED, Guess, Question
-from workshop.page.lessons import Stage, outline, rounds, sides
-from workshop.page.script import Lesson, Round, Step
+from workshop.page.lessons import Stage, outline, sides
+from workshop.page.script import Both, Lesson, Round, Step
 
 MINUTE = 60.0
 Place = tuple[int, int]
@@ -28,7 +28,7 @@ class Sitting:
     _questions: dict[Place, Question] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.rounds = [rounds(step) for step in self.lesson.steps]
+        self.rounds = [self.stage.rounds(step) for step in self.lesson.steps]
         self._go((0, 0))
 
     @property
@@ -54,9 +54,8 @@ class Sitting:
         return self.question.phase == REVEALED
 
     def prepare(self) -> None:
-        """Plays what the step needs; takes seconds."""
-        for one in self.rounds[self._at[0]]:
-            self.stage.values(self.lesson, self.step, one)
+        """Plays what the round needs; takes seconds."""
+        self.stage.values(self.lesson, self.step, self.round)
 
     def next(self) -> None:
         """The next round, or the next step; stays at the last one."""
@@ -90,7 +89,7 @@ class Sitting:
         """As somebody may see it. `of`: how many could guess. What really happens is told only when it is revealed."""
         step, number = self.step, self._at
         said = {
-            "number": number[0] + 1, "title": step.title, "minutes": step.minutes, "say": step.say, "talk": step.talk, "warning": step.warning, "source": step.source,
+            "number": number[0] + 1, "title": step.title, "minutes": step.minutes, "say": step.say, "talk": self._talk(), "warning": step.warning, "source": step.source,
             "sides": sides(self.lesson, step), "rounds": len(self.rounds[number[0]]), **({"facilitator": step.facilitator} if leads else {}),
         }  # fmt: skip
         places = self._places()
@@ -99,12 +98,20 @@ class Sitting:
             "first": number == places[0], "last": number == places[-1], "errors": self._errors(who),
         }  # fmt: skip
 
+    def _talk(self) -> Both | None:
+        """What to talk about, with the figures of the step's last round; before that is revealed, nothing."""
+        last = len(self.rounds[self._at[0]]) - 1
+        if self._at[1] != last or not self.revealed:
+            return None
+        return self.stage.filled(self.step.talk, self.lesson, self.step, self.round)
+
     def _round(self, of: int, who: str) -> dict[str, Any]:
         key = self.lesson, self.step, self.round
         revealed = self.stage.reveal(*key) if self.revealed else None
         return {
-            "number": self._at[1] + 1, "id": self.round.id, "kind": self.round.kind, "options": list(self.round.options), "question": self.stage.question(*key),
-            "trial": self.stage.trial(*key), **self.question.told(of), "mine": self.question.mine(who), "reveal": revealed,
+            "number": self._at[1] + 1, "id": self.round.id, "kind": self.round.kind, "options": list(self.round.options), "question": self.stage.filled(self.round.question, *key),
+            "exaggerated": max(arrangement.links for arrangement in self.round.arrangements.values()),
+            "trial": self.stage.filled(self.round.trial, *key), **self.question.told(of), "mine": self.question.mine(who), "reveal": revealed,
         }  # fmt: skip
 
     def _errors(self, who: str) -> list[dict[str, Any]]:
@@ -113,13 +120,13 @@ class Sitting:
             return []
         return [found for place, question in sorted(self._questions.items()) if (found := self._error(place, question, who)) is not None]
 
-    def _error(self, place: Place, question: Question, who: str) -> Mapping[str, Any] | None:
+    def _error(self, place: Place, question: Question, who: str) -> dict[str, Any] | None:
         step, one, mine = self.lesson.steps[place[0]], self.rounds[place[0]][place[1]], question.mine(who)
         if question.phase != REVEALED or one.kind != "number" or mine is None or isinstance(mine, str):
             return None
         actual = self.stage.values(self.lesson, step, one)[one.answer]
         assert not isinstance(actual, str)
-        return {"question": self.stage.question(self.lesson, step, one), "guess": mine, "actual": actual, "off": round(mine - actual, 1)}
+        return {"question": self.stage.filled(one.question, self.lesson, step, one), "guess": mine, "actual": actual, "off": round(mine - actual, 1)}
 
     def _places(self) -> list[Place]:
         return [(number, place) for number, some in enumerate(self.rounds) for place in range(len(some))]

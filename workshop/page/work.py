@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+THREAD = "town"
+"""The thread's name."""
 _WAIT = 0.05
 """Seconds after which it looks again whether there is something to do."""
 
@@ -37,7 +39,7 @@ class Worker:
         """Starts the thread, where it does not run."""
         with self._lock:
             if self._thread is None and not self._closing:
-                self._thread = threading.Thread(target=self._run, name="town", daemon=True)
+                self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
                 self._thread.start()
 
     def close(self) -> None:

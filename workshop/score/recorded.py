@@ -72,7 +72,8 @@ class Recorded:
     def _linked(self, office: str) -> Linked:
         own, mine = self._rows_by_record(office), self.truth.records[office]
         known = self.rows != NOWHERE
-        joined = np.where(known, self.engine.link.records[f"record:{office}"][self.rows].astype(np.int64), 0)
+        joined = np.zeros(self.truth.n, dtype=np.int64)
+        joined[known] = self.engine.link.records[f"record:{office}"][self.rows[known]]
         wrong = known & (((joined > 0) & (joined != mine)) | ((own != NOWHERE) & (own != self.rows)))
         return Linked(np.where(wrong, own, self.rows), wrong & (own == NOWHERE))
 

@@ -11,7 +11,7 @@ import { number, say, words } from "./words.js";
 import * as phone from "./views/phone.js";
 
 window.nayose = { seq: 0, frames: 0, renders: 0, pending: false, lastChangeMs: 0 };
-const root = document.getElementById("page"), views = {}, small = matchMedia("(max-width: 767px)");
+const root = document.getElementById("page"), views = {}, small = matchMedia("screen and (max-width: 767px)");
 
 function page() {
   return html`

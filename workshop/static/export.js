@@ -21,8 +21,11 @@ function offer(address, name) {
   link.click();
 }
 
-/** The screen's first graphic, twice its size, on white, under its title. */
-export async function saveImage(graphic = document.querySelector("main svg[role=img], main svg")) {
+const area = (one) => one.clientWidth * one.clientHeight;
+const largest = () => [...document.querySelectorAll("main svg")].reduce((most, one) => (most && area(most) >= area(one) ? most : one), null);
+
+/** The screen's largest graphic, twice its size, on white, under its title. */
+export async function saveImage(graphic = largest()) {
   if (!graphic) return;
   const { width, height } = graphic.getBoundingClientRect(), drawn = withLooks(graphic);
   const source = new Blob([new XMLSerializer().serializeToString(drawn)], { type: "image/svg+xml" });

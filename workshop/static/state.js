@@ -96,7 +96,7 @@ function heard(kind, message) {
 
 /** Reads the lane and its map anew. */
 export async function look() {
-  const [view, flow] = await Promise.all([ask(lanePath(state.lane)), ask(lanePath(state.lane, "/flow")), sharing()]);
+  const [view, flow] = await Promise.all([ask(lanePath(state.lane)), ask(lanePath(state.lane, "/flow"))]);
   if (view.ok && !(state.waiting && view.said.lane === state.view?.lane)) shown(view.said);
   if (flow.ok) state.flow = flow.said;
 }
@@ -131,6 +131,7 @@ export async function go(screen) {
   state.screen = SCREENS.includes(screen) ? screen : "flow";
   state.menu = false;
   draw();
+  if (state.screen === "summary") sharing().then(draw);
   document.title = `${say(`frame.nav.${state.screen}`)} — ${say("title")} (${say("frame.synthetic")})`;
 }
 
@@ -181,7 +182,7 @@ async function changed(said, id) {
   unsaid = { revision: said.revision, id, said };
   if (said.exact !== false || state.frame?.revision > said.revision) sayChange();
   else setTimeout((mine) => unsaid === mine && sayChange(), 5000, unsaid);
-  const [flow] = await Promise.all([ask(lanePath(state.lane, "/flow")), tracked(), sharing(), state.resident && person(state.resident.id)]);
+  const [flow] = await Promise.all([ask(lanePath(state.lane, "/flow")), tracked(), state.resident && person(state.resident.id)]);
   if (flow.ok) state.flow = flow.said;
 }
 
@@ -259,7 +260,7 @@ export function data(key, path, again = false) {
   return state.data[key].said;
 }
 
-/** The link that brings somebody else to what is seen now; `shared` is the server's part of it. */
+/** The link that brings somebody else to what is seen now; `shared` is the server's part of it, as of the last `sharing()`. */
 export function link() {
   const own = { lane: state.lane, lang: words.lang, ...(state.resident ? { resident: state.resident.id, viewer: state.viewer } : {}) };
   return `${location.origin}/?${state.shared}&${new URLSearchParams(own)}#${state.screen}`;

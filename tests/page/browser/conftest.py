@@ -76,7 +76,7 @@ def opened(browser: Any, served: Served) -> Iterator[Opens]:
         page = context.new_page()
         page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((served.address, "data:", "blob:")) else None)
+        page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((at or served.address, "data:", "blob:")) else None)
         page.goto((at or served.address) + path)
         page.wait_for_selector("main")
         return page

@@ -8,6 +8,7 @@ from pathlib import Path
 from processors.inprocess import Replay
 from schemas.ordinance import Ordinance
 from workshop.commands.replay import to_the_day
+from workshop.page.exaggerated import exaggerated
 from workshop.page.history import Standing
 from workshop.page.lesson_figures import habits_of
 from workshop.page.lessons import Stage
@@ -30,4 +31,4 @@ def stage_of(folder: Path) -> Stage:
         followed_up(replay.runner)
         return Standing(replay.runner, ordinance.name, day, Scorer(replay.runner, someone.town.truth, someone.town).score(ordinance.name))
 
-    return Stage(play, FIRST, LAST, lambda: habits_of(folder))
+    return Stage(play, FIRST, LAST, lambda: habits_of(folder), exaggerated(3000, 12, 1, "2024-11-01"))

@@ -11,14 +11,14 @@ import pytest
 from producers.simulate import simulate, write
 from tests.cli.calling import nayose
 from tests.page.lessons.stage import stage_of
-from workshop.page.lessons import Stage, holds, playable, sides
+from workshop.page.lessons import Stage, holds, sides, streamed
 from workshop.page.script import FOLDER, Lesson, Round, Step, lessons, read
 from workshop.words import LANGS
 
 ALL = [(lesson, step, one) for lesson in lessons().values() for step in lesson.steps for one in step.rounds]
-PLAYED = pytest.mark.parametrize(("lesson", "step", "one"), [case for case in ALL if playable(case[2])], ids=lambda part: part.id)
+PLAYED = pytest.mark.parametrize(("lesson", "step", "one"), [case for case in ALL if streamed(case[2])], ids=lambda part: part.id)
 OF_THE_WORLD = re.compile(
-    r"第\d+条\d*項?|別表第\d+の\d+|\d+条|art\. \d+(\(\d\))?|row \d of table \d|\d+ ?[％%]|20\d\d年?(\d+月)?|30日|30 days|\d+万件に\d+件|\d+件中\d+件|10 of 12|0\.\d+ ?％?|0円|\d分|2-1|1つ|1人あたり|1行|2つ|3つ|minutes|build 6|compare 3|say 2", re.I
+    r"第\d+条\d*項?|別表第\d+の\d+|\d+条|art\. \d+(\(\d\))?|row \d of table \d|\d+ ?[％%]|20\d\d年?(\d+月)?|30日|30 days|\d+万件に\d+件|\d+件中\d+件|10 of 12|100倍|by 100|100 times|0\.\d+ ?％?|0円|\d分|2-1|1つ|1人あたり|1行|2つ|3つ|minutes|build 6|compare 3|say 2", re.I
 )
 """Numbers of law, of a named source, and of the trial itself; all others are read from the run."""
 
@@ -43,7 +43,8 @@ def test_a_reveal_goes_in_the_direction_that_it_claims(stage: Stage, lesson: Les
 
 @PLAYED
 def test_every_sentence_is_filled_in_both_languages(stage: Stage, lesson: Lesson, step: Step, one: Round) -> None:
-    for said in (stage.question(lesson, step, one), stage.trial(lesson, step, one), stage.reveal(lesson, step, one)["text"]):
+    texts = [one.question, one.trial, *([step.talk] if one is stage.rounds(step)[-1] else [])]
+    for said in (*(stage.filled(text, lesson, step, one) for text in texts), stage.reveal(lesson, step, one)["text"]):
         assert set(said) == set(LANGS) and not [text for text in said.values() if "{" in text or "}" in text or not text]
 
 
@@ -58,12 +59,12 @@ def test_a_question_has_an_answer_that_could_have_been_guessed(stage: Stage, les
         assert question.told(of=1)["guesses"] == 1
 
 
-@pytest.mark.parametrize(("base", "switches"), sorted({(a.base, a.switches) for _, step, one in ALL if playable(one) and not step.moment for a in one.arrangements.values()}))
+@pytest.mark.parametrize(("base", "switches"), sorted({(a.base, a.switches) for _, step, one in ALL if streamed(one) and not step.moment for a in one.arrangements.values() if a.links == 1}))
 def test_what_an_arrangement_comes_to_is_what_the_replay_says(folder: Path, stage: Stage, base: str, switches: tuple[str, ...]) -> None:
-    case = next((lesson, step, one) for lesson, step, one in ALL if playable(one) and not step.moment for a in one.arrangements.values() if (a.base, a.switches) == (base, switches))
-    arrangement = next(a for a in case[2].arrangements.values() if (a.base, a.switches) == (base, switches))
+    case = next((lesson, step, one) for lesson, step, one in ALL if streamed(one) and not step.moment for a in one.arrangements.values() if (a.base, a.switches, a.links) == (base, switches, 1))
+    arrangement = next(a for a in case[2].arrangements.values() if (a.base, a.switches, a.links) == (base, switches, 1))
     told = json.loads(nayose("replay", str(folder), "--ordinance", base, *(f"--switch={switch}" for switch in switches), "--json").out)["lanes"][base]["programmes"]
-    mine = stage._standing(arrangement.ordinance, stage.day(case[1])).score
+    mine = stage.standing(arrangement, stage.day(case[1])).score
     assert {programme: figures["score"] for programme, figures in told.items()} == dict(mine)
 
 

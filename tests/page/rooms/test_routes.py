@@ -168,8 +168,11 @@ def test_the_lessons_lane_follows_the_step_and_the_reveal(sat: Sat) -> None:
     lead = sat.room.facilitator
     sat.post(OPENING, lead, do="start", lesson="workshop-60")
     sat.post(OPENING, lead, do="skip")
+    assert sat.get(OPENING).json["step"]["talk"] is None
     assert sat.town.lane("lesson").switches == () and sat.town.clock.told()["day"] == "2025-03-31"
     sat.post(OPENING, lead, do="reveal")
+    talk = sat.get(OPENING).json["step"]["talk"]
+    assert talk["ja"] and not set("{}") & set(talk["ja"] + talk["en"])
     lane = sat.town.lane("lesson")
     assert lane.switches[0] == "-row:2-2" and sat.get("/api/lanes/lesson").json["revision"] == lane.revision
     sat.post(OPENING, lead, do="stop")

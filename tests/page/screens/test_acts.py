@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 
 from tests.page.asking import ask
 from tests.page.screens.conftest import LANE, Screens, made
+from workshop.page import screens
 from workshop.page.rights import Rights
-from workshop.page.server import app_of
 
 PROGRAMME = "school-aid"
 
@@ -131,7 +132,7 @@ def test_an_act_that_cannot_be_is_a_letter_and_leaves_no_event(one: Screens, som
 
 
 def test_a_participant_acts_in_the_own_lane_alone_and_in_none_that_is_held_fast(one: Screens, someone: str) -> None:
-    app = app_of(one.town, rights_of=lambda _: Rights("participant", "C"))
+    app = Starlette(routes=screens.routes(one.town, lambda _: Rights("participant", "C")))
     body = f'{{"resident": "{someone}", "programme": "{PROGRAMME}", "decision": "accept", "reason": "x"}}'.encode()
     assert ask(app, f"/api/lanes/{LANE}/assess", body).status == 403
     one.town.lane("C").locked = True

@@ -109,7 +109,9 @@ def _state(piece: Piece, decided: Decision, code: str, masked: bool) -> tuple[st
     stays = hidden_by(decided, piece.kind)
     if (decided.masked or masked) and piece.attributes & set(catalogue().kinds[piece.kind].masked):
         return "hidden", worded("screens.piece.protected")
-    if decided.answer_only or piece.attributes <= stays:
+    if decided.answer_only:
+        return "closed", worded("code.answer-only")
+    if piece.attributes <= stays:
         return "closed", worded("screens.piece.left_out")
     return "seen", worded(f"code.{code}")
 

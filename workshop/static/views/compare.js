@@ -9,14 +9,21 @@ import { asTable, button, files, held, panel, select, table } from "./parts/fram
 import { grids } from "./parts/grids.js";
 import { scatter } from "./parts/scatter.js";
 
-const MOST = 12;
-const mine = { base: "", only: false, rings: false, table: false, away: new Set(), sort: "name", lane: "", wrong: null };
+const MOST = 12, AGAIN = 1500;
+const mine = { base: "", only: false, rings: false, table: false, away: new Set(), sort: "name", lane: "", wrong: null, timer: 0 };
 
 export const view = () => html`<div class="screen view">${held(need(asking("/api/compare", { base: base() })), shown)}</div>`;
 
 const base = () => mine.base || state.lane;
 
+/** What is still being played is asked for again in a while. */
+function again() {
+  clearTimeout(mine.timer);
+  mine.timer = setTimeout(() => (forget("/api/compare"), redraw()), AGAIN);
+}
+
 function shown(told) {
+  if (told.waiting) again();
   const lanes = told.lanes.map((lane, place) => ({ ...lane, number: place + 1 })).filter((lane) => !mine.away.has(lane.name));
   return html`${columns(told, lanes)} ${plot(told, lanes)} ${grids(told, lanes, mine.only, base())}`;
 }

@@ -83,7 +83,7 @@ function chosen() {
 function held(lesson) {
   const { step: one, round } = lesson;
   return html`<section class="panel held" aria-labelledby="l-step">
-    <div class="head"><h2 id="l-step" tabindex="-1">${one.number}. ${said(one.title)}</h2><span class="chip number">${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}</span><span class="chip number">${say("lessons.round", { n: round.number, of: one.rounds })}</span></div>
+    <div class="head"><h2 id="l-step" tabindex="-1">${one.number}. ${said(one.title)}</h2><span class="chip number">${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}</span><span class="chip number">${say("lessons.round", { n: round.number, of: one.rounds })}</span>${exaggerated(round)}</div>
     ${one.warning ? html`<div class="warning"><h3>${say("lessons.warning")}</h3><p>${said(one.warning)}</p>${leads() ? html`<button class="button small" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>` : nothing}</div>` : nothing}
     <p>${said(one.say)}</p>
     <div class="part"><h3>${say("lessons.guess")}</h3><p class="question">${said(round.question)}</p>${guessing(lesson)}</div>
@@ -92,11 +92,13 @@ function held(lesson) {
     ${leads() ? controls(lesson) : nothing}</section>`;
 }
 
+const exaggerated = (round) => (round.exaggerated > 1 ? html`<span class="chip changed number">${say("lessons.exaggerated", { n: round.exaggerated })}</span>` : nothing);
+
 function revealed(lesson) {
   const { step: one, round } = lesson;
   return html`<div class="part real"><h3>${say("lessons.reveal")}</h3><p class="reveal number">${said(round.reveal.text)}</p></div>
-    <ul class="sides">${one.sides.map((side) => html`<li><h4>${say(`lessons.${side.side}`)}</h4>${said(side.text)}</li>`)}</ul>
-    <div class="part"><h3>${say("lessons.talk")}</h3><p>${said(one.talk)}</p></div>
+    ${!one.talk ? nothing : html`<ul class="sides">${one.sides.map((side) => html`<li><h4>${say(`lessons.${side.side}`)}</h4>${said(side.text)}</li>`)}</ul>
+    <div class="part"><h3>${say("lessons.talk")}</h3><p>${said(one.talk)}</p></div>`}
     ${lesson.errors.length > 1 ? html`<div class="part"><h3>${say("lessons.errors")}</h3><ul class="sides">${lesson.errors.map((error) => html`<li><h4>${said(error.question)}</h4><span class="number">${say("lessons.error", { guess: number(error.guess), actual: number(error.actual), off: signed(error.off) })}</span></li>`)}</ul></div>` : nothing}
     ${lesson.last ? html`<p>${say("lessons.done")}</p>` : nothing}
     ${one.source ? html`<p class="muted">${say("lessons.source")}: ${said(one.source)}</p>` : nothing}`;
@@ -162,7 +164,7 @@ function strip() {
   const answer = round.reveal?.answer;
   return html`<div class="strip" role="region" aria-label=${say("frame.lesson")}>
     <span class="steps" role="img" aria-label=${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}>${lesson.lesson.steps.map((_, at) => html`<b class=${at + 1 < one.number ? "done" : at + 1 === one.number ? "now" : ""}>${at + 1}</b>`)}</span>
-    <a href="#lessons"><strong>${said(one.title)}</strong></a>
+    <a href="#lessons"><strong>${said(one.title)}</strong></a> ${exaggerated(round)}
     ${round.phase === "guess" ? nothing : html`<span class="number">${lesson.alone ? mine(round) : tally(round)}</span>`}
     ${answer === null || answer === undefined ? nothing : html`<span class="guess real number">${say("lessons.actual", { n: unit(answer, round) })}</span>`}
     <span class="right number">${say("lessons.left", { m: Math.floor(left / 60), s: String(left % 60).padStart(2, "0") })}</span>

@@ -58,6 +58,6 @@ function second(told) {
     <p class="link">${say("summary.link")} <span>${link()}</span></p>`;
 }
 
-const SHOWN = 8;
+const SHOWN = 6;
 const joins = (side, some) => (some.length ? html`<p><b>${say(`summary.${side}`, { n: number(some.length) })}</b></p><ul>${some.slice(0, SHOWN).map((one) => html`<li>${said(one)}</li>`)}</ul>
   ${some.length > SHOWN ? html`<p class="muted">${say("summary.more", { n: number(some.length - SHOWN) })}</p>` : nothing}` : nothing);

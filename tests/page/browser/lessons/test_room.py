@@ -79,7 +79,7 @@ def test_a_workshop_with_two_tables(open_at: Any, shared: Shared, shot: Any, vio
     for page in (lead, other):
         assert not re.search(r"713,?241", page.content())
     assert violations(one) == []
-    lead.click("text=しめ切る")
+    lead.get_by_role("button", name="しめ切る", exact=True).click()
     lead.wait_for_function("() => document.querySelector('.held').innerText.includes('713,241')")
     assert other.locator(".reveal").count() == 0
     lead.click("#reveal")
@@ -92,9 +92,9 @@ def test_a_workshop_with_two_tables(open_at: Any, shared: Shared, shot: Any, vio
 
 def test_a_locked_table_reads_why_and_a_wrong_code_says_so(open_at: Any, shared: Shared) -> None:
     lead, one = open_at(f"?token={shared.facilitator}#lessons"), join(open_at, shared, "しろ")
-    lead.click("text=固定する")
+    lead.get_by_role("button", name="固定する", exact=True).click()
     one.wait_for_function("() => document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
-    lead.click("text=固定をとく")
+    lead.get_by_role("button", name="固定をとく", exact=True).click()
     one.wait_for_function("() => !document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
 
 

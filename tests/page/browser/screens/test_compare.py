@@ -7,20 +7,15 @@ from typing import Any
 
 import pytest
 
+from tests.page.browser.playing import until
 from tests.page.browser.serving import Served
 
 BETTER = re.compile("よい|良い|優れ|最適|おすすめ|望ましい|順位|better|worse|best|optimal|recommended|rank", re.IGNORECASE)
 
 
 def ready(page: Any) -> None:
-    """The seven are played in the background: until all stand there."""
-    for _ in range(60):
-        page.wait_for_timeout(500)
-        if page.locator(".dot.shipped").count() == 7:
-            return
-        page.reload()
-        page.wait_for_selector("#lanes table")
-    raise AssertionError("the seven were not played within 30 s")
+    """The seven are played in the background; the page asks again until all stand there."""
+    until(page, "document.querySelectorAll('.dot.shipped').length === 7", 30)
 
 
 def test_each_figure_and_difference_is_the_servers(at: Any, served: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.page.browser.playing import until
 from tests.page.browser.serving import Served
 
 
@@ -20,7 +21,7 @@ def test_the_totals_are_those_of_the_server_and_follow_the_filters(at: Any, serv
     told = served.asked("api/lanes/C/ledger")["totals"]
     assert totals(page) == {name: told[name] for name in ("allowed", "denied", "retracted", "residents")}
     page.select_option("select[name=decision]", "allowed")
-    page.wait_for_function("document.querySelector('#totals [data-total=denied]').innerText.startsWith('0')")
+    until(page, "document.querySelector('#totals [data-total=denied]')?.innerText.startsWith('0')")
     assert totals(page)["allowed"] == told["allowed"] > 0
 
 
@@ -76,6 +77,6 @@ def test_pages_turn(at: Any) -> None:
     page = at("ledger")
     first = page.locator("table.entries tbody tr").first.get_attribute("id")
     page.get_by_role("button", name="古いほうへ").click()
-    page.wait_for_function("before => document.querySelector('table.entries tbody tr').id !== before", arg=first)
+    until(page, f"document.querySelector('table.entries tbody tr')?.id !== '{first}'")
     page.get_by_role("button", name="新しいほうへ").click()
-    page.wait_for_function("before => document.querySelector('table.entries tbody tr').id === before", arg=first)
+    until(page, f"document.querySelector('table.entries tbody tr')?.id === '{first}'")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.page.browser.playing import until
 from tests.page.browser.serving import Served
 
 
@@ -53,16 +54,19 @@ def test_a_misspelt_office_is_told_with_file_line_allowed_and_nearest_and_the_ru
     assert served.asked("api/lanes/C")["hash"] == before
 
 
-def test_a_text_that_can_be_read_is_taken_and_undo_brings_back_the_former(at: Any, served: Served) -> None:
-    page = at("ordinance")
+def test_a_text_that_can_be_read_is_taken_and_undo_brings_back_the_former(browser: Any, served: Served) -> None:
+    page = browser.new_page()
+    page.goto(f"{served.address}?lang=ja#ordinance")
+    page.wait_for_selector("#safeguards")
     before = served.asked("api/lanes/C")["hash"]
     page.get_by_text("TOMLを読み込む").click()
     page.fill("textarea", toml(served).replace("title = \"", "title = \"改正 ", 1))
     page.get_by_role("button", name="この条例にする").click()
-    page.wait_for_function("document.querySelector('#ordinance-h').innerText.includes('改正')")
+    until(page, "document.querySelector('#ordinance-h')?.innerText.includes('改正')")
     page.get_by_role("button", name=re.compile("^元に戻す")).first.click()
-    page.wait_for_function("!document.querySelector('#ordinance-h').innerText.includes('改正')")
+    until(page, "!document.querySelector('#ordinance-h')?.innerText.includes('改正')")
     assert served.asked("api/lanes/C")["hash"] == before
+    page.close()
 
 
 def test_the_difference_to_another_ordinance_is_the_servers_with_an_example(at: Any, served: Served) -> None:

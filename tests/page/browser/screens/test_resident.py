@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.page.browser.playing import until
 from tests.page.browser.screens.test_ledger import number
 from tests.page.browser.serving import Served
 
@@ -27,6 +28,7 @@ def test_no_viewer_sees_a_piece_for_which_the_ledger_has_no_allowed_entry(at: An
     seen_of_all = 0
     for viewer in told["viewers"]:
         page.click(f"#puzzle .choices [data-id={viewer['id']}]")
+        page.wait_for_selector(f"#puzzle .choices [data-id={viewer['id']}][aria-pressed=true]")
         seen = [piece for piece in told["pieces"] if piece["seen"][viewer["id"]]["state"] == "seen"]
         assert number(page.inner_text("#pieces")) == len(seen) == page.locator("#puzzle .piece.seen").count()
         assert {piece["seen"][viewer["id"]]["entry"] for piece in seen} <= allowed
@@ -39,8 +41,10 @@ def test_a_piece_says_by_keyboard_who_was_given_it_and_the_table_says_the_same(a
     piece = page.locator("#puzzle .piece").first
     piece.focus()
     page.keyboard.press("Enter")
+    page.wait_for_selector(".explained h3")
     assert page.inner_text(".explained h3") in piece.get_attribute("aria-label")
     page.locator("#puzzle .as-table").click()
+    page.wait_for_selector("#puzzle table")
     assert page.locator("#puzzle table tbody tr").count() == 12
 
 
@@ -49,6 +53,7 @@ def test_the_mynaportal_switch_hides_exactly_what_is_not_shown_there(at: Any, se
     told = served.asked(f"api/lanes/G/residents/{chosen(page)}")
     assert page.locator("#exchanges tbody tr").count() == told["portal"]["all"] == len(told["ledger"]) > 0
     page.click("#exchanges [data-id=portal]")
+    page.wait_for_selector("#exchanges [data-id=portal][aria-pressed=true]")
     shown = sum(entry["portal"] for entry in told["ledger"])
     assert page.locator("#exchanges tbody tr").count() == shown == told["portal"]["shown"]
     assert f"（{shown}件）" in page.inner_text("#exchanges [data-id=portal]")
@@ -74,12 +79,15 @@ def test_the_timeline_turns_to_the_order_in_which_things_happened(at: Any) -> No
     page = at("resident")
     days = "[...document.querySelectorAll('.events > li')].map((one) => one.innerText)"
     page.locator("#timeline .as-table").click()
+    page.wait_for_selector("#timeline table")
     page.click("#timeline [data-id=effective]")
+    page.wait_for_selector("#timeline [data-id=effective][aria-pressed=true]")
     happened = page.locator("#timeline tbody td:nth-child(3)").all_inner_texts()
     assert len(happened) > 1
     keys = [tuple(map(int, re.findall(r"\d+", one))) for one in happened]
     assert keys == sorted(keys)
     page.locator("#timeline .as-table").click()
+    page.wait_for_selector(".events")
     assert len(page.evaluate(days)) == len(happened)
 
 
@@ -90,7 +98,7 @@ def test_an_objection_is_recorded_in_the_timeline_and_says_what_the_safeguards_m
     form.get_by_role("button").click()
     form.locator("dl.turned").wait_for(timeout=20_000)
     assert "前" in form.inner_text()
-    page.wait_for_function("before => document.querySelectorAll('.events > li').length === before + 1", arg=events)
+    until(page, f"document.querySelectorAll('.events > li').length === {events + 1}")
 
 
 def test_the_protected_address_and_numbers_of_twelve_digits_are_nowhere(at: Any, served: Served) -> None:
@@ -102,7 +110,7 @@ def test_the_protected_address_and_numbers_of_twelve_digits_are_nowhere(at: Any,
     people = page.locator(".people button")
     for at_ in range(min(2, people.count())):
         people.nth(at_).click()
-        page.wait_for_function("document.querySelector('#puzzle')")
+        until(page, "document.querySelector('#puzzle')")
     told = [*answers, page.content()]
     assert not [found for text in told for found in re.findall(r"(?<![0-9a-f])\d{12}(?![0-9a-f])", text)]
     for one in served.asked("api/lanes/C/residents?pick=protected"):

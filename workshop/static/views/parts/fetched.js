@@ -6,9 +6,9 @@ const kept = new Map();
 const MOST = 60;
 
 function moment(box) {
-  const { revision = 0, time } = state.frame ?? {};
+  const { revision = 0, time, exact = true } = state.frame ?? {};
   const day = time?.playing && box.asked !== null ? box.day : time?.day ?? "";
-  return { day, key: [state.lane, state.view?.revision ?? revision, day].join(" ") };
+  return { day, key: [state.lane, state.view?.revision ?? revision, exact, day].join(" ") };
 }
 
 /** The box of an address: `{said, wrong, waiting}`. Old figures stay in `said` while new ones are asked for (`waiting`). */

@@ -2,7 +2,7 @@
 import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { decimal, number, said, say } from "../../words.js";
 
-const WIDTH = 900, HEIGHT = 430, LEFT = 150, RIGHT = 872, TOP = 20, BOTTOM = 370, STRIP = [76, 130], NEAR = 24;
+const WIDTH = 900, HEIGHT = 430, LEFT = 150, RIGHT = 872, TOP = 20, BOTTOM = 370, STRIP = [76, 130], NEAR = 22;
 
 /** A scale of an axis: from its values to the drawing. */
 function scale({ min, max, log }, from, to) {

@@ -97,7 +97,7 @@ def _map_is(page: Any, flow: Any, picture: Any) -> None:
         score = scores.get(programme["id"], {})
         marks = programme["nature"] != "support"
         value, missed = (score.get("right", 0) + score.get("wrong", 0), score.get("not_noticed", 0)) if marks else (score.get("reached", 0), score.get("missed", 0))
-        assert numbers(shown.locator(".value").inner_text()) == [value], programme["id"]
+        assert numbers(shown.locator(".value").text_content()) == [value], programme["id"]
         assert numbers(shown.get_attribute("aria-label").rpartition("：")[2]) == [value, missed, score.get("wrong", 0)], programme["id"]
     rows = {row["id"]: row for row in flow["rows"]}
     for shown, gate in zip(page.locator("#map .gate").all(), flow["gates"], strict=True):
@@ -146,7 +146,7 @@ def test_each_coloured_mark_of_the_map_has_a_shape_or_words_too(opened: Any, ser
     signs = page.evaluate("Object.fromEntries([...document.querySelectorAll('#map .gate')].map((one) => [one.classList.contains('closed'), one.querySelector('.sign').innerHTML.replace(/<!--.*?-->/g, '')]))")
     assert set(signs) == {"true", "false"} and signs["true"] != signs["false"]
     unnamed = page.evaluate("[...document.querySelectorAll('#map .gate, #map .programme, .waffle')].filter((one) => !one.getAttribute('aria-label')).length")
-    assert unnamed == 0 and page.locator("#map .office text.name").all_inner_texts().count("") == 0
+    assert unnamed == 0 and page.locator("#map .office text.name").all_text_contents().count("") == 0
     reset(served, "G")
 
 

@@ -310,10 +310,13 @@ def exports(heard: dict[str, str]) -> list[str]:
 
 
 def protected_addresses(served: Served, home: Path) -> set[str]:
-    """Where those live who are protected, as the truth of the town has it (district and lot in one)."""
+    """Where those live who are protected, as the register has it, in the forms in which it might be written."""
     town = served.asked("api/hello")["town"]
     (folder,) = (home / "towns").glob(f"*-{town['months']}-{town['seed']}-{town['start']}-{town['code']}")
-    raise NotImplementedError(folder)
+    lines = (folder / "register.jsonl").read_text(encoding="utf-8").splitlines()
+    protected = {line["subject"] for line in map(json.loads, (one for one in lines if ".protection-" in one))}
+    told = [line["data"] for line in map(json.loads, (one for one in lines if '"lot"' in one)) if line["subject"] in protected]
+    return {data["district"] + gap + data["lot"] for data in told for gap in ("", " ", "　", ",", '", "', '","')}
 
 
 def rss(process: int) -> int:

@@ -103,6 +103,7 @@ def _map_is(page: Any, flow: Any, picture: Any) -> None:
     for shown, gate in zip(page.locator("#map .gate").all(), flow["gates"], strict=True):
         assert numbers(shown.get_attribute("aria-label"))[-1] == rows[gate["id"]]["passed"], gate["id"]
     page.locator("#map-as").click()
+    page.locator("#map table").wait_for()
     cells = [(row.locator("td").nth(0).inner_text(), numbers(row.locator("td.number").inner_text())[0]) for row in page.locator("#map tbody tr").all()]
     assert cells == [(row["gate"]["ja"], row["passed"]) for row in flow["rows"]]
     page.locator("#map-as").click()
@@ -127,7 +128,8 @@ def _is_replayed(picture: Any, scores: dict[str, dict[str, Any]]) -> None:
     assert picture["causes"] == {cause: sum(one["causes"][cause] for one in support) for cause in picture["causes"]}
     for name, replayed in (("right", "rightly_marked"), ("wrong", "wrongly_marked"), ("not_noticed", "not_noticed")):
         assert picture["marks"][name] == sum(one.get(replayed, 0) for one in marks), name
-    assert picture["items"] == sum(one["items"] for one in scores.values())
+    items = [one["items"] for one in scores.values()]
+    assert max(items) <= picture["items"] <= sum(items), "what several programmes were given of somebody counts once"
     assert sum(picture["yen"]["delivered"].values()) == sum(one["yen_delivered"] or 0 for one in support)
     assert sum(picture["yen"]["missed"].values()) == sum(one["yen_missed"] or 0 for one in support)
 

@@ -12,6 +12,7 @@ import pytest
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.cli.calling import nayose
+from tests.nightly import rest_at_night
 from workshop.page.clock import Clock
 from workshop.page.town import About, Town
 from workshop.score import Scorer
@@ -21,7 +22,7 @@ from workshop.truth import read_truth
 SEEDS = (3, 4)
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+@pytest.fixture(scope="module", params=rest_at_night(SEEDS, lambda seed: seed == SEEDS[0]))
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("town")
     write(simulate(300, months=4, seed=request.param), place)
@@ -82,7 +83,7 @@ def test_back_and_forth_and_back_to_now_ends_in_the_same_numbers(town: Town) -> 
         assert town.clock.past
     town.clock.to(datetime.datetime(2024, 11, 3))
     town.settle()
-    assert town.picture("C")["items"] < first["C"]["items"]
+    assert town.picture("G")["items"] < first["G"]["items"]
     town.clock.now()
     town.settle()
     assert {name: town.picture(name) for name in town.lanes} == first and not town.clock.past

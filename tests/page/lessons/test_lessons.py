@@ -10,13 +10,14 @@ import pytest
 
 from producers.simulate import simulate, write
 from tests.cli.calling import nayose
+from tests.nightly import rest_at_night
 from tests.page.lessons.stage import stage_of
 from workshop.page.lessons import Stage, holds, sides, streamed
 from workshop.page.script import FOLDER, Lesson, Round, Step, lessons, read
 from workshop.words import LANGS
 
 ALL = [(lesson, step, one) for lesson in lessons().values() for step in lesson.steps for one in step.rounds]
-PLAYED = pytest.mark.parametrize(("lesson", "step", "one"), [case for case in ALL if streamed(case[2])], ids=lambda part: part.id)
+PLAYED = pytest.mark.parametrize(("lesson", "step", "one"), rest_at_night((case for case in ALL if streamed(case[2])), lambda case: case[0].id == "ten-minutes"), ids=lambda part: part.id)
 OF_THE_WORLD = re.compile(
     r"第\d+条\d*項?|別表第\d+の\d+|\d+条|art\. \d+(\(\d\))?|row \d of table \d|\d+ ?[％%]|20\d\d年?(\d+月)?|30日|30 days|\d+万件に\d+件|\d+件中\d+件|10 of 12|100倍|by 100|100 times|0\.\d+ ?％?|0円|\d分|2-1|1つ|1人あたり|1行|2つ|3つ|minutes|build 6|compare 3|say 2", re.I
 )
@@ -59,6 +60,7 @@ def test_a_question_has_an_answer_that_could_have_been_guessed(stage: Stage, les
         assert question.told(of=1)["guesses"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("base", "switches"), sorted({(a.base, a.switches) for _, step, one in ALL if streamed(one) and not step.moment for a in one.arrangements.values() if a.links == 1}))
 def test_what_an_arrangement_comes_to_is_what_the_replay_says(folder: Path, stage: Stage, base: str, switches: tuple[str, ...]) -> None:
     case = next((lesson, step, one) for lesson, step, one in ALL if streamed(one) and not step.moment for a in one.arrangements.values() if (a.base, a.switches, a.links) == (base, switches, 1))

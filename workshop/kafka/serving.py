@@ -57,8 +57,7 @@ def routes(town: KafkaTown) -> list[Route]:
     """What is asked from outside."""
 
     def health(_: Request) -> Response:
-        alive = town.following.alive
-        return PlainTextResponse("ok" if alive else "the reader ended", 200 if alive else 503)
+        return PlainTextResponse("ok" if town.alive else "the reader ended", 200 if town.alive else 503)
 
     def status(_: Request) -> Response:
         return JSONResponse(status_of(town))

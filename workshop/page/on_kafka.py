@@ -10,7 +10,7 @@ import datetime
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from processors.kafka.settings import PARTITIONS, Settings
 from processors.messages.ordinances import write_ordinance
 from processors.parts.gate import Adopted
 from processors.parts.log import ORDINANCES
-from producers.kafka_sender import Sender
+from producers.kafka_sender import CannotSend, Sender
 from schemas.ordinance import Ordinance
 from workshop.kafka.answering import answers, send
 from workshop.kafka.following import Following
@@ -182,6 +182,11 @@ class KafkaTown(Town):
         shown = self._done == self._asked and self.following.behind.settled
         return bool(self.trouble) or (shown and bool(self.lanes) and all(played.shown.exact for played in self.lanes.values()))
 
+    @property
+    def alive(self) -> bool:
+        """Whether it reads, and shows what it reads."""
+        return self.following.alive and self.worker.alive
+
     def closing(self) -> None:
         """Ends its threads."""
         self.following.close()
@@ -258,17 +263,26 @@ class KafkaTown(Town):
             touched, mirror.touched = mirror.touched, set()
             some = {name: (adopted, runner) for name in touched if (adopted := mirror.lanes[name].adopted) and (runner := mirror.runner(name))}
             self._running.stands_on(mirror.day)
-            due = [event for name, (_, runner) in some.items() for event in self._due(name, runner)]
+            due = {name: events for name, (_, runner) in some.items() if (events := self._due(name, runner))}
             exact = behind.settled and not due
             for name, (adopted, runner) in some.items():
                 self._stands(adopted, self._standing(name, runner, exact))
         for played in self.lanes.values():
             if played.shown.exact != exact:
                 played.shown = replace(played.shown, exact=exact)
-        self._unanswered = len(due)
-        if due:
-            send(self._settings.broker, self._settings.prefix, due)
+        self._unanswered = sum(map(len, due.values()))
+        self._answer(due)
         self.seq += 1
+
+    def _answer(self, due: Mapping[str, list[bytes]]) -> None:
+        """Sends answers to candidates by lane; where no broker takes them, they are worked out again."""
+        try:
+            if due:
+                send(self._settings.broker, self._settings.prefix, [event for events in due.values() for event in events])
+        except CannotSend:
+            with self.following.lock:
+                self.mirror.touched |= set(due)
+            self._asked += 1
 
     def _due(self, name: str, runner: Runner) -> list[bytes]:
         assert runner.engine is not None

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import signal
 import socket
 import threading
 import time
@@ -387,7 +386,7 @@ def test_ten_minutes_of_playing_over_and_over_leak_no_memory(browser: Any, serve
     third = max(1, len(measured) // 3)
     early, late = (tuple(max(one[at] for one in part) for at in (1, 2)) for part in (measured[third : 2 * third], measured[-third:]))
     for line in measured[:: max(1, len(measured) // 12)]:
-        print("{:5.0f} s  heap {:.2f} MB  server {:.1f} MB  {} elements".format(line[0], line[1] / 2**20, line[2] / 2**20, line[3]))
+        print(f"{line[0]:5.0f} s  heap {line[1] / 2**20:.2f} MB  server {line[2] / 2**20:.1f} MB  {line[3]} elements")
     print(f"middle third at most {early[0] / 2**20:.2f} and {early[1] / 2**20:.1f} MB, last third {late[0] / 2**20:.2f} and {late[1] / 2**20:.1f} MB")
     assert late[0] <= early[0] + 2**20, "the page's heap grows"
     assert late[1] <= early[1] + 8 * 2**20, "the server grows"

@@ -56,6 +56,7 @@ def test_every_number_of_the_flow_screen_is_the_servers_and_the_servers_are_the_
     with serving(home, "--residents", "300", "--months", "5", "--seed", str(seed), "--no-browser") as served:
         before = exact(served, lane)
         rule = random.Random(seed).choice([one for one in before["rules"] if one["row"] and not one["fixed"]])
+        first = served.asked(f"api/lanes/{lane}/residents?pick=missed")[0]["id"]
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{served.address}?lane={lane}")
         settled(page)
@@ -66,7 +67,7 @@ def test_every_number_of_the_flow_screen_is_the_servers_and_the_servers_are_the_
         assert told["switches"] == [rule["switch"]]
         _figures_are(page, told["picture"], before["picture"])
         _map_is(page, served.asked(f"api/lanes/{lane}/flow"), told["picture"])
-        _rest_is(page, served, told)
+        _rest_is(page, served, told, served.asked(f"api/lanes/{lane}/residents/{first}"))
         page.close()
         _is_replayed(told["picture"], played(served, home, told["switches"], lane))
 
@@ -109,14 +110,11 @@ def _map_is(page: Any, flow: Any, picture: Any) -> None:
     page.locator("#map-as").click()
 
 
-def _rest_is(page: Any, served: Served, told: Any) -> None:
+def _rest_is(page: Any, served: Served, told: Any, one: Any) -> None:
     time_ = served.asked("api/time", {"do": "pause"})
     assert sorted(numbers(page.locator("#rules .head .number").inner_text())) == sorted(told["counts"].values())
     assert numbers(page.locator("footer .when").inner_text())[-2:] == [time_["number"], time_["days"]]
-    chosen = page.locator(".person .count").inner_text()
-    person = served.asked(f"api/lanes/{told['lane']}/residents?pick=missed")
-    one = served.asked(f"api/lanes/{told['lane']}/residents/{(person.get('residents') if isinstance(person, dict) else person)[0]['id']}")
-    assert numbers(chosen) == [sum(piece["seen"]["all"]["state"] == "seen" for piece in one["pieces"]), len(one["pieces"])]
+    assert numbers(page.locator(".person .count").inner_text()) == [sum(piece["seen"]["all"]["state"] == "seen" for piece in one["pieces"]), len(one["pieces"])]
     assert numbers(page.locator("#h-person").inner_text())[-1] == one["age"]
 
 
@@ -178,8 +176,9 @@ def _most_in_a_second(moments: list[float]) -> int:
 
 
 def test_at_the_fastest_speed_no_second_has_more_than_eleven_frames_and_no_picture_more_than_one_rendering(opened: Any, crowded: Served) -> None:
+    reset(crowded, "G")
+    exact(crowded, "G")
     page = opened(at=crowded.address, path="?lane=G")
-    opened.wrong.clear()
     settled(page)
     play(crowded)
     got = page.evaluate(WATCH, 4)
@@ -199,23 +198,25 @@ def tasks(trace: bytes) -> list[float]:
 
 def test_the_main_thread_is_never_held_above_50_ms_while_5000_events_a_second_flow(browser: Any, crowded: Served) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    reset(crowded, "G")
+    exact(crowded, "G")
     page.goto(f"{crowded.address}?lane=G")
     settled(page)
-    reset(crowded, "G")
     events, began = crowded.asked("api/hello")["town"]["events"], time.monotonic()
     browser.start_tracing(page=page, categories=["toplevel"])
     play(crowded)
-    until(page, "document.getElementById('play').innerText.includes('再生')", 60)
+    until(page, "!document.querySelector('.live.still')")
+    until(page, "document.querySelector('.live.still')", 60)
     seconds = time.monotonic() - began
     took = tasks(browser.stop_tracing())
     page.close()
     print(f"{events} events in {seconds:.1f} s = {events / seconds:.0f} a second; {len(took)} tasks, the longest {max(took):.1f} ms")
-    assert len(took) > 100
+    assert len(took) > 100 and events / seconds > 5000
     assert max(took) <= 50
 
 
 SHIFTS = """() => { window.shifts = []; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput)
-  shifts.push([one.value, ...one.sources.map(({ node }) => node?.parentElement?.outerHTML.slice(0, 120) ?? '')]); }).observe({ type: 'layout-shift', buffered: true }); }"""
+  shifts.push([one.value, Math.round(one.startTime), ...one.sources.map(({ node, previousRect: a, currentRect: b }) => `${node?.nodeName}#${node?.id}.${node?.className}: ${a.x},${a.y} ${a.width}x${a.height} to ${b.x},${b.y} ${b.width}x${b.height}`)]); }).observe({ type: 'layout-shift', buffered: true }); }"""
 
 
 @pytest.mark.parametrize("seconds", [8, pytest.param(60, marks=pytest.mark.slow)])

@@ -17,11 +17,11 @@ MAY_IMPORT = {
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "kafka": ("producers.kafka_sender", "workshop.kafka"),
-    "aiokafka": ("processors.kafka",),
+    "aiokafka": ("processors.kafka", "workshop.kafka.following"),
     "faust": ("processors.kafka",),
     "mode": ("processors.kafka",),
     "prometheus_client": ("processors.kafka",),
-    "starlette": ("workshop.page",),
+    "starlette": ("workshop.page", "workshop.kafka.serving"),
     "uvicorn": ("workshop.commands.serve", "workshop.page.serving"),
     "docker": ("workshop.kafka.containers",),
     "jsonschema": ("processors.messages.checking",),

@@ -22,7 +22,6 @@ from workshop.page.server import app_of
 from workshop.page.town import Town
 
 
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("town")

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 HOST, EVERYWHERE, FIRST_PORT, LAST_PORT = "127.0.0.1", "0.0.0.0", 8080, 8099
 
+WAITING = 64 * 1024
+"""Bytes that may wait in the system for a client that does not read: so few that it comes to the newest picture soon."""
+
 
 def serve(
     ctx: typer.Context,
@@ -119,6 +122,7 @@ def listen(port: int, host: str = HOST) -> socket.socket:
     for number in range(port, max(port, LAST_PORT) + 1):
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, WAITING)
         try:
             found.bind((host, number))
             found.listen()  # at once: a port that is only bound another server may bind too; and a browser waits from here on, instead of being refused

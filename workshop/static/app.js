@@ -66,6 +66,7 @@ function engine() {
 }
 
 function screen() {
+  if (!state.hello) return nothing;
   const view = small.matches && state.screen === "flow" ? phone : views[state.screen];
   if (!view) return html`<p role="status">${say("frame.loading")}</p>`;
   return view.view(state);

@@ -36,9 +36,11 @@ export async function begin() {
   Object.assign(state, JSON.parse(localStorage.getItem("nayose") ?? "{}"));
   await speak(wanted.get("lang") === "en" ? "en" : "ja");
   const hello = await ask("/api/hello");
+  if (!hello.ok) return void (state.bar = { letter: hello.said, key: "lost", wrong: true });
   state.hello = hello.said;
-  const lanes = state.hello.lanes.map((one) => one.name);
-  state.lane = lanes.includes(wanted.get("lane")) ? wanted.get("lane") : state.hello.rights?.lane ?? lanes[0];
+  const lanes = state.hello.lanes.map((one) => one.name), lane = wanted.get("lane");
+  state.lane = lanes.includes(lane) ? lane : state.hello.rights?.lane ?? lanes[0];
+  if (lane && lane !== state.lane) state.bar = { letter: (await ask(lanePath(lane))).said, key: "lost", wrong: true };
   addEventListener("hashchange", () => go(location.hash.slice(1)));
   document.addEventListener("visibilitychange", seen);
   await open(state.lane);

@@ -15,15 +15,20 @@ from workshop.words import Words
 MOST_SHOWN = 6
 
 
-def findings(words: Words, world: World, programme: str, unit: str, verdict: str, town: Engine | None = None) -> dict[str, Any]:
+def findings(words: Words, world: World, programme: str, unit: str, verdict: str, town: Engine | None = None, seen: bool = False) -> dict[str, Any]:
     """`programme`, `unit`, `verdict`, how many changes were `tried`, the `steps` of the smallest, the `changes` (at most MOST_SHOWN), and how many `more`.
-    With a `town` (whose first lane is that of the world's ordinance; another one is opened in it), each change of the ordinance says what it does `besides`."""
+    With a `town` (whose first lane is that of the world's ordinance; another one is opened in it), each change of the ordinance says what it does `besides`.
+    `seen`: without changes that name a value which the duty would see only after another step of the same change."""
     search = Search(world, programme, unit)
-    changes = search.changes()
+    changes = [change for change in search.changes() if not (seen and _names_unseen(change))]
     return {
         "programme": programme, "unit": unit, "verdict": verdict, "tried": search.tried, "steps": len(changes[0]) if changes else None,
         "changes": [_change(words, world, town, change) for change in changes[:MOST_SHOWN]], "more": max(0, len(changes) - MOST_SHOWN),
     }  # fmt: skip
+
+
+def _names_unseen(change: Change) -> bool:
+    return 0 < sum(step.slot[0] == "item" for step in change) < len(change)
 
 
 def _change(words: Words, world: World, town: Engine | None, change: Change) -> dict[str, Any]:

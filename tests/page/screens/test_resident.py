@@ -183,3 +183,24 @@ def test_looking_at_residents_leaves_no_trace_in_the_ledger_or_the_digest(screen
     for pick in ("marked", "wrong_link", "protected", "keep:3-1"):
         screens.ask(f"{PATH}?pick={pick}")
     assert (screens.ledger().size, standing.runner.digest(standing.name)) == before
+
+
+def test_an_income_that_passed_to_nobody_is_in_no_answer_about_anybody_of_the_household(screens: Screens) -> None:
+    engine = screens.town.standing("C").runner.engine
+    assert engine is not None
+    gate, entries = engine.gate, engine.gate.lanes["C"].ledger.entries()
+    passed = set(entries["subject"][(entries["act"] == ACTS.index("disclosed")) & (entries["kind"] == KINDS.index("local-tax"))].tolist())
+    rows = np.arange(gate.facts.size)
+    homes, keys = gate.homes.home(rows), gate.keys(rows)
+    known = {int(home) for home, key in zip(homes, keys) if int(key) in passed}
+    checked = 0
+    for row in (row for row in rows.tolist() if homes[row] >= 0 and int(homes[row]) not in known):
+        _, _, _, columns = gate.facts.slots(row, FACTS["tax.income"])
+        incomes = [int(value) for value in columns["total_income"] if value > 100_000]
+        if not incomes or checked == 12:
+            continue
+        checked += 1
+        path = f"/api/lanes/C/residents/{shown(int(keys[row]))}"
+        body = "".join(screens.ask(part).body.decode() for part in (path, f"{path}/why-not?programme=exempt-household-benefit", f"{path}/ledger?as=csv"))
+        assert all(str(income) not in body and f"{income:,}" not in body for income in incomes)
+    assert checked > 5

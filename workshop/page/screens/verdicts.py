@@ -80,9 +80,9 @@ class Case:
         return bool(units.words[slot]["noticed"][mine].any())
 
     def why_not(self, programme: str) -> dict[str, Any]:
-        """The smallest changes that would turn the verdict of a programme: texts, most of them one step long. Letter: no such verdict."""
+        """The smallest changes that would turn the verdict of a programme: what would name a value that was withheld is left out. StopIteration: no such verdict."""
         result = next(result for result in self.results if result["programme"] == programme)
-        found = {lang: findings(Words(lang), self.world, programme, result["unit"], result["verdict"]) for lang in LANGS}
+        found = {lang: findings(Words(lang), self.world, programme, result["unit"], result["verdict"], seen=True) for lang in LANGS}
         return {
             "programme": programme, "verdict": result["verdict"], "tried": found["ja"]["tried"], "more": found["ja"]["more"],
             "changes": [[_step(*steps) for steps in zip(*(change["steps"] for change in pair))] for pair in zip(*(one["changes"] for one in found.values()))],

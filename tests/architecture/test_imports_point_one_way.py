@@ -17,7 +17,7 @@ MAY_IMPORT = {
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "kafka": ("producers.kafka_sender", "workshop.kafka"),
-    "aiokafka": ("processors.kafka", "workshop.kafka"),
+    "aiokafka": ("processors.kafka", "workshop.kafka.following"),
     "faust": ("processors.kafka",),
     "mode": ("processors.kafka",),
     "prometheus_client": ("processors.kafka",),

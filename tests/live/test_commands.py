@@ -77,8 +77,8 @@ def test_a_town_made_by_the_commands_comes_to_the_digests_of_one_process_and_can
     try:
         wait_until(lambda: _page(port, "/health") == b"ok", 30, "the page")
         wait_until(lambda: set(json.loads(_page(port, "/status.json"))["lanes"]) >= {"C", "sample"}, 30, "the lanes on the page")
-        hello = json.loads(_page(port, "/api/hello"))
-        assert {lane["name"] for lane in hello["lanes"]} >= {"C", "sample"} and hello["runner"]["kind"] == "kafka"
+        wait_until(lambda: {lane["name"] for lane in json.loads(_page(port, "/api/hello"))["lanes"]} >= {"C", "sample"}, 30, "both lanes")
+        assert json.loads(_page(port, "/api/hello"))["runner"]["kind"] == "kafka"
         wait_until(lambda: json.loads(_page(port, "/api/lanes/C"))["exact"], 30, "the page to show all")
     finally:
         page.terminate()

@@ -117,7 +117,7 @@ class KafkaTown(Town):
         self.worker = Worker(self._spare)
         self.following.start()
         self.worker.start()
-        if not self._wait(lambda: bool(self.lanes or self.trouble), FIRST) or self.trouble:
+        if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= self.mirror.revisions().keys())), FIRST) or self.trouble:
             self.closing()
             raise self.trouble or Letter("page.no_ordinance_there")
 

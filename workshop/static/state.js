@@ -191,9 +191,9 @@ async function changed(said, id) {
 async function refused({ status, said }, id) {
   wanted.clear();
   shown(state.view);
+  if (status === 409) await look();
   state.failed = id && { id, letter: said };
   state.bar = { letter: said, key: "lost", wrong: true };
-  if (status === 409) await look();
 }
 
 const told = new Map();

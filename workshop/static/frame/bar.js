@@ -7,15 +7,18 @@ import { link } from "./link.js";
 const GONE = 30_000;
 
 export function bar() {
-  if (state.lost) return Date.now() - state.lost > GONE ? one(say("frame.gone"), true) : one(say("frame.lost", { time: when() }));
+  if (state.lost) return html`${state.bar?.wrong ? own() : nothing} ${Date.now() - state.lost > GONE ? one(say("frame.gone"), true) : one(say("frame.lost", { time: when() }))}`;
   if (link.asked) return asking();
-  if (state.bar) return one(state.bar.letter ? said(state.bar.letter) : say(state.bar.key, state.bar.values), state.bar.wrong, close());
+  if (state.bar) return own();
   if (state.frame?.waiting) return one(say("frame.slow", { n: number(state.frame.waiting) }));
   if (state.frame && !state.frame.events) return one(say("frame.nothing_yet"));
   return nothing;
 }
 
 const one = (text, wrong = false, more = nothing) => html`<p class="bar ${wrong ? "wrong" : ""}" role=${wrong ? "alert" : "status"}>${text || say("lost")} ${more}</p>`;
+
+/** What came of the reader's own doing. */
+const own = () => one(state.bar.letter ? said(state.bar.letter) : say(state.bar.key, state.bar.values), state.bar.wrong, close());
 
 const close = () => html`<button class="button small text" type="button" @click=${() => ((state.bar = null), redraw())}>${say("frame.close")}</button>`;
 

@@ -155,6 +155,7 @@ def test_schemas_of_events_need_a_folder() -> None:
     assert done.code == 2 and "--out is missing" in done.err
 
 
+@pytest.mark.slow
 def test_disclosures_are_checked_at_run_time_and_change_nothing(town: Path) -> None:
     arguments = ["replay", town, *(part for name in names() for part in ("--ordinance", name)), "--json"]
     usual, checked = nayose(*arguments).json["lanes"], nayose(*arguments, "--check-disclosures").json["lanes"]

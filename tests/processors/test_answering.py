@@ -45,6 +45,7 @@ def counts(runner: Runner, name: str) -> dict[str, Any]:
     return {programme: runner.counts(name, programme) for programme in PROGRAMMES}
 
 
+@pytest.mark.slow
 def test_in_a_town_every_count_is_that_with_values_under_every_ordinance(town: Path) -> None:
     with_values = Replay(town, LANES).run()
     answered = Replay(town, {name: answering(name) for name in LANES}, check=True).run()

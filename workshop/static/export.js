@@ -11,7 +11,7 @@ export function saveAs(kind) {
 }
 
 /** Saves a table of the server: a path of the lane, or a whole one. */
-export function saveTable(path, kind) {
+function saveTable(path, kind) {
   const whole = path.startsWith("/api/") ? path : lanePath(state.lane, path);
   offer(`${whole}${whole.includes("?") ? "&" : "?"}as=${kind}&lang=${words.lang}`, `nayose-${state.screen}-${state.lane}.${kind}`);
 }
@@ -25,7 +25,7 @@ const area = (one) => one.clientWidth * one.clientHeight;
 const largest = () => [...document.querySelectorAll("main svg")].reduce((most, one) => (most && area(most) >= area(one) ? most : one), null);
 
 /** The screen's largest graphic, twice its size, on white, under its title. */
-export async function saveImage(graphic = largest()) {
+async function saveImage(graphic = largest()) {
   if (!graphic) return;
   const { width, height } = graphic.getBoundingClientRect(), drawn = withLooks(graphic);
   const source = new Blob([new XMLSerializer().serializeToString(drawn)], { type: "image/svg+xml" });

@@ -12,8 +12,6 @@ export async function ask(path, body) {
   }
 }
 
-export const remove = async (path) => (await fetch(path, { method: "DELETE", headers: token ? { "x-nayose-token": token } : {} })).ok;
-
 export const lanePath = (lane, more = "") => `/api/lanes/${encodeURIComponent(lane)}${more}`;
 
 const KINDS = ["hello", "frame", "change", "room", "lesson"], AGAIN = 3000;

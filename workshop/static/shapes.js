@@ -36,10 +36,6 @@ export const small = {
   wrong: (x, y) => svg`<path class="wrong" d="M${x} ${y - 5.6}l5.6 5.6-5.6 5.6-5.6-5.6z"/>`,
 };
 
-/** Buttons that save a table of the server's: `path` as export.js takes it. */
-export const saving = (path, save) => html`<span class="saving"><button class="button small text" type="button" @click=${() => save(path, "csv")}>${say("frame.as_csv")}</button>
-  <button class="button small text" type="button" @click=${() => save(path, "json")}>${say("frame.as_json")}</button></span>`;
-
 const COLUMNS = 6, ROWS = 2, WIDTH = 84, HEIGHT = 86, LEFT = 12, TOP = 6, TAB = 9;
 const DX = [3, -4, 4, -3, 2, 5], DY = [9, 12, 8, 13, 10, 11], TURN = [-3, 4, -4, 3, -4, 5];
 

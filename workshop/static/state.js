@@ -1,5 +1,5 @@
 // What the page knows, and what it can do. All numbers are the server's.
-import { ask, lanePath, listen, remove } from "./server.js";
+import { ask, lanePath, listen } from "./server.js";
 import { announce, ofChange } from "./frame/spoken.js";
 import { clock, day, say, speak, words } from "./words.js";
 
@@ -239,13 +239,6 @@ export async function save(name) {
     state.hello = (await ask("/api/hello")).said;
     await open(name);
   }
-  draw();
-}
-
-export async function drop(lane) {
-  await remove(lanePath(lane));
-  state.hello = (await ask("/api/hello")).said;
-  if (lane === state.lane) await open(state.hello.lanes[0].name);
   draw();
 }
 

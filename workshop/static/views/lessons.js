@@ -13,7 +13,7 @@ export const role = () => page.hello?.rights?.role ?? "single";
 export const leads = () => LEADS.includes(role());
 
 /** Reads the lesson and the room anew, as this person may see them. */
-export async function reread() {
+async function reread() {
   const [lesson, room, lessons] = await Promise.all([ask("/api/lesson"), ask("/api/room"), own.lessons.length ? null : ask("/api/lessons")]);
   if (lessons?.ok) own.lessons = lessons.said;
   if (room.ok) brought(own.room, (own.room = room.said));
@@ -105,7 +105,7 @@ function revealed(lesson) {
 }
 
 /** What a phone shows of a question, and the wall: how many have guessed, and after it is closed what. */
-export function guessing(lesson) {
+function guessing(lesson) {
   const { round } = lesson;
   if (round.kind === "place") return html`<p class="muted">${say("lessons.place")}</p>`;
   if (round.phase !== "guess") return html`<p class="number">${mine(round)} ${lesson.alone ? nothing : tally(round)}</p>`;

@@ -1,8 +1,9 @@
 // 情報の流れ: offices, gates, the join on My Number, programmes, and what was reached; and the same as a table.
 import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { redraw, state } from "../../state.js";
-import { shape, saving } from "../../shapes.js";
-import { saveTable } from "../../export.js";
+import { shape } from "../../shapes.js";
+import { lanePath } from "../../server.js";
+import { files } from "../parts/frame.js";
 import { has, number, said, say } from "../../words.js";
 
 const OFFICE = { x: 16, wide: 132 }, GATE = { x: 200, wide: 156 }, HUB = { x: 450, y: 214, r: 58 }, PROGRAMME = { x: 560, wide: 144 }, RESULT = { x: 726, wide: 60 };
@@ -134,7 +135,7 @@ function cut(text, wide, size = 14) {
 }
 
 function table(flow, frame) {
-  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table><caption>${say("flow.table_says")} ${saving("/flow", saveTable)}</caption>
+  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
     <thead><tr>${["office", "gate", "article", "state", "to", "passed"].map((name) => html`<th scope="col" class=${name === "passed" ? "number" : ""}>${say(`flow.table.${name}`)}</th>`)}</tr></thead>
     <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${say(`flow.office.${row.office}`)}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
       <td>${say(`flow.gate.${frame?.gates?.[row.id]?.state ?? row.state}`)}</td><td>${said(row.duty) || said(row.to)}</td><td class="number">${number(frame?.gates?.[row.id]?.passed ?? row.passed)}</td></tr>`)}</tbody></table></div>`;

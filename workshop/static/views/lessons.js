@@ -12,13 +12,24 @@ const LEADS = ["single", "facilitator"], GUESSES = ["single", "participant"];
 export const role = () => page.hello?.rights?.role ?? "single";
 export const leads = () => LEADS.includes(role());
 
-/** Reads the lesson and the room anew, as this person may see them. */
-async function reread() {
-  const [lesson, room, lessons] = await Promise.all([ask("/api/lesson"), ask("/api/room"), own.lessons.length ? null : ask("/api/lessons")]);
-  if (lessons?.ok) own.lessons = lessons.said;
-  if (room.ok) brought(own.room, (own.room = room.said));
-  if (lesson.ok) take(lesson.said);
-  redraw();
+let reading = null, again = false;
+
+/** Reads the lesson and the room anew, as this person may see them; one reading after another, so that an older answer never comes last. */
+function reread() {
+  again = true;
+  reading ??= read().finally(() => (reading = null));
+  return reading;
+}
+
+async function read() {
+  while (again) {
+    again = false;
+    const [lesson, room, lessons] = await Promise.all([ask("/api/lesson"), ask("/api/room"), own.lessons.length ? null : ask("/api/lessons")]);
+    if (lessons?.ok) own.lessons = lessons.said;
+    if (room.ok) brought(own.room, (own.room = room.said));
+    if (lesson.ok) take(lesson.said);
+    redraw();
+  }
 }
 
 function take(lesson) {

@@ -33,10 +33,10 @@ def test_undo_and_redo_go_through_all_changes_and_count_as_revisions() -> None:
     lane.switch(2, "-row:2-1")
     lane.undo(3)
     lane.undo(4)
-    assert lane.switches == () and not lane.can_undo and lane.can_redo and lane.revision == 5
+    assert lane.switches == () and lane.undone is None and lane.redone and lane.revision == 5
     lane.redo(5)
     lane.redo(6)
-    assert lane.switches == ("-row:3-1", "-row:2-1") and not lane.can_redo
+    assert lane.switches == ("-row:3-1", "-row:2-1") and lane.redone is None
     lane.redo(7)
     assert lane.revision == 7
 
@@ -46,7 +46,7 @@ def test_a_new_change_forgets_what_could_have_been_made_again() -> None:
     lane.switch(1, "-row:3-1")
     lane.undo(2)
     lane.switch(3, "-row:2-1")
-    assert not lane.can_redo
+    assert lane.redone is None
 
 
 def test_who_changes_an_older_revision_is_told_the_newest_one_and_changes_nothing() -> None:
@@ -62,7 +62,7 @@ def test_a_switch_that_cannot_be_leaves_the_lane_as_it_was() -> None:
     lane = Lane(load("C"))
     with pytest.raises(OrdinanceError):
         lane.switch(1, "-row:9-9")
-    assert (lane.revision, lane.switches, lane.can_undo) == (1, (), False)
+    assert (lane.revision, lane.switches, lane.undone) == (1, (), None)
 
 
 def test_a_hundred_changes_can_be_taken_back() -> None:
@@ -70,7 +70,7 @@ def test_a_hundred_changes_can_be_taken_back() -> None:
     for _ in range(MOST_UNDONE + 5):
         lane.switch(lane.revision, "-row:3-1")
     undone = 0
-    while lane.can_undo:
+    while lane.undone:
         lane.undo(lane.revision)
         undone += 1
     assert undone == MOST_UNDONE

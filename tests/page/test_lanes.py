@@ -37,7 +37,7 @@ def app(town: Town) -> Iterator[Any]:
         town.close(name)
     for name in ("C", "G"):
         town.lane(name).locked = False
-        while town.lane(name).can_undo:
+        while town.lane(name).undone:
             town.change(name, lambda lane: lane.undo(lane.revision))
     town.settle()
 

@@ -39,7 +39,7 @@ def app(town: Town) -> Iterator[Any]:
     """The app; afterwards lane C is as it was."""
     yield app_of(town)
     lane = town.lane("C")
-    while lane.can_undo:
+    while lane.undone:
         town.change("C", lambda lane: lane.undo(lane.revision))
 
 

@@ -74,16 +74,6 @@ class Lane:
         """What redo would make again."""
         return Step(self.state, self._after[-1]) if self._after else None
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to be taken back."""
-        return bool(self._before)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a change that was taken back can be made again."""
-        return bool(self._after)
-
     def switch(self, of_revision: int, switch: str) -> None:
         """Turns a switch (schemas.ordinance.switch) on, or off where it is on. Stale, Locked; OrdinanceError: it cannot be."""
         others = tuple(kept for kept in self.switches if kept != switch)

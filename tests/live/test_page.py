@@ -22,9 +22,9 @@ from tests.page.test_mirror import moment  # noqa: E402
 from workshop.kafka import topics  # noqa: E402
 from workshop.kafka.serving import routes  # noqa: E402
 from workshop.letters import Letter  # noqa: E402
+from workshop.page.in_process import TownInProcess  # noqa: E402
 from workshop.page.on_kafka import KafkaTown  # noqa: E402
 from workshop.page.server import app_of  # noqa: E402
-from workshop.page.town import Town  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 ROW, SAFEGUARD = "-row:2-2", "safeguards.tax_consent=off"
@@ -35,7 +35,7 @@ class Both:
 
     def __init__(self, address: str, prefix: str, folder: Path, worker: Worker) -> None:
         self.address, self.prefix, self.worker = address, prefix, worker
-        self.alone = Town(folder, {lane: load(lane) for lane in LANES})
+        self.alone = TownInProcess(folder, {lane: load(lane) for lane in LANES})
         self.town = KafkaTown(Settings(address, prefix=prefix), folder, people=True)
         self.app = app_of(self.town, more=routes(self.town))
 

@@ -47,10 +47,7 @@ def town_on(place: Place, months: int, seed: int, residents: int = 0) -> KafkaTo
 def serve(town: KafkaTown, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Serves until it is stopped."""
     ready()
-    try:
-        serve_until_stopped(town, listening, more=routes(town))
-    finally:
-        town.closing()
+    serve_until_stopped(town, listening, more=routes(town))
 
 
 def routes(town: KafkaTown) -> list[Route]:

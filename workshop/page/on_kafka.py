@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,16 @@ from workshop.kafka.mirror import Mirror
 from workshop.letters import Letter
 from workshop.ordinances.toml import as_toml
 from workshop.page.clock import Clock
-from workshop.page.history import Ground, Standing
+from workshop.page.histories import Due
+from workshop.page.history import Standing
 from workshop.page.labels import both
 from workshop.page.lane import Lane
-from workshop.page.play import Cuts, kept
-from workshop.page.town import MOST_MARKS, About, Changed, Mark, Played, Town
-from workshop.page.work import THREAD, Worker
+from workshop.page.played import Played
+from workshop.page.town import About, Changed, Town
+from workshop.page.work import THREAD
 from workshop.score import Scorer
 from workshop.score.recorded import OtherTruth
-from workshop.scoring import assessor, followed_up, has_truth
+from workshop.scoring import followed_up
 
 LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
@@ -72,40 +72,18 @@ class RunningDay(Clock):
         raise Letter("page.no_going_back")
 
 
-@dataclass(frozen=True)
-class Arriving(Cuts):
-    """The days of a town whose events come by the topics; `arrived`: how many have come."""
-
-    last: int
-    arrived: Callable[[], int]
-
-    @property
-    def last_day(self) -> int:
-        """The day (ordinal) of the newest event there will be."""
-        return self.last
-
-    def events(self, day: int) -> int:
-        """Events that have arrived, of whatever day."""
-        return self.arrived()
-
-
 class KafkaTown(Town):
-    """`folder`: the same town as the offices send, for its truth. `people`: candidates wait for answers, and the written assessor gives them."""
+    """`folder`: the same town as the offices send, for its truth. `people`: candidates wait for answers, and the written assessor gives them.
+    Letter: it has no truth, or nothing can be shown of the topics."""
+
+    most_lanes = 4
 
     def __init__(self, settings: Settings, folder: Path, about: About | None = None, people: bool = False) -> None:
-        if not has_truth(folder):
-            raise Letter("page.no_truth", folder=folder)
-        someone = assessor(folder)
-        assert someone is not None
-        self.about, self.folder, self.people = about or About(), folder, people
-        self._assessor, self._last_truth, self._months = someone, someone.truth, None
+        super().__init__(folder, about)
+        self.people = people
         self.mirror = Mirror(PARTITIONS, people)
-        whole = kept(folder)
-        self.ground = Ground(whole, someone, lambda day: self.truth_of(day)[0])
-        self.cuts = Arriving((), self.mirror.link.texts, whole.first_day, whole.counts, whole.last_day, lambda: self.mirror.link.events)
-        self.clock = self._running = RunningDay(whole.first_day, whole.last_day)
+        self.clock = self._running = RunningDay(self.cuts.first_day, self.cuts.last_day)
         self._running.stands_on(0)
-        self.viewed, self.marks, self.seq, self.lanes = Counter(), [], 1, {}
         self._asked, self._done = 1, 0
         """How often something new was read, and as of which time everything was last published."""
         self._quiet_until = 0.0
@@ -114,7 +92,6 @@ class KafkaTown(Town):
         self._unanswered = 0
         self._settings = settings
         self.following = Following(settings, self.mirror, self._read)
-        self.worker = Worker(self._spare)
         self.following.start()
         self.worker.start()
         if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= self.mirror.revisions().keys())), FIRST) or self.trouble:
@@ -130,10 +107,6 @@ class KafkaTown(Town):
         """What plays the town: the runner, its workers, and what waits for them."""
         note = self.trouble.text if self.trouble else lambda words: words("page.kafka_note")
         return {"kind": "kafka", "workers": self.following.behind.workers, "waiting": self.waiting, "note": both(note)}
-
-    def ready(self, name: str) -> bool:
-        """Whether what is shown of a lane is all that the topics will say. NoLane."""
-        return self.standing(name).exact
 
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
         """Opens a lane: the workers decide the whole town in it."""
@@ -156,11 +129,6 @@ class KafkaTown(Town):
         """Letter: not on the topics yet. NoLane."""
         self.played(name)
         raise Letter("page.no_acts")
-
-    def acted(self, name: str) -> tuple[dict[str, Any], ...]:
-        """Nothing. NoLane."""
-        self.played(name)
-        return ()
 
     def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
         """Where an ordinance stands, if a lane has it."""
@@ -190,21 +158,20 @@ class KafkaTown(Town):
     def closing(self) -> None:
         """Ends its threads."""
         self.following.close()
-        self.worker.close()
+        super().closing()
 
     def _changed(self, name: str, change: Callable[[Lane], None]) -> Changed:
         played = self.played(name)
         before, state, revision = played.shown, replace(played.lane), played.lane.revision
         change(played.lane)
-        step = played.lane.last
-        if played.lane.revision != revision and step is not None:
+        if played.lane.revision != revision:
             try:
                 self._put_in_force(name, played.lane.ordinance)
             except Exception:
                 played.lane = state
                 raise
             played.before = before
-            self.marks = [*self.marks[1 - MOST_MARKS :], Mark(self.clock.day, name, played.lane.revision, step)]
+            self._mark(name, played.lane)
             self._wait(lambda: played.shown is not before and played.shown.exact)
         return Changed(before.picture, played.shown.picture)
 
@@ -286,13 +253,16 @@ class KafkaTown(Town):
 
     def _due(self, name: str, runner: Runner) -> list[bytes]:
         assert runner.engine is not None
-        return list(answers(self._assessor, runner.engine, name)) if self.people else []
+        return list(answers(self.someone, runner.engine, name)) if self.people else []
 
     def _standing(self, name: str, runner: Runner, exact: bool) -> Standing:
-        runner.assessor = self._assessor if self.people else None
+        runner.assessor = self.someone if self.people else None
         followed_up(runner)
         day = self.mirror.day
-        return Standing(runner, name, day, Scorer(runner, self.truth_of(day)[0], self._assessor.town).score(name), exact)
+        return Standing(runner, name, day, Scorer(runner, self.truths.of(day)[0], self.someone.town).score(name), exact)
+
+    def _needed(self, day: int) -> Iterator[Due]:
+        yield from ()
 
     def _stands(self, adopted: Adopted, standing: Standing) -> None:
         """A lane stands there; where somebody else put another ordinance in force, it is that one's now."""

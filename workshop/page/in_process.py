@@ -81,6 +81,7 @@ class TownInProcess(Town):
 
     def settle(self) -> None:
         """Comes back when everything is exact and of the clock's day."""
+        self.truths.of(self.clock.day)
         while self.worker.do(self._spare).result():
             pass
 

@@ -215,8 +215,10 @@ class Town(ABC):
         self.seq += 1
 
     def _play(self) -> bool:
-        """One step towards the clock's day; False: everything is there."""
+        """One step towards the clock's day; False: everything is there, or the truth of that day is not yet."""
         day = self.clock.day
+        if not self.truths.at_hand(day):
+            return False
         for history, arrived in self._needed(day):
             if not history.stands_at(day):
                 history.step(day)

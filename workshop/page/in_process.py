@@ -34,7 +34,7 @@ class TownInProcess(Town):
         if at is not None:
             self.clock.start_at(datetime.datetime.combine(at, datetime.time(23, 59)))
         for name, ordinance in ordinances.items():
-            self.open(name, ordinance)
+            self.lanes[name] = Played(Lane(ordinance), self.histories.of(ordinance).at(self.clock.day))
 
     @property
     def waiting(self) -> int:
@@ -46,9 +46,11 @@ class TownInProcess(Town):
         return {"kind": "built-in", "workers": 1, "waiting": self.waiting}
 
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
-        """Opens a lane, or opens it anew, and plays it to the clock's day."""
-        lane = Lane(ordinance, owner=owner)
-        self.lanes[name] = Played(lane, self.histories.of(lane.ordinance).at(self.clock.day))
+        """Opens a lane, or opens it anew: like a change of another lane, decided in place at once, and then played from the first day."""
+        others = [played.shown for played in self.lanes.values() if not played.acts]
+        known = self.histories.stands(ordinance, (), self.clock.day)
+        shown = known or (self._at_once(others[0], ordinance, False) if others else self.histories.of(ordinance).at(self.clock.day))
+        self.lanes[name] = Played(Lane(ordinance, owner=owner), shown)
         self.seq += 1
 
     def copy(self, source: str, name: str, owner: str | None = None) -> None:

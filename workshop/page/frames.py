@@ -62,7 +62,7 @@ def _moment(town: Town, name: str) -> dict[str, Any]:
     played, day = town.played(name), town.clock.day
     return {
         "seq": town.seq, "lane": name, "revision": played.lane.revision, "exact": town.ready(name), "as_of": _iso(played.shown.day),
-        "truth_of": _iso(town.truths.day(played.shown.day)), "time": town.clock.told(), "rates": rates(town), "events": town.cuts.events(day), "waiting": town.waiting,
+        "truth_of": _iso(town.truths.day(played.shown.day)), "time": town.clock.told(), "rates": rates(town), "events": town.cuts.events(day), "waiting": town.waiting, "note": town.note,
     }  # fmt: skip
 
 

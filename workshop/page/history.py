@@ -88,16 +88,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ground:
-    """What all histories of a town share: cuts, a written assessor that has heard nothing yet, and the truth of a day."""
+    """What all histories of a town share: cuts, a written assessor that has heard nothing yet, and the truth of a day.
+    Not `asks`: nobody answers candidates, each is told at once."""
 
     cuts: Cuts
     someone: WrittenAssessor
     truth_of: Callable[[int], Truth]
+    asks: bool = True
     _days: dict[int, tuple[TrueTown, dict[TownFacts, Stages]]] = field(default_factory=dict)
 
     def fresh(self, ordinance: Ordinance) -> Runner:
         """A runner that has taken nothing yet."""
-        return self.fork(Runner({ordinance.name: ordinance}, self.someone, self.cuts.texts))
+        return self.fork(Runner({ordinance.name: ordinance}, self.someone if self.asks else None, self.cuts.texts))
 
     def fork(self, runner: Runner) -> Runner:
         """A runner that goes its own way from here; what never changes is shared."""

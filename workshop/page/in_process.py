@@ -76,11 +76,6 @@ class TownInProcess(Town):
         self.worker.start()
         return standing
 
-    def moved(self) -> None:
-        """The clock was moved: it is played there."""
-        self.seq += 1
-        self.worker.start()
-
     def settle(self) -> None:
         """Comes back when everything is exact and of the clock's day."""
         self.truths.of(self.clock.day)

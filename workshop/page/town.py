@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from workshop.letters import Letter
 from workshop.page.clock import FASTEST, Clock
 from workshop.page.histories import Due, Histories
 from workshop.page.history import Ground, Standing
+from workshop.page.labels import L
 from workshop.page.lane import Lane, Step
 from workshop.page.picture import Picture, difference
 from workshop.page.play import Cuts, kept
@@ -88,20 +89,20 @@ class About:
 
 
 class Town(ABC):
-    """A folder's town. `months`: makes (or finds) the folder with the truths of its months' ends.
+    """A folder's town. `months`: makes (or finds) the folder with the truths of its months' ends; `asks`: candidates wait for answers.
     Letter: it has no truth, so that nobody can say who is reached."""
 
     most_lanes: int
     clock: Clock
     """Whatever is shown is of its day."""
 
-    def __init__(self, folder: Path, about: About | None = None, months: Callable[[], Path] | None = None) -> None:
+    def __init__(self, folder: Path, about: About | None = None, months: Callable[[], Path] | None = None, asks: bool = True) -> None:
         self.about, self.folder = about or About(), folder
         self.someone: WrittenAssessor = _someone(folder)
         self.cuts: Cuts = kept(folder)
         self.truths = Truths(self.someone.truth, self.cuts.last_day, self.about.end or self.cuts.last_day, months)
         self.ground = Ground(self.cuts, self.someone, lambda day: self.truths.of(day)[0])
-        self.histories = Histories(self.ground)
+        self.histories = Histories(replace(self.ground, asks=asks))
         self.lanes: dict[str, Played] = {}
         self.viewed: Counter[str] = Counter()
         self.marks: list[Mark] = []
@@ -117,6 +118,16 @@ class Town(ABC):
     @abstractmethod
     def runner_told(self) -> dict[str, Any]:
         """What plays the town: `kind`, `workers`, `waiting`."""
+
+    @property
+    def note(self) -> L | None:
+        """What whoever looks must know of the figures that are shown."""
+        return None
+
+    @property
+    def shipped_note(self) -> L | None:
+        """How the figures of arrangements that no lane has came about, where those of lanes came about otherwise."""
+        return None
 
     @abstractmethod
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
@@ -137,10 +148,6 @@ class Town(ABC):
     @abstractmethod
     def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
         """Where an ordinance stands that no lane needs to have; None until it was played, which begins with the question."""
-
-    @abstractmethod
-    def moved(self) -> None:
-        """The clock was moved: it is played there."""
 
     @abstractmethod
     def settle(self) -> None:
@@ -186,8 +193,14 @@ class Town(ABC):
         return self.worker.do(lambda: self._changed(name, change)).result()
 
     def acted(self, name: str) -> tuple[dict[str, Any], ...]:
-        """The events that people put into a lane's stream. NoLane."""
-        return tuple(json.loads(act.line) for act in self.played(name).acts)
+        """The events that people put into a lane's stream up to its day. NoLane."""
+        played = self.played(name)
+        return tuple(json.loads(act.line) for act in played.acts if act.day <= played.shown.day)
+
+    def moved(self) -> None:
+        """The clock was moved: it is played there."""
+        self.seq += 1
+        self.worker.start()
 
     async def work(self, work: Callable[[], T]) -> T:
         """Has something heavy done in the thread that does it; who waits holds nobody up."""

@@ -13,8 +13,8 @@ from schemas.ordinance.shape import TABLES
 from schemas.wording import WORDS
 from workshop.ordinances.names import Names
 from workshop.ordinances.show import days_text, safeguard_text
-from workshop.page.labels import L, both, worded
-from workshop.page.rules import FIXED
+from workshop.page.telling.rules import FIXED
+from workshop.page.texts import L, both, worded
 
 Cell = Callable[[Names, Any], str]
 

@@ -27,14 +27,14 @@ from workshop.kafka.following import Following
 from workshop.kafka.mirror import Mirror
 from workshop.kafka.sending import Sending
 from workshop.letters import Letter
-from workshop.page.histories import Due
-from workshop.page.history import Act, Standing
-from workshop.page.labels import L, both, worded
-from workshop.page.lane import Lane
-from workshop.page.played import Played
-from workshop.page.running_day import RunningDay
-from workshop.page.town import About, Changed, Town
-from workshop.page.work import THREAD
+from workshop.page.playing.histories import Due
+from workshop.page.playing.history import Act, Standing
+from workshop.page.playing.lane import Lane
+from workshop.page.playing.played import Played
+from workshop.page.playing.running_day import RunningDay
+from workshop.page.playing.town import About, Changed, Town
+from workshop.page.playing.work import THREAD
+from workshop.page.texts import L, both, worded
 from workshop.score.recorded import OtherTruth
 from workshop.why.kept import recorded_on
 

@@ -7,6 +7,8 @@ that no lane has, are played in the page from the same records, with what people
 
 from __future__ import annotations
 
+import bisect
+import datetime
 import json
 import threading
 import time
@@ -25,6 +27,7 @@ from workshop.kafka.answering import answers, send
 from workshop.kafka.beyond import Beyond
 from workshop.kafka.following import Following
 from workshop.kafka.mirror import Mirror
+from workshop.kafka.ordinances import next_change
 from workshop.kafka.sending import Sending
 from workshop.letters import Letter
 from workshop.page.playing.histories import Due
@@ -36,7 +39,7 @@ from workshop.page.playing.town import About, Changed, Town
 from workshop.page.playing.work import THREAD
 from workshop.page.texts import L, both, worded
 from workshop.score.recorded import OtherTruth
-from workshop.why.kept import recorded_on
+from workshop.why.kept import moment, recorded_on
 
 LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
@@ -69,8 +72,8 @@ class KafkaTown(Town):
         self._newest: dict[str, Newest] = {}
         self._heard = 0
         """How many of those beyond the town's records became acts."""
-        self._acts: list[tuple[str, Act]] = []
-        """What people did, each with the lane for which it counts; no name: for all."""
+        self._acts: list[tuple[datetime.datetime, str, Act]] = []
+        """What people did, by the moment, each with the lane for which it counts; no name: for all."""
         self._asked, self._done = 1, 0
         """How often something new was read, and as of which time everything was last published."""
         self._quiet_until = 0.0
@@ -81,7 +84,7 @@ class KafkaTown(Town):
         self.following = Following(settings, self.mirror, self._read)
         self.following.start()
         self.worker.start()
-        if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= self.mirror.revisions().keys())), FIRST) or self.trouble:
+        if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= {adopted.lane for adopted in self.mirror.in_force()})), FIRST) or self.trouble:
             self.closing()
             raise self.trouble or Letter("page.no_ordinance_there")
 
@@ -121,9 +124,10 @@ class KafkaTown(Town):
         self._sending.answers([act.line for act in played.acts if act.decisions], name)
 
     def close(self, name: str) -> None:
-        """Letter: the topics forget no lane. NoLane."""
+        """Closes a lane: the workers take back all that was said in it. NoLane."""
         self.played(name)
-        raise Letter("page.no_closing")
+        self._put_in_force(name, self.played(name).lane.ordinance, closed=True)
+        self._wait(lambda: name not in self.lanes)
 
     def act(self, name: str, office: str, line: str) -> None:
         """Sends one more event of an office (its JSON), or an answer to a candidate, and waits until it is judged. NoLane.
@@ -188,16 +192,21 @@ class KafkaTown(Town):
             raise Letter("page.acts_are_of_today")
         Act.of(self.clock.day, office, line, self.cuts.texts)
         self._sending.event(office, line)
-        if not self._wait(lambda: self.beyond.has(line) and self._calm()):
+        if not self._wait(lambda: self._has_read(line) and self._calm()):
             raise Letter("page.not_judged_yet")
 
-    def _put_in_force(self, name: str, ordinance: Ordinance) -> None:
+    def _has_read(self, line: str) -> bool:
+        """Whether an event came back by the topics. What it brings is waited for from then on, so it is asked while nothing is being taken."""
         with self.following.lock:
-            held, some = self.mirror.lanes[name].adopted if name in self.mirror.lanes else None, self.mirror.in_force()
+            return self.beyond.has(line)
+
+    def _put_in_force(self, name: str, ordinance: Ordinance, closed: bool = False) -> None:
+        with self.following.lock:
+            held, some = self.mirror.lanes[name].newest if name in self.mirror.lanes else None, self.mirror.in_force()
         if not some:
             raise Letter("page.not_yet")
-        change = held.change + 1 if held else 1
-        self._sending.ordinance(name, change, ordinance, held or some[0])
+        change, opened = next_change(held)
+        self._sending.ordinance(Adopted(name, change, ordinance, some[0].run_start, some[0].file_size, opened, closed))
         self._wait(lambda: self.mirror.revisions().get(name) == change)
 
     def _wait(self, good: Callable[[], bool], seconds: float = LONGEST) -> bool:
@@ -265,6 +274,7 @@ class KafkaTown(Town):
         with following.lock:
             behind, mirror = following.behind, self.mirror
             touched, mirror.touched = mirror.touched, set()
+            self._closed([name for name in self.lanes if not mirror.lanes[name].adopted])
             some = {name: (adopted, runner) for name in touched if (adopted := mirror.lanes[name].adopted) and (runner := mirror.runner(name))}
             self._running.stands_on(self._day)
             self._hear_people()
@@ -281,6 +291,10 @@ class KafkaTown(Town):
         self._back_now()
         self.seq += 1
 
+    def _closed(self, names: list[str]) -> None:
+        for name in names:
+            del self.lanes[name], self._newest[name]
+
     @property
     def _day(self) -> int:
         """The workers' running day (ordinal)."""
@@ -291,11 +305,13 @@ class KafkaTown(Town):
         said, self._heard = self.beyond.said[self._heard :], len(self.beyond.said)
         for one in said:
             with suppress(ValueError):
-                self._acts.append((one.lane, Act.of(recorded_on(json.loads(one.line)).toordinal(), one.office, one.line, self.cuts.texts)))
+                event = json.loads(one.line)
+                act = Act.of(recorded_on(event).toordinal(), one.office, one.line, self.cuts.texts)
+                bisect.insort(self._acts, (moment(event), one.lane, act), key=lambda known: (known[0], known[2].line))
 
     def _acts_of(self, name: str | None) -> tuple[Act, ...]:
         """What counts in a lane; without one, for all."""
-        return tuple(act for lane, act in self._acts if lane in ("", name))
+        return tuple(act for _, lane, act in self._acts if lane in ("", name))
 
     def _answer(self, due: Mapping[str, list[bytes]]) -> None:
         """Sends answers to candidates by lane; where no broker takes them, they are worked out again."""

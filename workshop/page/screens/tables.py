@@ -13,7 +13,7 @@ from schemas.ordinance.shape import TABLES
 from schemas.wording import WORDS
 from workshop.ordinances.names import Names
 from workshop.ordinances.show import days_text, safeguard_text
-from workshop.page.labels import L, both, worded
+from workshop.page.labels import L, both, row_said, worded
 from workshop.page.rules import FIXED
 
 Cell = Callable[[Names, Any], str]
@@ -77,7 +77,7 @@ class Shown:
 def _said(row: Row | Prohibition) -> L:
     """What a row says, in one plain sentence."""
     if isinstance(row, Row) and row.table != "table1":
-        return both(lambda words: words("page.row", kinds=Names(words).kinds(row.kinds), duty=Names(words).duty(row.duty), triggers=Names(words).triggers(row.triggers)))
+        return row_said(row)
     if isinstance(row, Row):
         return both(lambda words: Names(words).duty(row.duty))
     return both(lambda words: words("show.prohibition", row=row.row, kinds=Names(words).kinds(row.kinds), duty=_whom(Names(words), row)).strip())

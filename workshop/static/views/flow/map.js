@@ -3,7 +3,7 @@ import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { redraw, state } from "../../state.js";
 import { shape } from "../../shapes.js";
 import { lanePath } from "../../server.js";
-import { files } from "../parts/frame.js";
+import { asTable, files } from "../parts/frame.js";
 import { has, number, said, say } from "../../words.js";
 
 const OFFICE = { x: 16, wide: 132 }, GATE = { x: 200, wide: 156 }, HUB = { x: 450, y: 214, r: 58 }, PROGRAMME = { x: 560, wide: 144 }, RESULT = { x: 726, wide: 60 };
@@ -13,7 +13,7 @@ export function map({ flow, frame, view, tables }) {
   const change = frame?.last_change;
   return html`<section class="panel" id="map" aria-labelledby="h-map">
     <div class="head"><h2 id="h-map">${say("flow.title")}</h2>${change ? html`<span class="chip changed">${say("flow.last_change")}</span><span class="last number">${said(change)}</span>` : nothing}
-      <button class="button text right" type="button" id="map-as" aria-pressed=${Boolean(tables.flow)} @click=${() => ((tables.flow = !tables.flow), redraw())}>${say(tables.flow ? "frame.as_picture" : "frame.as_table")}</button></div>
+      <span class="right" id="map-as">${asTable(tables.flow, () => ((tables.flow = !tables.flow), redraw()))}</span></div>
     ${tables.flow ? table(flow, frame) : html`<div class="scroll">${picture(flow, frame, view)}</div>`}</section>`;
 }
 
@@ -112,9 +112,15 @@ function programme(one, y, figures = {}) {
     ${read.map(({ office: id, state: comes }, n) => svg`<g transform="translate(${PROGRAMME.x + 18 + n * 19} ${y + 14})">${shape(id, 5.6, comes !== "here")}</g>`)}
     <text x=${PROGRAMME.x + PROGRAMME.wide - 12} y=${y + 19} class="under end">${here === read.length ? say("flow.all_here") : say("flow.some_here", { n: read.length, k: here })}</text>
     ${marks ? svg`<text x=${RESULT.x + RESULT.wide / 2} y=${y - 29} class="under middle">${say("flow.mark")}</text>` : nothing}
-    <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/><text x=${RESULT.x + RESULT.wide / 2} y=${y + 7} class="value ${kind} number">${number(value)}</text>
+    <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/>${counted(number(value), y, kind)}
     ${missed ? svg`<circle class="missed" cx=${RESULT.x + 2} cy=${y + 34} r="4.3"/><text x=${RESULT.x + 9} y=${y + 39} class="under number">${number(missed)}</text>` : nothing}
     ${figures.wrong ? wrongly(figures.wrong, y) : nothing}</g>`;
+}
+
+/** A number with its unit, where the language has one of a single letter, in the middle of the box. */
+function counted(text, y, kind) {
+  const unit = say("flow.unit.case"), fits = unit.length === 1 && text.length < 6, x = RESULT.x + RESULT.wide / 2 - (fits ? 7 : 0);
+  return svg`<text x=${x} y=${y + 7} class="value ${kind} number">${text}</text>${fits ? svg`<text x=${x + wide(text, 18) / 2 + 1} y=${y + 7} class="under">${unit}</text>` : nothing}`;
 }
 
 function wrongly(count, y) {
@@ -125,13 +131,16 @@ function wrongly(count, y) {
 const shortly = (programme) => (has(`flow.short.${programme.id}`) ? say(`flow.short.${programme.id}`) : said(programme));
 const measuring = document.createElement("canvas").getContext("2d");
 
-/** A text that fits a width; the whole of it is in the title. */
-function cut(text, wide, size = 14) {
+function wide(text, size) {
   measuring.font = `700 ${size}px ${getComputedStyle(document.body).fontFamily}`;
-  if (measuring.measureText(text).width <= wide) return text;
+  return measuring.measureText(text).width;
+}
+
+/** A text that fits a width; the whole of it is in the title. */
+function cut(text, room, size = 14) {
   let kept = text;
-  while (kept && measuring.measureText(`${kept}…`).width > wide) kept = kept.slice(0, -1);
-  return `${kept}…`;
+  while (kept && wide(kept === text ? text : `${kept}…`, size) > room) kept = kept.slice(0, -1);
+  return kept === text ? text : `${kept}…`;
 }
 
 function table(flow, frame) {

@@ -84,7 +84,7 @@ function gateBox(gate, high, frame) {
     ${changed ? svg`<rect class="ring" x=${GATE.x - 5} y=${gate.y - high / 2 - 5} width=${GATE.wide + 10} height=${high + 10} rx="10"/>` : nothing}
     <rect class="box" x=${GATE.x} y=${gate.y - high / 2} width=${GATE.wide} height=${high} rx="6"/>
     <g transform="translate(${GATE.x + 9} ${gate.y - 8})" class="sign">${open ? svg`<path d="M0 8h13M9 3.5L13.5 8 9 12.5"/>` : svg`<rect x="1" y="7" width="13" height="9" rx="2"/><path d="M4 7V4.6a3.5 3.5 0 0 1 7 0V7"/>`}</g>
-    <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 121)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(say("flow.to", { name: say(`flow.short.${gate.to_programme}`) }), 121)}</text></g>`;
+    <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 114)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(say("flow.to", { name: say(`flow.short.${gate.to_programme}`) }), 114)}</text></g>`;
 }
 
 /** To the gate's rule, where it can be switched. */
@@ -108,7 +108,7 @@ function programme(one, y, figures = {}) {
   const value = marks ? (figures.right ?? 0) + (figures.wrong ?? 0) : figures.reached ?? 0, kind = marks ? "mark" : value ? "some" : "nobody";
   const missed = marks ? figures.not_noticed : figures.missed, name = `${said(one)}：${say(marks ? "marks" : "reached")} ${number(value)}、${say("missed")} ${number(missed ?? 0)}、${say("wrong")} ${number(figures.wrong ?? 0)}`;
   return svg`<g class="programme" role="img" aria-label=${name}><title>${name}</title><path class="line black" d="M${PROGRAMME.x + PROGRAMME.wide} ${y}H${RESULT.x}"/>
-    <rect class="box" x=${PROGRAMME.x} y=${y - 32} width=${PROGRAMME.wide} height="64" rx="8"/><text x=${PROGRAMME.x + 12} y=${y - 8} class="name">${cut(shortly(one), 122, 15)}</text>
+    <rect class="box" x=${PROGRAMME.x} y=${y - 32} width=${PROGRAMME.wide} height="64" rx="8"/><text x=${PROGRAMME.x + 12} y=${y - 8} class="name">${cut(shortly(one), 120, 15)}</text>
     ${read.map(({ office: id, state: comes }, n) => svg`<g transform="translate(${PROGRAMME.x + 18 + n * 19} ${y + 14})">${shape(id, 5.6, comes !== "here")}</g>`)}
     <text x=${PROGRAMME.x + PROGRAMME.wide - 12} y=${y + 19} class="under end">${here === read.length ? say("flow.all_here") : say("flow.some_here", { n: read.length, k: here })}</text>
     ${marks ? svg`<text x=${RESULT.x + RESULT.wide / 2} y=${y - 29} class="under middle">${say("flow.mark")}</text>` : nothing}

@@ -52,9 +52,9 @@ function piece({ piece, columns, seen, row, column }, chosen, loose = -1) {
     ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 26 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
 }
 
-/** A label in two lines at most: after a middle dot, at the space nearest the middle, or in the middle. */
-function lines(text) {
-  const dot = text.indexOf("・"), half = text.length / 2;
+/** A label in two lines at most: after a middle dot or a comma, at the space nearest the middle, or in the middle. */
+export function lines(text) {
+  const dot = text.search(/[・、]/), half = text.length / 2;
   const spaces = [...text.matchAll(/ /g)].map((found) => found.index).sort((a, b) => Math.abs(a - half) - Math.abs(b - half));
   const at = dot > 0 ? dot + 1 : spaces.length ? spaces[0] : text.length <= 3 || /^[\x20-\x7e]+$/.test(text) ? text.length : Math.ceil(half);
   return [text.slice(0, at).trim(), text.slice(at).trim()].filter(Boolean);

@@ -4,7 +4,7 @@ import { icons } from "../shapes.js";
 import { link, redraw, state } from "../state.js";
 import { day, decimal, number, said, say } from "../words.js";
 import { need, ofLane } from "./parts/fetched.js";
-import { asTable, button, files, held, table } from "./parts/frame.js";
+import { asTable, button, code, files, held, table } from "./parts/frame.js";
 import { asCounts, waffle } from "./parts/waffle.js";
 
 const LINES = 4, ACROSS = 40;
@@ -53,7 +53,7 @@ function second(told) {
     <section><h3>${say("summary.guesses")}</h3>${guesses.length ? html`<ul>${guesses.map((one) => html`<li>${said(one.question)}<small class="number">${say("summary.guess", { median: number(one.median), actual: said(one.actual) })}</small></li>`)}</ul>` : html`<p class="muted">${say("summary.no_guess")}</p>`}</section></div>
     <section><h3>${say("summary.words")}</h3><div class="ruled" aria-hidden="true">${Array.from({ length: LINES }, () => html`<hr>`)}</div></section>
     <section><h3>${say("summary.sources")}</h3><p class="sources">${told.sources.map((one, at) => html`${at ? "　" : ""}${said(one)}（${said(one.confidence)}）`)}</p></section>
-    <p class="link">${say("summary.link")} <span>${link()}</span></p>`;
+    <p class="link">${say("summary.link")} <span>${link()}</span> ${state.shared ? code(link()) : nothing}</p>`;
 }
 
 const SHOWN = 6;

@@ -1,5 +1,6 @@
 // What these screens have alike: panels, states in words, tables with their files, choices.
 import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { state } from "../../state.js";
 import { said, say, words } from "../../words.js";
 import { asking } from "./fetched.js";
 
@@ -48,3 +49,6 @@ export const button = (label, press, { kind = "", off = false, name = nothing } 
 
 /** The button that shows a picture's table instead of it, or the picture again. */
 export const asTable = (shown, turn) => button(say(shown ? "parts.as_picture" : "parts.as_table"), turn, { kind: "small text as-table" });
+
+/** A link into this page as a code for phones, where the server can draw one. */
+export const code = (link) => (state.hello?.qr ? html`<img class="qr" src=${asking("/api/qr", { text: link })} alt=${say("parts.qr")}>` : nothing);

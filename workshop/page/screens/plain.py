@@ -106,6 +106,6 @@ def _people(asked: Asked, say: Words) -> str:
 _DOCUMENT = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/static/css/tokens.css"><link rel="stylesheet" href="/static/css/base.css"></head>
-<body class="plain">
+<body class="tables-only">
 {body}
 </body></html>"""

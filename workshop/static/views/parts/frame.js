@@ -22,11 +22,11 @@ export function held(box, draw) {
 export function table(caption, columns, rows, { unseen = false, kind = "" } = {}) {
   const numbers = columns.map(Array.isArray), align = (at) => (numbers[at] ? "number" : "");
   return html`<div class="scroll" role="group" tabindex="0" aria-label=${caption}>
-    <table class=${kind}>
+    <table class="cards ${kind}">
       <caption class=${unseen ? "unseen" : ""}>${caption}</caption>
       <thead><tr>${columns.map((label, at) => html`<th scope="col" class=${align(at)}>${label}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr class=${row.kind ?? ""} id=${row.id ?? nothing} tabindex=${row.id ? "-1" : nothing}>${(row.cells ?? row).map((cell, at) =>
-        at === 0 ? html`<th scope="row" class=${align(0)}>${cell}</th>` : html`<td class=${align(at)}>${cell}</td>`)}</tr>`)}</tbody>
+        at === 0 ? html`<th scope="row" class=${align(0)}>${cell}</th>` : html`<td class=${align(at)} data-label=${columns[at]}>${cell}</td>`)}</tr>`)}</tbody>
     </table></div>`;
 }
 

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workshop.page import lanes, screens, times
+from workshop.page import lanes, qr, screens, times
 from workshop.page.playing.clock import SPEEDS
 from workshop.page.playing.town import Town
 from workshop.page.requests.guard import Guard
@@ -43,6 +43,7 @@ def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), cl
     routes = [
         Route("/", lambda _: FileResponse(STATIC / "index.html")),
         Route("/api/words/{lang}", words),
+        qr.ROUTE,
         *(more or []),
         *routes_of_rooms(held),
         *times.routes(town, told, rights_of, hello, closing),
@@ -65,6 +66,7 @@ def hello_of(town: Town) -> dict[str, Any]:
         "runner": town.runner_told(),
         "lanes": lanes.lanes_of(town),
         "speeds": list(SPEEDS),
+        "qr": qr.drawable(),
     }  # fmt: skip
 
 

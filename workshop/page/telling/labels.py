@@ -14,11 +14,18 @@ from workshop.tables import title_of
 from workshop.words import LANGS
 
 CLAUSES = ("statutory_pairs", "deemed_submission")
+KIND = "関係情報"
+"""The end of each statutory name of a kind of data, in Japanese."""
 
 
 def row_label(row: Row) -> L:
     """A row as people cite it: 別表第3の1."""
     return worded(f"page.label.{row.table}", row=re.sub(r"^\d-", "", row.row))
+
+
+def row_said(row: Row) -> L:
+    """What a row lets pass, in one plain sentence: which kinds (without the word that all statutory ones end in), what for, and when."""
+    return both(lambda words: words("page.row", kinds=Names(words).kinds(row.kinds).replace(KIND, ""), duty=Names(words).duty(row.duty), triggers=Names(words).triggers(row.triggers)))
 
 
 def goes_to(row: Row, office: str) -> L:
@@ -50,6 +57,10 @@ def step_label(step: Step) -> L:
     (base, _), (target, switches) = step.source, step.target
     if not step.switch:
         return worded("page.label.took", title=both(lambda words: title_of(words, target.name, target)))
+    if found := re.fullmatch(r"row:(.+)\.triggers=([a-z,-]+)(?:;.*)?", step.switch):
+        triggers = found[2].split(",")
+        named_triggers = both(lambda words: Names(words).triggers(triggers))
+        return worded("page.label.triggers", rule=rule_label(f"row:{found[1]}", (base, target)), to=named_triggers)
     on = step.switch in switches
     found = re.fullmatch(r"-(row:.+)|(safeguards|clauses)\.(\w+)=(on|off)", step.switch)
     if not found:

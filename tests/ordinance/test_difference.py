@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -15,7 +15,7 @@ from schemas.join_schema import join_schemas
 from schemas.ordinance import Ordinance, load, names, with_row_added, with_row_replaced, with_safeguard
 from schemas.ordinance.difference import Join, difference, joining_rows, passing
 from tests.gate.asking import day
-from tests.nightly import rest_at_night
+from tests.nightly import examples, rest_at_night
 from tests.ordinance.planting import PLANTERS
 
 TODAY = day("2025-04-20")
@@ -101,7 +101,7 @@ def test_what_two_rows_allow_is_told_of_the_first() -> None:
     assert {join.row for join in difference(twin, load("A"), TODAY) if join.duty == "school-aid"} == {"3-1"}
 
 
-@settings(max_examples=60, derandomize=True)
+@examples(60, by_day=20)
 @given(st.sampled_from(names()), st.sampled_from(PLANTERS), st.integers(0, 1000))
 def test_a_changed_ordinance_differs_by_what_was_changed(name: str, planter, seed: int) -> None:
     import random

@@ -10,10 +10,11 @@ import uuid
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.ordinance.reader import load
+from tests.nightly import examples
 from tests.processors.engines import Fed
 from tests.processors.events import Log, number
 
@@ -113,7 +114,7 @@ def troubled() -> Log:
     return log
 
 
-@settings(max_examples=60)
+@examples(60, by_day=20)
 @given(st.randoms(use_true_random=False), st.integers(1, 5), st.data())
 def test_any_order_and_any_repetition_ends_in_the_same_state(shuffle: random.Random, pieces: int, data: st.DataObject) -> None:
     lines = troubled().lines

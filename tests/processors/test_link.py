@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 import uuid
+from functools import cache
 
 import numpy as np
 import pytest
@@ -121,7 +122,13 @@ def test_any_order_and_any_repetition_ends_in_the_same_state(shuffle: random.Ran
     again = data.draw(st.lists(st.sampled_from(lines), max_size=8))
     mixed = lines + again
     shuffle.shuffle(mixed)
-    assert fed(mixed, pieces).digest("G") == fed(lines).digest("G")
+    assert fed(mixed, pieces).digest("G") == untroubled()
+
+
+@cache
+def untroubled() -> str:
+    """The digest of the troubled log in its own order."""
+    return fed(troubled().lines).digest("G")
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[:12])

@@ -15,6 +15,11 @@ def rest_at_night(cases: Iterable[Any], by_day: Callable[[Any], bool]) -> list[A
     return [case if by_day(case) else pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases]
 
 
+def tries(at_night: int, by_day: int) -> int:
+    """How often something drawn by chance is tried: `by_day`, or `at_night` where NAYOSE_NIGHTLY is set (`.ci/run --nightly`)."""
+    return at_night if os.environ.get("NAYOSE_NIGHTLY") else by_day
+
+
 def examples(at_night: int, by_day: int, **more: Any) -> settings:
-    """How many examples a property is tried on: `by_day`, or `at_night` where NAYOSE_NIGHTLY is set (`.ci/run --nightly`)."""
-    return settings(max_examples=at_night if os.environ.get("NAYOSE_NIGHTLY") else by_day, **more)
+    """The settings of a property that is tried on so many examples."""
+    return settings(max_examples=tries(at_night, by_day), **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,6 @@ class Outbox:
         self._stage, self._settings = stage, settings
         self._waiting: deque[Sent] = deque()
         self._producer: Any = None
-        self.messages = 0
 
     async def start(self) -> None:
         """Connects."""
@@ -66,7 +65,6 @@ class Outbox:
     async def _to(self, topic: str, partition: int, listed: list[Out], sent: Sent) -> None:
         batch = self._producer.create_batch()
         for out in listed:
-            self.messages += 1
             if batch.append(timestamp=None, key=out.key, value=out.value) is None:
                 await self._put(batch, topic, partition, sent)
                 batch = self._producer.create_batch()
@@ -97,8 +95,3 @@ class Outbox:
     def forget(self) -> None:
         """Forgets what was to be committed: it is another's now."""
         self._waiting.clear()
-
-
-def merged(offsets: Offsets, more: Mapping[TopicPartition, OffsetAndMetadata]) -> Offsets:
-    """Both; of one partition, the later."""
-    return {**offsets, **more}

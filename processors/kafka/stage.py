@@ -6,7 +6,6 @@ The numbers of rules are those of docs/kafka.md.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +23,7 @@ from processors.kafka.failing import fail_point
 from processors.kafka.held import Held, Jumped
 from processors.kafka.inbox import ROOM, Batch, Inbox
 from processors.kafka.metrics import Meter
-from processors.kafka.outbox import Offsets, Outbox, merged
+from processors.kafka.outbox import Offsets, Outbox
 from processors.kafka.settings import COMMIT_SECONDS, INPUTS, Settings
 from processors.parts.log import Out, Taken
 
@@ -61,7 +60,6 @@ class Stage(Service):
         self._pause = 0.0
         self._waking = False
         self._commitable: Offsets = {}
-        self._topics = [settings.topic(topic) for topic in INPUTS[name]]
 
     @property
     def ready(self) -> bool:
@@ -73,7 +71,7 @@ class Stage(Service):
         await self.outbox.start()
         self.consumer = AIOKafkaConsumer(partition_assignment_strategy=(RangePartitionAssignor,), **self.settings.consumer(self.name))  # rule 10
         await self.consumer.start()
-        self.consumer.subscribe(self._topics, listener=Listener(self))
+        self.consumer.subscribe([self.settings.topic(topic) for topic in INPUTS[self.name]], listener=Listener(self))
 
     async def on_stop(self) -> None:
         """Finishes the batch in hand and commits, before anything is closed (rule 9)."""
@@ -226,7 +224,7 @@ class Stage(Service):
 
     async def _commit(self, offsets: Offsets) -> bool:
         """Commits; a refused commit is tried again, within the same assignment only."""
-        self._commitable = merged(self._commitable, offsets)
+        self._commitable |= offsets
         if not self._commitable:
             return True
         if any(o.offset for o in self._commitable.values()):
@@ -305,12 +303,3 @@ class Listener(ConsumerRebalanceListener):  # type: ignore[misc, unused-ignore]
             await self.stage.assigned(set(assigned))
         except Exception as error:
             self.stage.fail(error)
-
-
-def said(metadata: str) -> dict[str, Any]:
-    """What was committed as metadata."""
-    try:
-        found = json.loads(metadata or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

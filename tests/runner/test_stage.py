@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +16,6 @@ from processors.kafka import outbox, stages  # noqa: E402
 from processors.kafka.held import Held  # noqa: E402
 from processors.kafka.outbox import Outbox  # noqa: E402
 from processors.kafka.settings import Settings  # noqa: E402
-from processors.kafka.stages import AssessStage  # noqa: E402
 from processors.parts.log import Out  # noqa: E402
 from tests.runner.towns import Silent, in_memory  # noqa: E402
 from tests.runner.world import Builder, Read  # noqa: E402
@@ -66,7 +64,7 @@ def test_where_one_input_jumps_it_is_read_again_and_what_the_others_brought_is_t
     sought: list[Any] = []
 
     async def story() -> Held:
-        stage = stages.LinkStage(None, Settings("memory"))  # type: ignore[arg-type]
+        stage = stages.link(None, Settings("memory"))  # type: ignore[arg-type]
         stage.meter, stage._send = Silent(), _nothing  # type: ignore[assignment, method-assign]
         stage.consumer = SimpleNamespace(seek=lambda *where: sought.append(where))
         part = SimpleNamespace(take=lambda records, live: taken.extend(records))
@@ -89,24 +87,3 @@ def test_a_part_that_is_rebuilt_takes_nothing_above_what_was_committed_so_that_g
     assert held.at == {TAX: 3} and held.reached
     held.live = True
     assert [r.offset for r in held.expected(TAX, records(TAX, 2, 3, 4))] == [3, 4]
-
-
-@pytest.mark.parametrize(
-    ("type_", "said", "taken", "letters"),
-    [
-        ("assessment.decided", {"decision": "accept"}, True, 0), ("response.planned", {"outcome": "planned"}, False, 0),
-        ("support.connected", {"outcome": "declined"}, False, 0), ("support.connected", {"outcome": "lost"}, False, 1), ("day.ended", {}, False, 1),
-    ],
-)  # fmt: skip
-def test_of_what_people_say_an_answer_is_taken_and_what_follows_it_is_passed_over_without_a_dead_letter(
-    type_: str, said: dict[str, str], taken: bool, letters: int
-) -> None:
-    data = {"lane": "G", "programme": "school-aid", "unit": "0123456789abcdef-0123456789abcdef-739000", **said}
-    event = {
-        "specversion": "1.0", "id": "5f0b4c5e-8d0e-5a4e-9b1e-0123456789ab", "source": "/desk", "type": type_, "time": "2025-02-03T12:00:00+09:00",
-        "data": data if said else {"day": "2025-02-03"},
-    }  # fmt: skip
-    refused: list[Out] = []
-    read: Any = Read("assessments", 0, 0, b"", json.dumps(event).encode())
-    understood = AssessStage.understood(SimpleNamespace(), read, refused)  # type: ignore[arg-type]
-    assert (understood is not None, len(refused)) == (taken, letters)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
 
+from schemas.keys import shown  # noqa: E402
 from tests.live.both import Both, both_of  # noqa: E402
 from tests.live.towns import LANES  # noqa: E402
 from tests.page.asking import ask  # noqa: E402
@@ -81,16 +83,17 @@ def test_the_seven_arrangements_are_beside_the_lanes_as_in_one_process_and_it_is
 
 
 def acts_of(both: Both, lane: str) -> dict[str, dict[str, Any]]:
-    """Somebody for each act, by what is possible: resident and programme."""
+    """For each act somebody of whom it is possible, with what the request says of them."""
     found: dict[str, dict[str, Any]] = {}
     engine = both.alone.standing(lane).runner.engine
     assert engine is not None
-    for pick in ("reached", "missed", "wrong"):
-        for one in ask(both.app_alone, f"/api/lanes/{lane}/residents?pick={pick}").json:
-            told = ask(both.app_alone, f"/api/lanes/{lane}/residents/{one['id']}").json
-            for act in ("assess", "object", "apply", "correct"):
-                if told["acts"][act] and act not in found:
-                    found[act] = {"resident": one["id"], **{key: told["acts"][act][0][key] for key in ("programme", "what") if key in told["acts"][act][0]}}
+    for key in engine.gate.keys(np.flatnonzero(engine.link.records["record:register"])).tolist():
+        told = ask(both.app_alone, f"/api/lanes/{lane}/residents/{shown(key)}").json
+        for act in ("assess", "object", "apply"):
+            if told["acts"][act] and act not in found:
+                found[act] = {"resident": told["id"], "programme": told["acts"][act][0]["programme"]}
+        if len(found) == 3:
+            break
     return found
 
 

@@ -7,6 +7,8 @@ that no lane has, are played in the page from the same records, with what people
 
 from __future__ import annotations
 
+import bisect
+import datetime
 import json
 import threading
 import time
@@ -36,7 +38,7 @@ from workshop.page.running_day import RunningDay
 from workshop.page.town import About, Changed, Town
 from workshop.page.work import THREAD
 from workshop.score.recorded import OtherTruth
-from workshop.why.kept import recorded_on
+from workshop.why.kept import moment, recorded_on
 
 LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
@@ -69,8 +71,8 @@ class KafkaTown(Town):
         self._newest: dict[str, Newest] = {}
         self._heard = 0
         """How many of those beyond the town's records became acts."""
-        self._acts: list[tuple[str, Act]] = []
-        """What people did, each with the lane for which it counts; no name: for all."""
+        self._acts: list[tuple[datetime.datetime, str, Act]] = []
+        """What people did, by the moment, each with the lane for which it counts; no name: for all."""
         self._asked, self._done = 1, 0
         """How often something new was read, and as of which time everything was last published."""
         self._quiet_until = 0.0
@@ -188,8 +190,13 @@ class KafkaTown(Town):
             raise Letter("page.acts_are_of_today")
         Act.of(self.clock.day, office, line, self.cuts.texts)
         self._sending.event(office, line)
-        if not self._wait(lambda: self.beyond.has(line) and self._calm()):
+        if not self._wait(lambda: self._has_read(line) and self._calm()):
             raise Letter("page.not_judged_yet")
+
+    def _has_read(self, line: str) -> bool:
+        """Whether an event came back by the topics. What it brings is waited for from then on, so it is asked while nothing is being taken."""
+        with self.following.lock:
+            return self.beyond.has(line)
 
     def _put_in_force(self, name: str, ordinance: Ordinance) -> None:
         with self.following.lock:
@@ -291,11 +298,13 @@ class KafkaTown(Town):
         said, self._heard = self.beyond.said[self._heard :], len(self.beyond.said)
         for one in said:
             with suppress(ValueError):
-                self._acts.append((one.lane, Act.of(recorded_on(json.loads(one.line)).toordinal(), one.office, one.line, self.cuts.texts)))
+                event = json.loads(one.line)
+                act = Act.of(recorded_on(event).toordinal(), one.office, one.line, self.cuts.texts)
+                bisect.insort(self._acts, (moment(event), one.lane, act), key=lambda known: (known[0], known[2].line))
 
     def _acts_of(self, name: str | None) -> tuple[Act, ...]:
         """What counts in a lane; without one, for all."""
-        return tuple(act for lane, act in self._acts if lane in ("", name))
+        return tuple(act for _, lane, act in self._acts if lane in ("", name))
 
     def _answer(self, due: Mapping[str, list[bytes]]) -> None:
         """Sends answers to candidates by lane; where no broker takes them, they are worked out again."""

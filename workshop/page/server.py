@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workshop.page import lanes, rooms, screens, times
+from workshop.page import lanes, qr, rooms, screens, times
 from workshop.page.clock import SPEEDS
 from workshop.page.frames import Board
 from workshop.page.guard import Guard
@@ -40,6 +40,7 @@ def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), cl
     routes = [
         Route("/", lambda _: FileResponse(STATIC / "index.html")),
         Route("/api/words/{lang}", words),
+        qr.ROUTE,
         *(more or []),
         *rooms.routes(held),
         *times.routes(town, told, rights_of, hello, closing),
@@ -62,6 +63,7 @@ def hello_of(town: Town) -> dict[str, Any]:
         "runner": town.runner_told(),
         "lanes": lanes.lanes_of(town),
         "speeds": list(SPEEDS),
+        "qr": qr.drawable(),
     }  # fmt: skip
 
 

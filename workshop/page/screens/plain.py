@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from workshop.page.answers import worked
-from workshop.page.flow import Flow
+from workshop.page.playing.town import Town
+from workshop.page.requests.answers import worked
 from workshop.page.screens import compare, flow, ledger, ordinance, residents, summary
 from workshop.page.screens.asking import Asked, Made, Tabled
 from workshop.page.screens.csv import Table, cell_text
 from workshop.page.screens.days import iso
-from workshop.page.town import Town
+from workshop.page.telling.flow import Flow
 from workshop.words import LANGS, Lang, Words
 
 Part = tuple[str, Made, Tabled]

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from schemas.ordinance import load
 from workshop.letters import Letter, listing
 from workshop.page.lessons.exaggerated import exaggerated
+from workshop.page.lessons.flags import flags_of
 from workshop.page.lessons.guesses import Closed
 from workshop.page.lessons.habits import habits_of
 from workshop.page.lessons.script import Arrangement, lessons
@@ -45,7 +46,7 @@ class Held:
 
     def __post_init__(self) -> None:
         cuts = self.town.cuts
-        self.stage = Stage(lambda ordinance, day: self.town.histories.of(ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), self._exaggerate())
+        self.stage = Stage(lambda ordinance, day: self.town.histories.of(ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), lambda: flags_of(self.town.folder), self._exaggerate())
 
     def _exaggerate(self) -> Callable[[int], Play] | None:
         about = self.town.about

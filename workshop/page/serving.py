@@ -9,9 +9,9 @@ from types import FrameType
 import uvicorn
 from starlette.routing import Route
 
-from workshop.page.room import Room
+from workshop.page.playing.town import Town
+from workshop.page.rooms.room import Room
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 SWITCH = 0.001
 """Seconds after which the thread that plays the town lets answers and frames have their turn."""
@@ -34,4 +34,4 @@ def serve_until_stopped(town: Town, listening: socket.socket, room: Room | None 
     server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
     server.config.app = app_of(town, room, hosts, more=more, closing=lambda: server.closing)
     server.run(sockets=[listening])
-    town.worker.close()
+    town.closing()

@@ -8,14 +8,14 @@ from starlette.routing import Route
 
 from schemas.law import law
 from schemas.ordinance import Ordinance
-from workshop.page.labels import L, both, named, worded
-from workshop.page.picture import Picture
+from workshop.page.playing.picture import Picture
+from workshop.page.playing.town import Town
 from workshop.page.screens.asking import Asked, get
 from workshop.page.screens.csv import Table
 from workshop.page.screens.days import iso
 from workshop.page.screens.ordinance import ordinance
 from workshop.page.screens.tables import article_of, sure
-from workshop.page.town import Town
+from workshop.page.texts import L, both, named, worded
 from workshop.tables import switches_of
 
 MOST_MARKS = 200
@@ -43,7 +43,7 @@ def summary(asked: Asked) -> dict[str, Any]:
 
 def _town(asked: Asked) -> dict[str, Any]:
     about = asked.town.about
-    return {"name": both(lambda _: asked.ordinance.municipality), "residents": asked.town.residents, "seed": about.seed, "months": about.months, "start": about.start}
+    return {"name": both(lambda _: asked.ordinance.municipality), "residents": asked.town.truths.residents, "seed": about.seed, "months": about.months, "start": about.start}
 
 
 def waffle(picture: Picture) -> dict[str, Any]:

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from schemas.catalogue import catalogue
 from schemas.law import law
 from schemas.ordinance import Ordinance, Row
 from workshop.ordinances.names import Names
-from workshop.page.lane import Step
+from workshop.page.playing.lane import Step
+from workshop.page.texts import L, both, named, worded
 from workshop.tables import title_of
-from workshop.words import LANGS, Words
+from workshop.words import LANGS
 
-L = dict[str, str]
-"""A text in both languages: `ja`, `en`."""
 CLAUSES = ("statutory_pairs", "deemed_submission")
-
-
-def both(said: Callable[[Words], str]) -> L:
-    """A text in both languages."""
-    return {lang: said(Words(lang)) for lang in LANGS}
-
-
-def worded(key: str, **values: object) -> L:
-    """A string of the strings files in both languages; a value may itself be in both."""
-    return {lang: Words(lang)(key, **{name: value[lang] if isinstance(value, dict) else value for name, value in values.items()}) for lang in LANGS}
-
-
-def named(thing: object) -> L:
-    """The name of something that has one in both languages."""
-    return both(lambda words: words.label(thing))
+KIND = "関係情報"
+"""The end of each statutory name of a kind of data, in Japanese."""
 
 
 def row_label(row: Row) -> L:
     """A row as people cite it: 別表第3の1."""
     return worded(f"page.label.{row.table}", row=re.sub(r"^\d-", "", row.row))
+
+
+def row_said(row: Row) -> L:
+    """What a row lets pass, in one plain sentence: which kinds (without the word that all statutory ones end in), what for, and when."""
+    return both(lambda words: words("page.row", kinds=Names(words).kinds(row.kinds).replace(KIND, ""), duty=Names(words).duty(row.duty), triggers=Names(words).triggers(row.triggers)))
 
 
 def goes_to(row: Row, office: str) -> L:
@@ -67,6 +57,10 @@ def step_label(step: Step) -> L:
     (base, _), (target, switches) = step.source, step.target
     if not step.switch:
         return worded("page.label.took", title=both(lambda words: title_of(words, target.name, target)))
+    if found := re.fullmatch(r"row:(.+)\.triggers=([a-z,-]+)(?:;.*)?", step.switch):
+        row, triggers = found.groups()
+        named_triggers = both(lambda words: Names(words).triggers(triggers.split(",")))
+        return worded("page.label.triggers", rule=rule_label(f"row:{row}", (base, target)), to=named_triggers)
     on = step.switch in switches
     found = re.fullmatch(r"-(row:.+)|(safeguards|clauses)\.(\w+)=(on|off)", step.switch)
     if not found:

@@ -8,8 +8,9 @@ from schemas.catalogue import catalogue
 from schemas.law import law
 from schemas.ordinance import Ordinance, Row
 from workshop.ordinances.names import Names
-from workshop.page.labels import CLAUSES, both, named, row_label, rule_label
-from workshop.page.lane import Lane
+from workshop.page.playing.lane import Lane
+from workshop.page.telling.labels import CLAUSES, row_label, row_said, rule_label
+from workshop.page.texts import both, named
 
 FIXED = ("designation",)
 """Tables of rows that no ordinance sets: the Prime Minister designates (口座登録法10条)."""
@@ -51,13 +52,10 @@ def _is_switch(name: str, base: Ordinance) -> bool:
 
 
 def _row(row: Row, on: bool) -> dict[str, Any]:
-    def said(names: Names) -> str:
-        return names.words("page.row", kinds=names.kinds(row.kinds), duty=names.duty(row.duty), triggers=names.triggers(row.triggers))
-
     offices = offices_of(row)
     return {
         "id": f"row:{row.row}", "row": row.row, "article": row_label(row), "on": on, "fixed": row.table in FIXED, "switch": f"-row:{row.row}",
-        "words": ["connect", "stop"], "office": offices[0] if len(offices) == 1 else None, "offices": list(offices), **both(lambda words: said(Names(words))),
+        "words": ["connect", "stop"], "office": offices[0] if len(offices) == 1 else None, "offices": list(offices), **row_said(row),
     }  # fmt: skip
 
 

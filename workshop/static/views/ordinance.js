@@ -1,5 +1,5 @@
 // The ordinance of a lane as the law writes it: tables with a switch a row, safeguards, what a drafter should look at, the difference to another, its text.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { change, redraw, state } from "../state.js";
 import { number, said, say } from "../words.js";
 import { need, ofLane } from "./parts/fetched.js";

@@ -1,5 +1,5 @@
 // 起きたこと: reached and learned by others, always together, each with the difference to the ordinance before.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { icons } from "../../shapes.js";
 import { redraw, state } from "../../state.js";
 import { by, decimal, number, say } from "../../words.js";

@@ -1,5 +1,5 @@
 // 情報の流れ: offices, gates, the join on My Number, programmes, and what was reached; and the same as a table.
-import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, svg } from "../../lit.js";
 import { redraw, state } from "../../state.js";
 import { shape } from "../../shapes.js";
 import { lanePath } from "../../server.js";

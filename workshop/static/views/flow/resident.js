@@ -1,5 +1,5 @@
 // One resident: the jigsaw by viewer, why the verdicts are as they are, and who looked.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { nextPerson } from "../../state.js";
 import { icons } from "../../shapes.js";
 import { day, has, said, say } from "../../words.js";

@@ -3,7 +3,8 @@
     safeguards.tax_consent=off      a safeguard, clause or fact: off, on, a number or a word
     join_key=atena_number           the key of every row
     -row:3-1                        a row taken out
-    row:3-1.kinds=local-tax,...     a key of a row set anew (`none`: taken out)
+    row:3-1.kinds=local-tax,...     a key of a row set anew (`none`: taken out); several at once with a semicolon:
+    row:3-1.triggers=application,sweep;sweep_on=04-15
     +table3:row="3-9",organ=...     a row put in, as TOML writes it
 
 Each is checked like a file. What was switched stays beside the ordinance (`switches`, and `base` as it was before).
@@ -59,7 +60,7 @@ def _one(ordinance: Ordinance, switch: str) -> Ordinance:
     if found := _OUT.fullmatch(switch):
         return with_row_removed(ordinance, found[1])
     if found := _ROW.fullmatch(switch):
-        return with_row_replaced(ordinance, found[1], **{found[2]: _of_row(found[2], found[3])})
+        return with_row_replaced(ordinance, found[1], **_keys(f"{found[2]}={found[3]}", switch))
     if found := _IN.fullmatch(switch):
         return with_row_added(ordinance, found[1], _inline(found[2]))
     if found := _KEY.fullmatch(switch):
@@ -71,6 +72,14 @@ def _value(text: str) -> bool | int | str:
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def _keys(text: str, switch: str) -> dict[str, Any]:
+    """The keys of a row that are set: `triggers=application;sweep_on=none`."""
+    pairs = [part.partition("=") for part in text.split(";")]
+    if not all(key.strip() and value.strip() for key, _, value in pairs):
+        raise OrdinanceError([_unknown(switch)])
+    return {key.strip(): _of_row(key.strip(), value.strip()) for key, _, value in pairs}
 
 
 def _of_row(key: str, text: str) -> Any:

@@ -27,6 +27,7 @@ NEW_ROW = (
         ("facts.class_of_area=1-1", lambda o: o.facts.class_of_area == "1-1"),
         ("facts.school_aid_factor_permille=1200", lambda o: o.facts.school_aid_factor_permille == 1200),
         ("join_key=atena_number", lambda o: o.join_key == "atena_number"),
+        ("row:3-1.triggers=application, sweep;sweep_on=04-15", lambda o: (o.find_row("3-1").triggers, o.find_row("3-1").sweep_on) == (("application", "sweep"), ("04-15",))),
         ("-row:3-1", lambda o: o.find_row("3-1") is None),
         ("row:3-1.kinds=local-tax, disability", lambda o: o.find_row("3-1").kinds == ("local-tax", "disability")),
         ("row:3-1.valid_to=2025-03-31", lambda o: o.find_row("3-1").valid_to == 739_341),

@@ -14,11 +14,11 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import Answer, ask, change
 from workshop.page import lanes, times
-from workshop.page.frames import Board
-from workshop.page.in_process import TownInProcess
-from workshop.page.rights import Forbidden, Rights, RightsOf
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import About
+from workshop.page.requests.rights import Forbidden, Rights, RightsOf
 from workshop.page.server import app_of
-from workshop.page.town import About
+from workshop.page.telling.frames import Board
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +203,11 @@ def test_an_act_of_a_person_is_in_the_stream_of_that_lane_alone_also_after_going
     with pytest.raises(ValueError):
         town.act("C", "welfare", '{"type": "nothing"}')
     town.played("C").acts = ()
+
+
+def test_a_lane_is_opened_at_once_and_exact_when_it_was_played(town: TownInProcess, app: Any) -> None:
+    assert town.histories.stands(load("A"), (), town.clock.day) is None, "nobody played it yet"
+    assert not post(app, "/api/lanes", **{"from": "A", "name": "new"}).json["exact"]
+    town.settle()
+    shown, alone = town.standing("new"), town.histories.of(load("A")).standing
+    assert town.ready("new") and shown is alone

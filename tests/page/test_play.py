@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.cli.calling import nayose
 from tests.nightly import rest_at_night
-from workshop.page.clock import Clock
-from workshop.page.in_process import TownInProcess
-from workshop.page.town import About
+from workshop.page.playing.clock import Clock
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import About
 from workshop.score import Scorer
 from workshop.towns import Wanted, make, month_truths_begun
 from workshop.truth import read_truth
@@ -159,3 +160,38 @@ def test_a_past_day_is_scored_with_the_truth_of_its_months_end_and_the_last_with
     standing, of_month = town.standing("G"), read_truth(folder / "truths" / "2024-11-30.jsonl")
     assert town.truths.day(town.clock.day) == datetime.date(2024, 11, 30).toordinal()
     assert dict(standing.score) == dict(Scorer(standing.runner, of_month).score("G")) != dict(Scorer(standing.runner, read_truth(folder)).score("G"))
+
+
+def test_a_switch_does_not_wait_for_the_truth_of_a_month_that_is_still_being_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAYOSE_HOME", str(tmp_path))
+    wanted, made = Wanted(200, 3, 3, datetime.date(2024, 11, 1)), threading.Event()
+    folder, there = make(wanted), month_truths_begun(wanted)
+
+    def when_told() -> Path:
+        made.wait(60)
+        return there()
+
+    town = TownInProcess(folder, {"G": load("G")}, About(3, 3, "2024-11-01", 200), months=when_told)
+    town.clock.to(datetime.datetime(2024, 11, 10))
+    town.moved()
+    town.change("G", lambda lane: lane.switch(1, "safeguards.objection=off"))
+    assert not town.ready("G") and town.standing("G").day == town.cuts.last_day, "it still shows the day before"
+    made.set()
+    town.settle()
+    assert town.ready("G") and town.standing("G").day == datetime.date(2024, 11, 10).toordinal()
+    town.closing()
+
+
+def test_a_new_day_is_scored_in_steps_so_that_a_switch_need_not_wait_for_the_whole_town(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("workshop.truth_town.AT_A_TIME", 40)
+    write(simulate(200, 2, 3, datetime.date(2024, 11, 1)), tmp_path)
+    town = TownInProcess(tmp_path, {"G": load("G")})
+    history, day = town.histories.of(load("G")), town.cuts.last_day - 1
+    steps = 0
+    while not history.stands_at(day):
+        history.step(day)
+        steps += 1
+    pieces = 3 * 200 // 40  # the truth, and what is on file as registered and as people really live
+    assert steps > pieces, "each lets a switch in before the next"
+    assert history.standing is not None
+    assert dict(history.standing.score) == dict(Scorer(history.standing.runner, town.someone.truth).score("G"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 import socket
 import sys
 import webbrowser
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +16,7 @@ from workshop.options import whole
 
 if TYPE_CHECKING:
     from workshop.desk import Desk
-    from workshop.page.room import Room
+    from workshop.page.rooms.room import Room
 
 HOST, EVERYWHERE, FIRST_PORT, LAST_PORT = "127.0.0.1", "0.0.0.0", 8080, 8099
 
@@ -45,10 +43,10 @@ def serve(
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
     from workshop.options import day
-    from workshop.page.in_process import TownInProcess
-    from workshop.page.room import Room
+    from workshop.page.playing.in_process import TownInProcess
+    from workshop.page.playing.town import About
+    from workshop.page.rooms.room import Room
     from workshop.page.serving import serve_until_stopped
-    from workshop.page.town import About
     from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj
@@ -82,7 +80,9 @@ def invite(desk: Desk, room: Room, port: int) -> tuple[str, tuple[str, ...]]:
     host = lan_address()
     address = f"http://{host}:{port}/"
     desk.say("serve.shared", address=address, code=room.code, facilitator=f"{address}?token={room.facilitator}", projector=f"{address}?token={room.projector}")
-    drawn = qr(f"{address}?code={room.code}#lessons")
+    from workshop.page.qr import in_blocks
+
+    drawn = in_blocks(f"{address}?code={room.code}#lessons")
     for line in drawn.splitlines():
         desk.line(line)
     if not drawn:
@@ -98,17 +98,6 @@ def lan_address() -> str:
         except OSError:
             raise Letter("serve.no_network") from None
         return str(asked.getsockname()[0])
-
-
-def qr(text: str) -> str:
-    """A QR code in block letters; nothing where segno is not installed."""
-    try:
-        segno = import_module("segno")
-    except ModuleNotFoundError:
-        return ""
-    drawn = io.StringIO()
-    segno.make(text).terminal(out=drawn, compact=True)
-    return drawn.getvalue()
 
 
 def has_display() -> bool:

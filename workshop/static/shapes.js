@@ -1,5 +1,6 @@
 // Marks and drawings that all screens share. Each office has a shape of its own, so that colour never tells anything alone.
 import { html, nothing, svg } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { narrow } from "./narrow.js";
 import { said, say } from "./words.js";
 
 export const brand = html`<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true"><path d="M3 7h9v3.2a2.6 2.6 0 1 1 0 5.2V20H3z" fill="#0017c1"/><path d="M25 8h-8v2.4a2.6 2.6 0 1 1 0 5.2V21h8z" fill="none" stroke="#0017c1" stroke-width="2"/></svg>`;
@@ -29,38 +30,31 @@ export const icons = {
   none: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" stroke="#666" stroke-width="2"/></svg>`,
 };
 
-/** The small marks of a drawing: reached ✓, missed, wrong. */
-export const small = {
-  reached: (x, y) => svg`<circle class="reached" cx=${x} cy=${y} r="5"/>`,
-  missed: (x, y) => svg`<circle class="missed" cx=${x} cy=${y} r="4.3"/>`,
-  wrong: (x, y) => svg`<path class="wrong" d="M${x} ${y - 5.6}l5.6 5.6-5.6 5.6-5.6-5.6z"/>`,
-};
-
-const COLUMNS = 6, ROWS = 2, WIDTH = 84, HEIGHT = 86, LEFT = 12, TOP = 6, TAB = 9;
+const PIECES = 12, WIDTH = 84, HEIGHT = 86, LEFT = 12, TOP = 6, TAB = 9;
 const DX = [3, -4, 4, -3, 2, 5], DY = [9, 12, 8, 13, 10, 11], TURN = [-3, 4, -4, 3, -4, 5];
 
-/** The jigsaw of what a viewer has of a resident: `pieces` as the server tells them; `chosen(piece)` when one is opened. */
+/** The jigsaw of what a viewer has of a resident: `pieces` as the server tells them; `chosen(piece)` when one is opened. Six to a line; three on a phone, where the words stay as large as others. */
 export function jigsaw(pieces, viewer, chosen) {
-  const laid = pieces.map((piece, place) => ({ piece, place, seen: piece.seen[viewer]?.state ?? "none", row: Math.floor(place / COLUMNS), column: place % COLUMNS }));
+  const columns = narrow.matches ? 3 : 6, wide = columns * WIDTH + 30, high = (PIECES / columns) * HEIGHT + 24;
+  const laid = pieces.map((piece, place) => ({ piece, place, columns, seen: piece.seen[viewer]?.state ?? "none", row: Math.floor(place / columns), column: place % columns }));
   const have = laid.filter((one) => one.seen === "seen"), lack = laid.filter((one) => one.seen !== "seen");
-  const label = say("flow.jigsaw_says", { have: have.length, all: pieces.length });
-  return html`<svg class="jigsaw" width="534" height="196" viewBox="0 0 534 196" role="group" aria-label=${label}>
+  return html`<svg class="jigsaw" width=${wide} height=${high} viewBox="0 0 ${wide} ${high}" role="group" aria-label=${say("flow.jigsaw_says", { have: have.length, all: pieces.length })}>
     ${lack.map((one, n) => piece(one, chosen, n))} ${have.map((one) => piece(one, chosen))}</svg>`;
 }
 
-function piece({ piece, place, seen, row, column }, chosen, loose = -1) {
-  const x = LEFT + column * WIDTH, y = TOP + row * HEIGHT, text = said(piece.label), words = `${text}：${say(`flow.piece.${seen}`)}`;
+function piece({ piece, columns, seen, row, column }, chosen, loose = -1) {
+  const x = LEFT + column * WIDTH, y = TOP + row * HEIGHT, text = said(piece.label), words = `${text}：${say(`resident.state.${seen}`)}`;
   const away = loose < 0 ? "" : `translate(${DX[loose % 6]} ${DY[loose % 6]}) rotate(${TURN[loose % 6]} ${x + WIDTH / 2} ${y + HEIGHT / 2})`;
   const opened = () => chosen?.(piece);
   return svg`<g class="piece ${seen} ${piece.office}" transform=${away} role="button" tabindex="0" aria-label=${words} @click=${opened} @keydown=${(event) => event.key === "Enter" && opened()}>
-    <title>${words}</title><path d=${outline(x, y, row, column)}/>
+    <title>${words}</title><path d=${outline(x, y, row, column, columns)}/>
     ${seen === "seen" ? svg`<g transform="translate(${x + WIDTH / 2} ${y + 26})">${shape(piece.office, 6)}</g>` : svg`<g transform="translate(${x + WIDTH / 2 - 6} ${y + 16})" class="padlock"><rect x="0" y="6" width="12" height="8" rx="2"/><path d="M2.5 6V4a3.5 3.5 0 0 1 7 0v2"/></g>`}
-    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 20 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
+    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 26 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
 }
 
-/** A label in two lines at most: after a middle dot, at the space nearest the middle, or in the middle. */
-function lines(text) {
-  const dot = text.indexOf("・"), half = text.length / 2;
+/** A label in two lines at most: after a middle dot or a comma, at the space nearest the middle, or in the middle. */
+export function lines(text) {
+  const dot = text.search(/[・、]/), half = text.length / 2;
   const spaces = [...text.matchAll(/ /g)].map((found) => found.index).sort((a, b) => Math.abs(a - half) - Math.abs(b - half));
   const at = dot > 0 ? dot + 1 : spaces.length ? spaces[0] : text.length <= 3 || /^[\x20-\x7e]+$/.test(text) ? text.length : Math.ceil(half);
   return [text.slice(0, at).trim(), text.slice(at).trim()].filter(Boolean);
@@ -68,11 +62,13 @@ function lines(text) {
 
 let seed = 7;
 const tabs = () => ((seed = (seed * 16807) % 2147483647) / 2147483647 < 0.5 ? 1 : -1);
-const upright = Array.from({ length: ROWS }, () => Array.from({ length: COLUMNS - 1 }, tabs)), flat = Array.from({ length: ROWS - 1 }, () => Array.from({ length: COLUMNS }, tabs));
+const upright = Array.from({ length: PIECES }, tabs), flat = Array.from({ length: PIECES }, tabs);
 
-function outline(x, y, r, c) {
-  return `M${x} ${y}${edge(x, y, x + WIDTH, y, r ? -flat[r - 1][c] : 0)}${edge(x + WIDTH, y, x + WIDTH, y + HEIGHT, c < COLUMNS - 1 ? upright[r][c] : 0)}` +
-    `${edge(x + WIDTH, y + HEIGHT, x, y + HEIGHT, r < ROWS - 1 ? flat[r][c] : 0)}${edge(x, y + HEIGHT, x, y, c ? -upright[r][c - 1] : 0)}z`;
+/** Each piece has a tab at its right and one at its foot, out or in, but at the end of the whole. */
+function outline(x, y, row, column, columns) {
+  const at = row * columns + column, right = x + WIDTH, foot = y + HEIGHT;
+  return `M${x} ${y}${edge(x, y, right, y, row ? -flat[at - columns] : 0)}${edge(right, y, right, foot, column < columns - 1 ? upright[at] : 0)}` +
+    `${edge(right, foot, x, foot, at + columns < PIECES ? flat[at] : 0)}${edge(x, foot, x, y, column ? -upright[at - 1] : 0)}z`;
 }
 
 function edge(x1, y1, x2, y2, out) {

@@ -15,6 +15,9 @@ export function say(key, values = {}) {
 /** Whether a key has words. */
 export const has = (key) => key in words.all;
 
+/** What a lane is called: those that are shipped have a name in words. */
+export const laneName = (name) => (has(`flow.lane.${name}`) ? say(`flow.lane.${name}`) : name);
+
 /** Something that the server says in both languages. */
 export const said = (both) => (both ? both[words.lang] ?? "" : "");
 

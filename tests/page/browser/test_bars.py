@@ -82,12 +82,12 @@ def _figures_are(page: Any, now: Any, before: Any) -> None:
         assert numbers(shown.locator("b").inner_text()) == [value], name
         delta = shown.locator(".delta").inner_text()
         assert numbers(delta) == ([by] if by else []) and ("変わらず" in delta) == (not by), name
-    assert numbers(page.locator("#figure-marks dt small").inner_text()) == [now["marks"]["right"], now["marks"]["wrong"]]
+    assert numbers(page.locator("#figure-marks .sub").inner_text()) == [now["marks"]["right"], now["marks"]["wrong"]]
     assert numbers(page.locator(".waffle").get_attribute("aria-label")) == [now[name] for name in ("reached", "missed", "wrong")]
     causes = sorted((count for count in now["causes"].values() if count), reverse=True)
     assert sum(causes) == now["missed"]
-    assert [numbers(one)[-1] for one in page.locator(".causes li:not(.muted)").all_inner_texts()] == causes[:3]
-    assert [numbers(one)[0] for one in page.locator(".causes li.muted").all_inner_texts()] == ([len(causes) - 3] if len(causes) > 3 else [])
+    assert [numbers(one)[-1] for one in page.locator(".causes li").all_inner_texts()] == causes[:3]
+    assert [numbers(one)[0] for one in page.locator(".causes .more").all_inner_texts()] == ([len(causes) - 3] if len(causes) > 3 else [])
 
 
 def _map_is(page: Any, flow: Any, picture: Any) -> None:

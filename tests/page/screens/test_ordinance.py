@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,24 @@ def test_every_switch_that_is_offered_can_be_made(name: str) -> None:
             assert changed.find_row(found.row).triggers != found.triggers  # type: ignore[union-attr]
     for one in safeguards_of(ordinance):
         assert sum(choice["chosen"] for choice in one["choices"]) == 1, one["id"]
+
+
+def test_a_sweep_comes_with_its_dates_and_goes_with_them(one: Screens) -> None:
+    def sweep() -> dict[str, Any]:
+        rows = {row["row"]: row for table in one.get("/api/lanes/C/ordinance")["tables"] for row in table["rows"]}
+        return next(trigger for trigger in rows["2-2"]["triggers"] if trigger["id"] == "sweep")
+
+    lane = one.town.lane("C")
+    assert not sweep()["on"] and "2月1日" in sweep()["ja"]
+    for on in (True, False):
+        one.town.change("C", lambda found: found.switch(found.revision, sweep()["switch"]))
+        row = lane.ordinance.find_row("2-2")
+        assert isinstance(row, Row) and (("sweep" in row.triggers), row.sweep_on) == (on, ("02-01",) if on else ())
+        assert sweep()["on"] is on
+    said = one.get("/api/lanes/C")["undo"]
+    assert said == {"ja": "別表第2の2のきっかけを「申請」にした", "en": "triggers of table 2, row 2 set to “application”"}
+    for _ in range(2):
+        one.town.change("C", lambda found: found.undo(found.revision))
 
 
 def test_taking_out_the_permission_of_a_duty_is_found_by_the_lint_with_the_row(one: Screens) -> None:

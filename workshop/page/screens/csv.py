@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.page.labels import L
+from workshop.page.texts import L
 from workshop.words import Lang
 
 SYNTHETIC = "架空のデータ / synthetic"
@@ -31,11 +31,12 @@ def as_csv(table: Table, lang: Lang) -> str:
     writer = csv.writer(out)
     writer.writerow([SYNTHETIC])
     writer.writerow([_safe(column[lang]) for column in table.columns])
-    writer.writerows([_safe(_cell(cell, lang)) for cell in row] for row in table.rows)
+    writer.writerows([_safe(cell_text(cell, lang)) for cell in row] for row in table.rows)
     return BOM + out.getvalue()
 
 
-def _cell(cell: Any, lang: Lang) -> Any:
+def cell_text(cell: Any, lang: Lang) -> Any:
+    """A cell in one language; nothing is an empty text."""
     if isinstance(cell, dict):
         return cell[lang]
     return "" if cell is None else cell

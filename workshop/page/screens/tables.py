@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from schemas.catalogue import catalogue
 from schemas.law import law
-from schemas.ordinance import Ordinance, Prohibition, Row
+from schemas.ordinance import Ordinance, Prohibition, Row, load, names
 from schemas.ordinance.shape import TABLES
 from schemas.wording import WORDS
 from workshop.ordinances.names import Names
 from workshop.ordinances.show import days_text, safeguard_text
-from workshop.page.labels import L, both, worded
-from workshop.page.rules import FIXED
+from workshop.page.telling.labels import row_said
+from workshop.page.telling.rules import FIXED
+from workshop.page.texts import L, both, worded
+from workshop.words import Words
 
 Cell = Callable[[Names, Any], str]
 
@@ -77,7 +80,7 @@ class Shown:
 def _said(row: Row | Prohibition) -> L:
     """What a row says, in one plain sentence."""
     if isinstance(row, Row) and row.table != "table1":
-        return both(lambda words: words("page.row", kinds=Names(words).kinds(row.kinds), duty=Names(words).duty(row.duty), triggers=Names(words).triggers(row.triggers)))
+        return row_said(row)
     if isinstance(row, Row):
         return both(lambda words: Names(words).duty(row.duty))
     return both(lambda words: words("show.prohibition", row=row.row, kinds=Names(words).kinds(row.kinds), duty=_whom(Names(words), row)).strip())
@@ -88,16 +91,28 @@ def _of_table(one: Ordinance, table: str) -> list[Row | Prohibition]:
 
 
 def _triggers(row: Row) -> list[dict[str, Any]]:
-    """Each trigger that an ordinance may name, whether the row does, and the switch that turns it over; none where it is the last one, nor for
-    a sweep: its dates would have to come or go with it."""
+    """Each trigger that an ordinance may name, whether the row does, and the switch that turns it over; none where it is the last one. A sweep comes and
+    goes with its dates."""
     found = []
     for id_, trigger in catalogue().triggers.items():
         there = id_ in row.triggers
         others = [one for one in catalogue().triggers if (one in row.triggers) is not (one == id_)]
-        can = bool(others) and id_ != "sweep"
-        found.append({"id": id_, **both(lambda words, trigger=trigger: words.label(trigger)), "on": there,  # type: ignore[misc]
-                      "switch": f"row:{row.row}.triggers={','.join(others)}" if can else None})  # fmt: skip
+        dates = () if id_ != "sweep" else row.sweep_on or sweeps_of(row.duty)
+        with_dates = f";sweep_on={'none' if there else ','.join(dates)}" if dates else ""
+        found.append({"id": id_, **both(lambda words, trigger=trigger, dates=dates: _on(words, words.label(trigger), dates)), "on": there,  # type: ignore[misc]
+                      "switch": f"row:{row.row}.triggers={','.join(others)}{with_dates}" if others else None})  # fmt: skip
     return [one for one in found if one["id"] != "standing" or one["on"]]
+
+
+def _on(words: Words, name: str, dates: tuple[str, ...]) -> str:
+    return words("screens.sweep", name=name, days=Names(words).of_year(dates)) if dates else name
+
+
+@cache
+def sweeps_of(duty: str) -> tuple[str, ...]:
+    """The days (`MM-DD`) on which a shipped ordinance sweeps for a duty; for one without, those of the first that sweeps at all."""
+    swept = [row for name in names() for row in load(name).rows if row.sweep_on]
+    return next((row.sweep_on for row in swept if row.duty == duty), swept[0].sweep_on)
 
 
 def _cited(row: Row | Prohibition) -> tuple[L, L, L]:

@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { ask } from "../server.js";
 import { announce, open, redraw, state } from "../state.js";
-import { decimal, number, said, say } from "../words.js";
+import { decimal, laneName, number, said, say } from "../words.js";
 import { differ, figures } from "./parts/figures.js";
 import { asking, forget, need } from "./parts/fetched.js";
 import { asTable, button, files, held, panel, select, table } from "./parts/frame.js";
@@ -12,7 +12,14 @@ import { scatter } from "./parts/scatter.js";
 const MOST = 12, AGAIN = 1500;
 const mine = { base: "", only: false, rings: false, table: false, away: new Set(), sort: "name", lane: "", wrong: null, timer: 0 };
 
-export const view = () => html`<div class="screen view">${held(need(asking("/api/compare", { base: base() })), shown)}</div>`;
+export const view = () => html`<div class="screen view">${held(compared(base()), shown)}</div>`;
+
+/** All ordinances side by side, as the server has them by now. */
+export function compared(base) {
+  const box = need(asking("/api/compare", { base }));
+  if (box.said?.waiting) again();
+  return box;
+}
 
 const base = () => mine.base || state.lane;
 
@@ -23,7 +30,6 @@ function again() {
 }
 
 function shown(told) {
-  if (told.waiting) again();
   const lanes = told.lanes.map((lane, place) => ({ ...lane, number: place + 1 })).filter((lane) => !mine.away.has(lane.name));
   return html`${columns(told, lanes)} ${plot(told, lanes)} ${grids(told, lanes, mine.only, base())}`;
 }
@@ -50,8 +56,8 @@ const cell = (row, lane) => html`<b>${row.value(lane)}</b>${lane.name === base()
 const isLane = (name) => state.hello?.lanes.some((lane) => lane.name === name);
 
 function head(lane, told) {
-  const name = said(lane.title), named = (key) => say("compare.of_lane", { what: say(key), name });
-  return html`<span class="letter number">${number(lane.number)}</span> <b>${name}</b>
+  const name = laneName(lane.name), named = (key) => say("compare.of_lane", { what: say(key), name });
+  return html`<span class="letter number">${number(lane.number)}</span> <b>${name}</b><small>${said(lane.title)}</small>
     ${lane.name === told.base ? html`<span class="chip">${say("compare.base")}</span>` : button(say("compare.use_as_base"), () => ((mine.base = lane.name), redraw()), { kind: "small", name: named("compare.use_as_base") })}
     <span class="row">${isLane(lane.name) ? button(say("compare.example"), () => example(lane), { kind: "small text", name: named("compare.example") }) : nothing}
     ${button(say("compare.start"), () => ((mine.lane = lane.name), redraw()), { kind: "small text", name: named("compare.start") })}
@@ -71,7 +77,7 @@ function remove(lane) {
 
 /** A lane begun from one of those shown; and those taken out of the view, back again. */
 function more(told) {
-  const names = new Map([...told.lanes, ...told.shipped].map((lane) => [lane.name, said(lane.title)]));
+  const names = new Map([...told.lanes, ...told.shipped].map(({ name }) => [name, laneName(name)]));
   const begin = async (event) => {
     event.preventDefault();
     const fields = new FormData(event.target);
@@ -91,7 +97,7 @@ function more(told) {
 }
 
 const SORTS = {
-  name: (a, b) => said(a.title).localeCompare(said(b.title)), y: (a, b) => a.point.y - b.point.y,
+  name: (a, b) => laneName(a.name).localeCompare(laneName(b.name)), y: (a, b) => a.point.y - b.point.y,
   x: (a, b) => (a.point.undefined ? -1 : a.point.x) - (b.point.undefined ? -1 : b.point.x), ring: (a, b) => a.point.ring - b.point.ring,
 };
 
@@ -102,13 +108,13 @@ function plot(told, lanes) {
   return panel("plot", say("compare.seven"), html`
     ${mine.table ? points(dots) : html`<div class="scroll" role="group" tabindex="0" aria-label=${say("compare.plot")}>${scatter(dots, told.axis, mine.rings)}</div>`}
     ${told.note ? html`<p class="muted">${said(told.note)}</p>` : nothing}
-    <p class="row letters">${told.shipped.map((lane) => html`<span class="chip"><b>${lane.letter}</b>&nbsp;${say(`compare.letter.${lane.letter}`)}</span>`)}</p>
+    <p class="row letters">${told.shipped.map((lane) => html`<span class="chip">${laneName(lane.name)}</span>`)}</p>
     <p class="muted">${say("compare.note")}</p>`, tools);
 }
 
 function points(dots) {
   const order = html`${["name", "y", "x", "ring"].map((name) => button(say(`compare.column.${name}`), () => ((mine.sort = name), redraw()), { kind: `small ${mine.sort === name ? "fill" : ""}` }))}`;
-  const rows = [...dots].sort(SORTS[mine.sort]).map((lane) => [said(lane.title), number(lane.point.y), lane.point.undefined ? say("compare.undefined") : decimal(lane.point.x, 2), number(lane.point.ring)]);
+  const rows = [...dots].sort(SORTS[mine.sort]).map((lane) => [laneName(lane.name), number(lane.point.y), lane.point.undefined ? say("compare.undefined") : decimal(lane.point.x, 2), number(lane.point.ring)]);
   return html`<div class="row"><span class="muted">${say("compare.sort")}</span>${order}</div>
     ${table(say("compare.plot"), [say("compare.column.name"), [say("compare.column.y")], [say("compare.column.x")], [say("compare.column.ring")]], rows, { unseen: true })}`;
 }

@@ -1,7 +1,7 @@
 // Who looked: the ledger of a lane by filters and pages, what was denied, office by data, and the chain.
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { open, redraw, state } from "../state.js";
-import { number, said, say } from "../words.js";
+import { laneName, number, said, say } from "../words.js";
 import { chain } from "./parts/chain.js";
 import { denials, entries } from "./parts/entries.js";
 import { asking, need, ofLane } from "./parts/fetched.js";
@@ -27,7 +27,7 @@ export const view = () => html`<div class="screen view">
   ${panel("ledger", say("ledger.title"), html`${tabs()} ${mine.tab === "matrix" ? matrix() : listed()}`, lanes())}
   ${chain()}</div>`;
 
-const lanes = () => html`<span class="right">${select(say("lane"), "lane", (state.hello?.lanes ?? []).map((one) => [one.name, said(one.title)]), state.lane, (lane) => open(lane).then(redraw))}</span>`;
+const lanes = () => html`<span class="right">${select(say("lane"), "lane", (state.hello?.lanes ?? []).map(({ name }) => [name, laneName(name)]), state.lane, (lane) => open(lane).then(redraw))}</span>`;
 
 const tabs = () => html`<div class="row">${choose(say("ledger.shown"), TABS.map((tab) => [tab, say(`ledger.tab.${tab}`)]), mine.tab, turn)}</div>`;
 

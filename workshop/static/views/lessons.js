@@ -4,7 +4,10 @@ import { lesson as shell } from "../frame/strip.js";
 import { ask, token } from "../server.js";
 import { announce, open, redraw, state as page } from "../state.js";
 import { decimal, number, said, say, signed } from "../words.js";
+import { compared } from "./compare.js";
 import { room } from "./lessons/room.js";
+import { held as waited } from "./parts/frame.js";
+import { guessing as plane, scatter } from "./parts/scatter.js";
 
 export const own = { lessons: [], lesson: null, room: null, ends: 0, heard: [], draft: "", place: "", busy: false, letter: null };
 const LEADS = ["single", "facilitator"], GUESSES = ["single", "participant"];
@@ -98,7 +101,7 @@ function held(lesson) {
     ${one.warning ? html`<div class="warning"><h3>${say("lessons.warning")}</h3><p>${said(one.warning)}</p>${leads() ? html`<button class="button small" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>` : nothing}</div>` : nothing}
     <p>${said(one.say)}</p>
     <div class="part"><h3>${say("lessons.guess")}</h3><p class="question">${said(round.question)}</p>${guessing(lesson)}</div>
-    <div class="part"><h3>${say("lessons.try")}</h3><p>${said(round.trial)} <a href="#flow">${say("lessons.see")}</a></p></div>
+    <div class="part"><h3>${say("lessons.try")}</h3><p>${said(round.trial)} <a href=${round.kind === "place" ? "#compare" : "#flow"}>${say(round.kind === "place" ? "lessons.see_compare" : "lessons.see")}</a></p></div>
     ${round.phase === "revealed" ? revealed(lesson) : nothing}
     ${leads() ? controls(lesson) : nothing}</section>`;
 }
@@ -118,7 +121,7 @@ function revealed(lesson) {
 /** What a phone shows of a question, and the wall: how many have guessed, and after it is closed what. */
 function guessing(lesson) {
   const { round } = lesson;
-  if (round.kind === "place") return html`<p class="muted">${say("lessons.place")}</p>`;
+  if (round.kind === "place") return placing(lesson);
   if (round.phase !== "guess") return html`<p class="number">${mine(round)} ${lesson.alone ? nothing : tally(round)}</p>`;
   const told = lesson.alone ? nothing : html`<p class="muted number">${say("lessons.taking", { k: round.guesses, n: round.of })} ${say("lessons.wait_close")}</p>`;
   if (!GUESSES.includes(role())) return told;
@@ -128,11 +131,25 @@ function guessing(lesson) {
 const send = (value) => act("/api/lesson/guess", { value });
 const word = (option) => (say(`lessons.${option}`) === `lessons.${option}` ? say(`missed.${option}`) : say(`lessons.${option}`));
 const unit = (value, round) => (typeof value === "string" ? word(value) : `${decimal(value, Number.isInteger(value) ? 0 : 1)}${round.kind === "percent" ? say("lessons.percent") : ""}`);
-const mine = (round) => (round.mine === null ? nothing : html`<span class="guess">${say("lessons.mine", { n: unit(round.mine, round) })}</span>`);
+const mine = (round) => (round.mine === null || round.kind === "place" ? nothing : html`<span class="guess">${say("lessons.mine", { n: unit(round.mine, round) })}</span>`);
 
 function options(round) {
   return html`<div class="options" role="group" aria-label=${said(round.question)}>${round.options.map((option) => html`<button class="button" type="button" aria-pressed=${round.mine === option} ?disabled=${own.busy} @click=${() => send(option)}>${word(option)}</button>`)}</div>`;
 }
+
+/** The question whose answer is a place in the picture of Compare: empty until it is closed, then with all guesses, and with the dots once they are revealed. */
+function placing(lesson) {
+  const { round } = lesson, open = round.phase === "guess", may = open && GUESSES.includes(role()), chosen = own.draft || round.mine;
+  return waited(compared(page.lane), (told) => {
+    if (told.waiting) return html`<p role="status">${say("compare.waiting", { n: number(told.waiting) })}</p>`;
+    if (may) return html`<p>${say("lessons.place_how")}</p>${plane(told.axis, chosen, (at) => ((own.draft = at), redraw()))}
+      <p class="options"><span class="number" role="status">${chosen ? placed(chosen) : nothing}</span><button class="button fill" type="button" ?disabled=${own.busy || !own.draft} @click=${() => send(own.draft)}>${say("lessons.send")}</button>${round.mine ? html`<span>${say("lessons.sent")}</span>` : nothing}</p>`;
+    const dots = round.phase === "revealed" ? told.lanes.map((lane, at) => ({ ...lane, number: at + 1 })).filter((lane) => lane.point) : [], places = round.tally?.points ?? [];
+    return html`${open ? nothing : html`<p class="number">${say("lessons.places", { n: number(places.length) })}</p>`}${scatter(dots, told.axis, false, places)}`;
+  });
+}
+
+const placed = ({ x, y }) => say("lessons.place", { x: decimal(x, 2), y: number(y) });
 
 function field(round) {
   const most = round.kind === "percent" ? 100 : 1_000_000;
@@ -147,6 +164,7 @@ function field(round) {
 
 function tally(round) {
   const found = round.tally;
+  if (found?.points) return html`<span class="guess">${say("lessons.places", { n: number(found.count) })}</span>`;
   if (!found) return html`<span class="guess">${say("lessons.nobody")}</span>`;
   if (found.of) return Object.entries(found.of).map(([option, n]) => html`<span class="guess">${say("lessons.tally_of", { word: word(option), n: number(n) })}</span> `);
   return html`<span class="guess">${say("lessons.tally", { median: unit(found.median, round), count: number(found.count), least: unit(found.least, round), most: unit(found.most, round) })}</span>`;

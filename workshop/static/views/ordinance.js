@@ -35,7 +35,7 @@ function whole(told) {
 /** A box that turns a switch over. */
 const check = (one, label, { name = nothing, id = nothing } = {}) => html`<label class="tick" id=${id} tabindex=${id === nothing ? nothing : "-1"}><input type="checkbox" .checked=${one.on} ?disabled=${one.fixed || locked() || !one.switch} aria-label=${name} @change=${(event) => { event.target.checked = one.on; turn(one); }}> ${label}</label>`;
 
-const lawTable = (one) => html`<div class="scroll" role="group" tabindex="0" aria-label=${said(one.caption)}><table class="law" id=${one.id}>
+const lawTable = (one) => html`<div class="scroll" role="group" tabindex="0" aria-label=${said(one.caption)}><table class="cards law" id=${one.id}>
   <caption>${said(one.caption)}</caption>
   <thead><tr><th scope="col">${say("ordinance.in_force")}</th>${one.columns.map((column) => html`<th scope="col">${said(column)}</th>`)}<th scope="col">${say("ordinance.basis")}</th><th scope="col">${say("ordinance.used")}</th></tr></thead>
   <tbody>${one.rows.map((row) => lawRow(row, one))}</tbody></table></div>`;
@@ -45,10 +45,10 @@ function lawRow(row, { columns }) {
   const used = row.passed === null || row.passed === undefined ? nothing : row.passed ? say("ordinance.passed", { n: number(row.passed) }) : say("ordinance.never");
   return html`<tr id=${`row-${row.row}`} tabindex="-1" class=${row.on ? "" : "off"} data-row=${row.row}>
     <td>${row.fixed ? html`<span class="nowrap">${say("ordinance.fixed")}</span>` : check(row, say(row.on ? "ordinance.on" : "ordinance.off"), { name: say("ordinance.row_in_force", { row: row.row }) })}</td>
-    ${row.cells.map((cell, at) => at === 0 ? html`<th scope="row">${said(cell)}</th>` : html`<td>${at === triggers && row.triggers.length ? row.triggers.map((one) => check({ ...one, row: row.row }, said(one), { name: say("ordinance.trigger_of", { row: row.row, trigger: said(one) }) })) : said(cell)}</td>`)}
-    <td>${button(said(row.citation), () => ((mine.open = open ? "" : row.row), redraw()), { kind: "small text cite", name: say("ordinance.open_basis", { row: row.row, basis: said(row.citation) }) })}
+    ${row.cells.map((cell, at) => at === 0 ? html`<th scope="row">${said(cell)}</th>` : html`<td data-label=${said(columns[at])}>${at === triggers && row.triggers.length ? row.triggers.map((one) => check({ ...one, row: row.row }, said(one), { name: say("ordinance.trigger_of", { row: row.row, trigger: said(one) }) })) : said(cell)}</td>`)}
+    <td data-label=${say("ordinance.basis")}>${button(said(row.citation), () => ((mine.open = open ? "" : row.row), redraw()), { kind: "small text cite", name: say("ordinance.open_basis", { row: row.row, basis: said(row.citation) }) })}
       ${open ? html`<div class="basis"><p>${said(row.text)}</p></div>` : nothing}<small>${said(row.confidence)}</small></td>
-    <td class="used">${used}</td></tr>`;
+    <td class="used" data-label=${say("ordinance.used")}>${used}</td></tr>`;
 }
 
 function safeguards(told) {

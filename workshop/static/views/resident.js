@@ -1,18 +1,17 @@
 // One resident: who holds which piece, what happened when, what was judged and why, who looked, and what can be done.
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { person, redraw, state } from "../state.js";
-import { jigsaw } from "../shapes.js";
 import { day, number, said, say } from "../words.js";
 import { acts } from "./parts/acts.js";
 import { entries } from "./parts/entries.js";
 import { asking, need, ofLane } from "./parts/fetched.js";
-import { asTable, button, choose, files, held, panel, select, table } from "./parts/frame.js";
-import { explained } from "./parts/piece.js";
+import { button, choose, files, held, panel, select } from "./parts/frame.js";
+import { asPieces, board, explained, named, viewers } from "./parts/puzzle.js";
 import { timeline } from "./parts/timeline.js";
 import { verdicts } from "./parts/verdicts.js";
 
 const PICKS = ["missed", "marked", "wrong_link", "protected", "keep"];
-const mine = { pick: "missed", row: "", until: "", piece: "", tables: false, portal: false, told: "" };
+const mine = { pick: "missed", row: "", until: "", portal: false };
 
 export function view() {
   const id = state.resident?.id ?? "";
@@ -39,35 +38,19 @@ function picker(id) {
 }
 
 function take(id) {
-  Object.assign(mine, { until: "", piece: "" });
+  mine.until = "";
   return person(id);
 }
-
-const named = (one) => say("resident.named", { name: said(one.name), age: number(one.age) });
 
 const one = (told) => html`${puzzle(told)}
   <div class="two">${timeline(told, ofLane(`/residents/${told.id}/timeline`))} ${verdicts(told)}</div>
   ${exchanges(told)} ${acts(told)}`;
 
-function puzzle(told) {
-  const viewer = told.viewers.some((one) => one.id === state.viewer) ? state.viewer : "all", seen = told.pieces.filter((piece) => piece.seen[viewer].state === "seen").length;
-  const viewers = choose(say("resident.seen_by"), told.viewers.map((one) => [one.id, said(one.label)]), viewer, (id) => ((state.viewer = id), redraw()));
-  const tools = html`<span class="right">${asTable(mine.tables, () => ((mine.tables = !mine.tables), redraw()))}</span>`;
-  const press = ({ id }) => ((mine.piece = mine.piece === id ? "" : id), redraw());
-  return panel("puzzle", say("resident.jigsaw", { name: named(told) }), html`
-    <div class="row"><span class="muted">${say("resident.seen_by")}</span>${viewers}<span class="number nowrap"><b class="big" id="pieces">${number(seen)}</b>${say("resident.of_pieces", { n: number(told.pieces.length) })}</span></div>
-    ${told.protected ? html`<p class="chip">${say("resident.protected")}</p>` : nothing}
-    <div class="puzzle">${mine.tables ? pieces(told, viewer) : html`<div class="scroll" role="group" tabindex="0" aria-label=${say("resident.pieces")}>${jigsaw(told.pieces, viewer, press)}</div>`}
-      <div class="explained" aria-live="polite">${explained(told.pieces.find((piece) => piece.id === mine.piece), viewer)}</div></div>
-    ${until(told)}`, tools);
-}
-
-function pieces(told, viewer) {
-  return table(say("resident.pieces"), ["piece", "office", "state", "at", "duty", "row"].map((name) => say(`resident.column.${name}`)), told.pieces.map((piece) => {
-    const seen = piece.seen[viewer];
-    return [said(piece.label), say(`resident.office.${piece.office}`), html`${say(`resident.state.${seen.state}`)}<small>${said(seen.why)}</small>`, day(seen.at, true), said(seen.duty), said(seen.row)];
-  }), { unseen: true });
-}
+const puzzle = (told) => panel("puzzle", say("resident.jigsaw", { name: named(told) }), html`
+  <div class="row">${viewers(told)}</div>
+  ${told.protected ? html`<p class="chip">${say("resident.protected")}</p>` : nothing}
+  <div class="puzzle">${board(told)}<div class="explained" aria-live="polite">${explained(told, html`<p class="muted">${say("resident.open_a_piece")}</p>`)}</div></div>
+  ${until(told)}`, html`<span class="right">${asPieces()}</span>`);
 
 const days = (iso) => Math.round(Date.parse(`${iso}T00:00Z`) / 86_400_000);
 const iso = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);

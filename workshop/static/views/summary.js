@@ -1,12 +1,14 @@
 // The summary of a lane: two pages of A4, for the screen and for paper, black and white alike.
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
-import { icons, small } from "../shapes.js";
-import { link, state } from "../state.js";
+import { icons } from "../shapes.js";
+import { link, redraw, state } from "../state.js";
 import { day, decimal, number, said, say } from "../words.js";
 import { need, ofLane } from "./parts/fetched.js";
-import { button, files, held, table } from "./parts/frame.js";
+import { asTable, button, code, files, held, table } from "./parts/frame.js";
+import { asCounts, waffle } from "./parts/waffle.js";
 
-const LINES = 4, ACROSS = 20;
+const LINES = 4, ACROSS = 40;
+const mine = { table: false };
 
 export const view = () => html`<div class="screen view summary">
   <div class="row between paperless"><p class="muted">${say("summary.says")}</p><span class="row">${files(ofLane("/summary"))} ${button(say("summary.print"), () => print(), { kind: "fill" })}</span></div>
@@ -30,18 +32,14 @@ function first(told) {
       ${figure("wrong", icons.wrong, say("parts.cases", { n: number(figures.wrong) }), say("wrong_sub"))} ${figure("items", icons.items, say("compare.items", { n: decimal(figures.items_per_resident) }), say("summary.items_sub"))}
       ${figure("per", nothing, figures.profiled_per_benefit === null ? say("compare.undefined") : say("parts.people", { n: decimal(figures.profiled_per_benefit, 2) }), say("summary.profiled", { n: number(figures.profiled) }))}
       ${figure("marks", icons.marks, say("marks_sub", { right: number(picture.marks.right), wrong: number(picture.marks.wrong) }), "")}</dl>
-    ${waffle(told.waffle)}
+    ${counted(figures, told.waffle)}
     <ul class="sentences">${told.sentences.map((one) => html`<li>${said(one)}</li>`)}</ul>
     <div class="gates">${gates("open", told.gates.open)} ${gates("closed", told.gates.closed)}</div>`;
 }
 
-/** One mark stands for several cases: filled, dashed or crossed, never by colour alone. */
-function waffle(told) {
-  const kinds = ["reached", "missed", "wrong"].flatMap((kind) => Array(told[kind]).fill(kind)), across = kinds.length > 100 ? 2 * ACROSS : ACROSS;
-  const x = (at) => 7 + (at % across) * 13.3, y = (at) => 8 + Math.floor(at / across) * 14;
-  return html`<figure class="waffle-box"><svg class="waffle" viewBox=${`0 0 ${across * 13.3 + 2} ${8 + Math.ceil(kinds.length / across) * 14}`} role="img" aria-label=${say("summary.waffle", { reached: number(told.reached), missed: number(told.missed), wrong: number(told.wrong) })}>${kinds.map((kind, at) => small[kind](x(at), y(at)))}</svg>
-    <figcaption class="muted">${said(told.said)}　● ${say("reached")}　◌ ${say("missed")}　◇ ${say("wrong")}</figcaption></figure>`;
-}
+/** The marks, and under them what one stands for; or the same as a table. */
+const counted = (figures, { each, said: one }) => html`<figure class="waffle-box">${mine.table ? asCounts(figures, each) : waffle(figures, each, ACROSS)}
+  <figcaption class="muted">${said(one)}　● ${say("reached")}　◌ ${say("missed")}　◇ ${say("wrong")} <span class="right">${asTable(mine.table, () => ((mine.table = !mine.table), redraw()))}</span></figcaption></figure>`;
 
 const gates = (id, some) => html`<section><h3>${say(`summary.${id}`, { n: number(some.length) })}</h3>
   ${some.length ? html`<ul>${some.map((gate) => html`<li>${/^\d/.test(gate.row) ? html`<b>${gate.row}</b> ` : nothing}${said(gate)}<small>${said(gate.citation)}</small></li>`)}</ul>` : html`<p class="muted">${say("summary.no_gate")}</p>`}</section>`;
@@ -55,7 +53,7 @@ function second(told) {
     <section><h3>${say("summary.guesses")}</h3>${guesses.length ? html`<ul>${guesses.map((one) => html`<li>${said(one.question)}<small class="number">${say("summary.guess", { median: number(one.median), actual: said(one.actual) })}</small></li>`)}</ul>` : html`<p class="muted">${say("summary.no_guess")}</p>`}</section></div>
     <section><h3>${say("summary.words")}</h3><div class="ruled" aria-hidden="true">${Array.from({ length: LINES }, () => html`<hr>`)}</div></section>
     <section><h3>${say("summary.sources")}</h3><p class="sources">${told.sources.map((one, at) => html`${at ? "　" : ""}${said(one)}（${said(one.confidence)}）`)}</p></section>
-    <p class="link">${say("summary.link")} <span>${link()}</span></p>`;
+    <p class="link">${say("summary.link")} <span>${link()}</span> ${state.shared ? code(link()) : nothing}</p>`;
 }
 
 const SHOWN = 6;

@@ -3,7 +3,7 @@ import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { redraw, state } from "../../state.js";
 import { shape } from "../../shapes.js";
 import { lanePath } from "../../server.js";
-import { files } from "../parts/frame.js";
+import { asTable, files } from "../parts/frame.js";
 import { has, number, said, say } from "../../words.js";
 
 const OFFICE = { x: 16, wide: 132 }, GATE = { x: 200, wide: 156 }, HUB = { x: 450, y: 214, r: 58 }, PROGRAMME = { x: 560, wide: 144 }, RESULT = { x: 726, wide: 60 };
@@ -13,7 +13,7 @@ export function map({ flow, frame, view, tables }) {
   const change = frame?.last_change;
   return html`<section class="panel" id="map" aria-labelledby="h-map">
     <div class="head"><h2 id="h-map">${say("flow.title")}</h2>${change ? html`<span class="chip changed">${say("flow.last_change")}</span><span class="last number">${said(change)}</span>` : nothing}
-      <button class="button text right" type="button" id="map-as" aria-pressed=${Boolean(tables.flow)} @click=${() => ((tables.flow = !tables.flow), redraw())}>${say(tables.flow ? "frame.as_picture" : "frame.as_table")}</button></div>
+      <span class="right" id="map-as">${asTable(tables.flow, () => ((tables.flow = !tables.flow), redraw()))}</span></div>
     ${tables.flow ? table(flow, frame) : html`<div class="scroll">${picture(flow, frame, view)}</div>`}</section>`;
 }
 
@@ -84,7 +84,7 @@ function gateBox(gate, high, frame) {
     ${changed ? svg`<rect class="ring" x=${GATE.x - 5} y=${gate.y - high / 2 - 5} width=${GATE.wide + 10} height=${high + 10} rx="10"/>` : nothing}
     <rect class="box" x=${GATE.x} y=${gate.y - high / 2} width=${GATE.wide} height=${high} rx="6"/>
     <g transform="translate(${GATE.x + 9} ${gate.y - 8})" class="sign">${open ? svg`<path d="M0 8h13M9 3.5L13.5 8 9 12.5"/>` : svg`<rect x="1" y="7" width="13" height="9" rx="2"/><path d="M4 7V4.6a3.5 3.5 0 0 1 7 0V7"/>`}</g>
-    <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 121)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(say("flow.to", { name: say(`flow.short.${gate.to_programme}`) }), 121)}</text></g>`;
+    <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 114)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(say("flow.to", { name: say(`flow.short.${gate.to_programme}`) }), 114)}</text></g>`;
 }
 
 /** To the gate's rule, where it can be switched. */
@@ -108,13 +108,19 @@ function programme(one, y, figures = {}) {
   const value = marks ? (figures.right ?? 0) + (figures.wrong ?? 0) : figures.reached ?? 0, kind = marks ? "mark" : value ? "some" : "nobody";
   const missed = marks ? figures.not_noticed : figures.missed, name = `${said(one)}：${say(marks ? "marks" : "reached")} ${number(value)}、${say("missed")} ${number(missed ?? 0)}、${say("wrong")} ${number(figures.wrong ?? 0)}`;
   return svg`<g class="programme" role="img" aria-label=${name}><title>${name}</title><path class="line black" d="M${PROGRAMME.x + PROGRAMME.wide} ${y}H${RESULT.x}"/>
-    <rect class="box" x=${PROGRAMME.x} y=${y - 32} width=${PROGRAMME.wide} height="64" rx="8"/><text x=${PROGRAMME.x + 12} y=${y - 8} class="name">${cut(shortly(one), 122, 15)}</text>
+    <rect class="box" x=${PROGRAMME.x} y=${y - 32} width=${PROGRAMME.wide} height="64" rx="8"/><text x=${PROGRAMME.x + 12} y=${y - 8} class="name">${cut(shortly(one), 120, 15)}</text>
     ${read.map(({ office: id, state: comes }, n) => svg`<g transform="translate(${PROGRAMME.x + 18 + n * 19} ${y + 14})">${shape(id, 5.6, comes !== "here")}</g>`)}
     <text x=${PROGRAMME.x + PROGRAMME.wide - 12} y=${y + 19} class="under end">${here === read.length ? say("flow.all_here") : say("flow.some_here", { n: read.length, k: here })}</text>
     ${marks ? svg`<text x=${RESULT.x + RESULT.wide / 2} y=${y - 29} class="under middle">${say("flow.mark")}</text>` : nothing}
-    <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/><text x=${RESULT.x + RESULT.wide / 2} y=${y + 7} class="value ${kind} number">${number(value)}</text>
+    <rect class="result ${kind}" x=${RESULT.x} y=${y - 24} width=${RESULT.wide} height="48" rx="8"/>${counted(number(value), y, kind)}
     ${missed ? svg`<circle class="missed" cx=${RESULT.x + 2} cy=${y + 34} r="4.3"/><text x=${RESULT.x + 9} y=${y + 39} class="under number">${number(missed)}</text>` : nothing}
     ${figures.wrong ? wrongly(figures.wrong, y) : nothing}</g>`;
+}
+
+/** A number with its unit, where the language has one of a single letter, in the middle of the box. */
+function counted(text, y, kind) {
+  const unit = say("flow.unit.case"), fits = unit.length === 1 && text.length < 6, x = RESULT.x + RESULT.wide / 2 - (fits ? 7 : 0);
+  return svg`<text x=${x} y=${y + 7} class="value ${kind} number">${text}</text>${fits ? svg`<text x=${x + wide(text, 18) / 2 + 1} y=${y + 7} class="under">${unit}</text>` : nothing}`;
 }
 
 function wrongly(count, y) {
@@ -125,17 +131,20 @@ function wrongly(count, y) {
 const shortly = (programme) => (has(`flow.short.${programme.id}`) ? say(`flow.short.${programme.id}`) : said(programme));
 const measuring = document.createElement("canvas").getContext("2d");
 
-/** A text that fits a width; the whole of it is in the title. */
-function cut(text, wide, size = 14) {
+function wide(text, size) {
   measuring.font = `700 ${size}px ${getComputedStyle(document.body).fontFamily}`;
-  if (measuring.measureText(text).width <= wide) return text;
+  return measuring.measureText(text).width;
+}
+
+/** A text that fits a width; the whole of it is in the title. */
+function cut(text, room, size = 14) {
   let kept = text;
-  while (kept && measuring.measureText(`${kept}…`).width > wide) kept = kept.slice(0, -1);
-  return `${kept}…`;
+  while (kept && wide(kept === text ? text : `${kept}…`, size) > room) kept = kept.slice(0, -1);
+  return kept === text ? text : `${kept}…`;
 }
 
 function table(flow, frame) {
-  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
+  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table class="cards"><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
     <thead><tr>${["office", "gate", "article", "state", "to", "passed"].map((name) => html`<th scope="col" class=${name === "passed" ? "number" : ""}>${say(`flow.table.${name}`)}</th>`)}</tr></thead>
     <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${say(`flow.office.${row.office}`)}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
       <td>${say(`flow.gate.${frame?.gates?.[row.id]?.state ?? row.state}`)}</td><td>${said(row.duty) || said(row.to)}</td><td class="number">${number(frame?.gates?.[row.id]?.passed ?? row.passed)}</td></tr>`)}</tbody></table></div>`;

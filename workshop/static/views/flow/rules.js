@@ -3,7 +3,7 @@ import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { repeat } from "../../vendor/lit-html-3.3.3/directives/repeat.js";
 import { change, open, redraw, save, state } from "../../state.js";
 import { lock, mark } from "../../shapes.js";
-import { has, said, say } from "../../words.js";
+import { laneName, said, say } from "../../words.js";
 
 export function rules({ view, hello, lane }) {
   const counts = view.counts ?? { fixed: 0, free: view.rules.length };
@@ -11,7 +11,7 @@ export function rules({ view, hello, lane }) {
     <div class="head"><h2 id="h-rules">${say("rules")}</h2><span class="right muted number">${say("flow.counts", counts)}</span></div>
     <div class="choose">
       <select class="select" id="lane" aria-label=${say("lane")} @change=${(event) => open(event.target.value)}>
-        ${hello.lanes.map((one) => html`<option value=${one.name} ?selected=${one.name === lane}>${has(`flow.lane.${one.name}`) ? say(`flow.lane.${one.name}`) : one.name}</option>`)}</select>
+        ${hello.lanes.map((one) => html`<option value=${one.name} ?selected=${one.name === lane}>${laneName(one.name)}</option>`)}</select>
       <div class="steps-back">${step("undo", view.undo)} ${step("redo", view.redo)} <button class="button small" type="button" @click=${keep}>${say("flow.save")}</button></div>
       ${view.locked ? html`<p class="muted">${lock()} ${say("flow.locked")}</p>` : nothing}
       <p class="title muted">${said(view.title)}</p>

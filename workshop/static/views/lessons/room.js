@@ -4,6 +4,7 @@ import { ask } from "../../server.js";
 import { redraw, state as page } from "../../state.js";
 import { said, say } from "../../words.js";
 import { act, hasToken, leads, role } from "../lessons.js";
+import { code } from "../parts/frame.js";
 
 const joining = { code: new URLSearchParams(location.search).get("code") ?? "", table: "", letter: null, sure: false };
 
@@ -13,7 +14,7 @@ export function room({ room: held }) {
     <div class="head"><h2 id="l-room">${say("room.title")}</h2><span class="chip">${say(`room.${role()}`)}</span><span class="chip number">${say("room.phones", { n: held.phones })}</span></div>
     ${held.locked ? html`<p role="status">${say("room.locked_table")}</p>` : nothing}
     ${hasToken() ? nothing : join()} ${role() === "participant" ? html`<p>${say("room.joined", { table: mine(held) })} <a href="#flow">${say("room.own")}</a></p>` : nothing}
-    ${leads() ? lead(held) : tables(held)}</section>`;
+    ${leads() ? lead(held) : html`${held.code ? invitation(held) : nothing} ${tables(held)}`}</section>`;
 }
 
 const mine = (held) => name(held.tables.find((table) => table.lane === page.hello?.rights?.lane) ?? { number: 0, name: null });
@@ -40,8 +41,14 @@ async function enter() {
 const tables = (held) => html`<ul class="tables">${held.tables.map((table) => html`<li>${name(table)}</li>`)}</ul>`;
 const does = (what, more = {}) => () => act("/api/room", { do: what, ...more });
 
+/** How others join: the code in letters large enough for the back of the room, the link, and the link for cameras. */
+function invitation(held) {
+  const link = `${location.origin}/?${new URLSearchParams({ code: held.code })}#lessons`;
+  return html`<div class="invitation"><p>${say("room.code")} <b class="number">${held.code}</b><br><span>${link}</span></p>${code(link)}</div>`;
+}
+
 function lead(held) {
-  return html`<p class="code">${say("room.code")} <b class="number">${held.code}</b></p>
+  return html`${invitation(held)}
     <p class="controls">
       <button class="button" type="button" aria-pressed=${held.locked} @click=${does(held.locked ? "unlock" : "lock")}>${say(held.locked ? "room.unlock" : "room.lock")}</button>
       <button class="button" type="button" @click=${does("bring")}>${say("room.bring")}</button>

@@ -1,7 +1,7 @@
 // The joins that one ordinance allows and another does not, each with a resident as an example.
 import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { person, redraw, state } from "../../state.js";
-import { number, said, say } from "../../words.js";
+import { laneName, number, said, say } from "../../words.js";
 import { asking, need, ofLane } from "./fetched.js";
 import { files, held, panel, select } from "./frame.js";
 
@@ -11,8 +11,8 @@ const mine = { lane: "", against: "" };
 export function difference(told) {
   if (mine.lane !== state.lane) Object.assign(mine, { lane: state.lane, against: "" });
   const path = asking(ofLane("/ordinance/diff"), { against: mine.against }), known = need("/api/ordinances").said ?? [];
-  const others = [["", say("ordinance.its_base")], ...(state.hello?.lanes ?? []).filter((lane) => lane.name !== state.lane).map((lane) => [lane.name, said(lane.title)]),
-    ...known.filter((one) => !(state.hello?.lanes ?? []).some((lane) => lane.name === one.name)).map((one) => [one.name, said(one.title)])];
+  const others = [["", say("ordinance.its_base")], ...(state.hello?.lanes ?? []).filter((lane) => lane.name !== state.lane).map(({ name }) => [name, laneName(name)]),
+    ...known.filter((one) => !(state.hello?.lanes ?? []).some((lane) => lane.name === one.name)).map(({ name }) => [name, laneName(name)])];
   const choice = html`<span class="right">${select(say("ordinance.against"), "against", others, mine.against, (name) => ((mine.against = name), redraw()))}</span>`;
   return panel("difference", say("ordinance.diff"), held(mine.against ? need(path) : { said: told, wrong: null, waiting: false }, (found) => html`
     ${found.played ? nothing : html`<p class="state" role="status">${say("ordinance.diff_unplayed")}</p>`}

@@ -1,5 +1,6 @@
 // What these screens have alike: panels, states in words, tables with their files, choices.
 import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { state } from "../../state.js";
 import { said, say, words } from "../../words.js";
 import { asking } from "./fetched.js";
 
@@ -21,11 +22,11 @@ export function held(box, draw) {
 export function table(caption, columns, rows, { unseen = false, kind = "" } = {}) {
   const numbers = columns.map(Array.isArray), align = (at) => (numbers[at] ? "number" : "");
   return html`<div class="scroll" role="group" tabindex="0" aria-label=${caption}>
-    <table class=${kind}>
+    <table class="cards ${kind}">
       <caption class=${unseen ? "unseen" : ""}>${caption}</caption>
       <thead><tr>${columns.map((label, at) => html`<th scope="col" class=${align(at)}>${label}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr class=${row.kind ?? ""} id=${row.id ?? nothing} tabindex=${row.id ? "-1" : nothing}>${(row.cells ?? row).map((cell, at) =>
-        at === 0 ? html`<th scope="row" class=${align(0)}>${cell}</th>` : html`<td class=${align(at)}>${cell}</td>`)}</tr>`)}</tbody>
+        at === 0 ? html`<th scope="row" class=${align(0)}>${cell}</th>` : html`<td class=${align(at)} data-label=${columns[at]}>${cell}</td>`)}</tr>`)}</tbody>
     </table></div>`;
 }
 
@@ -48,3 +49,6 @@ export const button = (label, press, { kind = "", off = false, name = nothing } 
 
 /** The button that shows a picture's table instead of it, or the picture again. */
 export const asTable = (shown, turn) => button(say(shown ? "parts.as_picture" : "parts.as_table"), turn, { kind: "small text as-table" });
+
+/** A link into this page as a code for phones, where the server can draw one. */
+export const code = (link) => (state.hello?.qr ? html`<img class="qr" src=${asking("/api/qr", { text: link })} alt=${say("parts.qr")}>` : nothing);

@@ -1,7 +1,7 @@
 // What the rows of each lane open: kinds of data by duties. The word of a cell is always in it for those who listen.
 import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
 import { mark } from "../../shapes.js";
-import { number, said, say } from "../../words.js";
+import { laneName, number, said, say } from "../../words.js";
 import { panel } from "./frame.js";
 
 const SIGNS = { open: "●", application: "◐", own: "○", none: "–", forbidden: "✕" };
@@ -18,8 +18,8 @@ export function grids(told, lanes, only, base) {
     <div class="scroll" role="group" tabindex="0" aria-label=${say("compare.grids")}><div class="grids">${some.map((lane) => grid(lane, told, kinds, duties, only && lane.name !== base && some.find((one) => one.name === base)))}</div></div>`);
 }
 
-const grid = (lane, told, kinds, duties, other) => html`<table class="grid"><caption><b class="number">${number(lane.number)}</b> ${said(lane.title)}</caption>
-  <thead><tr><td></td>${duties.map((duty) => html`<th scope="col"><span>${said(duty)}</span></th>`)}</tr></thead>
+const grid = (lane, told, kinds, duties, other) => html`<table class="grid"><caption><b class="number">${number(lane.number)}</b> ${laneName(lane.name)}</caption>
+  <thead><tr><td></td>${duties.map((duty) => html`<th scope="col"><span title=${said(duty)}>${say(`flow.short.${duty.id}`)}</span></th>`)}</tr></thead>
   <tbody>${kinds.map((kind) => html`<tr><th scope="row">${mark(kind.office)} ${said(kind)}</th>${duties.map((duty) => {
     const state = lane.grid[kind.id][duty.id], same = other && other.grid[kind.id][duty.id] === state;
     return html`<td class=${`sign ${state}`}>${same ? nothing : html`<span aria-hidden="true">${SIGNS[state]}</span><span class="unseen">${said(told.states[state])}</span>`}</td>`;

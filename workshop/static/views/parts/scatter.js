@@ -1,14 +1,25 @@
 // Reached and known: each ordinance as a dot at the coordinates that the server gives. No corner is marked, no line is drawn.
 import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { narrow } from "../../narrow.js";
+import { lines } from "../../shapes.js";
 import { decimal, number, said, say } from "../../words.js";
 
-const WIDTH = 900, HEIGHT = 430, LEFT = 150, RIGHT = 872, TOP = 20, BOTTOM = 370, STRIP = [76, 130], NEAR = 22;
+const NEAR = 22;
+/** Where what stands: on a phone as wide as the phone, so that the words stay as large as others. `strip` is for those that reached nobody. */
+const WIDE = { width: 900, height: 430, title: 18, left: 150, right: 872, top: 20, bottom: 370, strip: [76, 130] };
+const SLIM = { width: 324, height: 440, title: 12, left: 100, right: 312, top: 16, bottom: 360, strip: [58, 86] };
+const box = () => (narrow.matches ? SLIM : WIDE);
 
-/** A scale of an axis: from its values to the drawing. */
-function scale({ min, max, log }, from, to) {
-  const of = log ? Math.log : (value) => value, low = log ? of(Math.max(min, 1e-3)) : Math.min(0, min), high = log ? of(max) : max * 1.06 || 1;
-  return (value) => from + ((to - from) * (of(log ? Math.max(value, 1e-3) : value) - low)) / (high - low || 1);
+/** A scale of an axis: from its values to the drawing (`to`), and back (`from`). */
+function scale({ min, max, log }, begin, end) {
+  const of = log ? Math.log : (value) => value, least = log ? Math.max(min, 1e-3) : Math.min(0, min), low = of(least), span = of(log ? max : max * 1.06 || 1) - low || 1;
+  return {
+    to: (value) => begin + ((end - begin) * (of(log ? Math.max(value, 1e-3) : value) - low)) / span,
+    from: (at) => { const value = low + (span * (at - begin)) / (end - begin); return Math.max(least, log ? Math.exp(value) : value); },
+  };
 }
+
+const scales = ({ x, y }) => ({ x: scale(x, box().left, box().right), y: scale(y, box().bottom, box().top) });
 
 /** Round steps for an axis of plain numbers; of a logarithmic one, powers of ten. */
 function steps({ min, max, log }) {
@@ -17,24 +28,48 @@ function steps({ min, max, log }) {
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, n) => n * step);
 }
 
-/** The dots; with `rings`, a ring round each as large as what was told wrongly. */
-export function scatter(lanes, axis, rings) {
-  const x = scale(axis.x, LEFT, RIGHT), y = scale(axis.y, BOTTOM, TOP), most = Math.max(1, ...lanes.map((lane) => lane.point.ring));
-  const dots = apart(lanes.map((lane) => ({ lane, x: lane.point.undefined ? (STRIP[0] + STRIP[1]) / 2 : x(lane.point.x), y: y(lane.point.y) })));
-  return html`<svg class="scatter" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label=${say("compare.plot_says", { n: number(lanes.length) })}>
-    <rect class="strip-undefined" x=${STRIP[0]} y=${TOP} width=${STRIP[1] - STRIP[0]} height=${BOTTOM - TOP}/>
-    <text class="middle under" transform=${`translate(${STRIP[0] + 18} ${(TOP + BOTTOM) / 2}) rotate(-90)`}>${said(axis.undefined)}</text>
-    ${steps(axis.y).map((value) => svg`<path class="rule-line" d=${`M${LEFT} ${y(value)}H${RIGHT}`}/><text class="end number under" x=${STRIP[0] - 8} y=${y(value) + 5}>${number(value)}</text>`)}
-    ${steps(axis.x).map((value) => svg`<path class="rule-line" d=${`M${x(value)} ${TOP}V${BOTTOM}`}/><text class="middle number under" x=${x(value)} y=${BOTTOM + 22}>${number(value)}</text>`)}
-    <text class="middle" x=${(LEFT + RIGHT) / 2} y=${HEIGHT - 10}>${said(axis.x)}</text>
-    <text class="middle" transform=${`translate(18 ${(TOP + BOTTOM) / 2}) rotate(-90)`}>${said(axis.y)}</text>
-    ${dots.map((dot) => point(dot, rings ? 12 + 30 * Math.sqrt(dot.lane.point.ring / most) : 0))}</svg>`;
+/** The axes with their words, and whatever `inside` draws. */
+function plane(axis, label, inside, { press = nothing, key = nothing } = {}) {
+  const { width, height, title, left, right, top, bottom, strip } = box(), { x, y } = scales(axis), middle = (top + bottom) / 2, own = narrow.matches ? lines(said(axis.x)) : [said(axis.x)];
+  const aside = (at, text, kind = "middle") => svg`<text class=${kind} transform=${`translate(${at} ${middle}) rotate(-90)`}>${text}</text>`;
+  return html`<svg class="scatter" viewBox=${`0 0 ${width} ${height}`} role=${key === nothing ? "group" : "application"} tabindex=${key === nothing ? nothing : "0"} aria-label=${label} @click=${press} @keydown=${key}>
+    <rect class="strip-undefined" x=${strip[0]} y=${top} width=${strip[1] - strip[0]} height=${bottom - top}/>
+    ${aside((strip[0] + strip[1]) / 2 + (narrow.matches ? 5 : -9), said(axis.undefined), "middle under")} ${aside(title, said(axis.y))}
+    ${steps(axis.y).map((value) => svg`<path class="rule-line" d=${`M${left} ${y.to(value)}H${right}`}/><text class="end number under" x=${strip[0] - 6} y=${y.to(value) + 5}>${number(value)}</text>`)}
+    ${steps(axis.x).map((value) => svg`<path class="rule-line" d=${`M${x.to(value)} ${top}V${bottom}`}/><text class="middle number under" x=${x.to(value)} y=${bottom + 22}>${number(value)}</text>`)}
+    ${own.map((line, n) => svg`<text class="middle" x=${width / 2 + (narrow.matches ? 0 : 61)} y=${bottom + 50 + 19 * n}>${line}</text>`)} ${inside}</svg>`;
+}
+
+const cross = (axis, point, kind = "") => { const { x, y } = scales(axis); return svg`<path class="guessed ${kind}" d=${`M${x.to(point.x)} ${y.to(point.y)}m-7-7l14 14m0-14l-14 14`}/>`; };
+
+/** The dots; with `rings`, a ring round each as large as what was told wrongly; and the places that were guessed, `{x, y}` each. */
+export function scatter(lanes, axis, rings, guesses = []) {
+  const { x, y } = scales(axis), { strip } = box(), most = Math.max(1, ...lanes.map((lane) => lane.point.ring));
+  const dots = apart(lanes.map((lane) => ({ lane, x: lane.point.undefined ? (strip[0] + strip[1]) / 2 : x.to(lane.point.x), y: y.to(lane.point.y) })));
+  return plane(axis, say("compare.plot_says", { n: number(lanes.length) }), svg`${guesses.map((one) => cross(axis, one))} ${dots.map((dot) => point(dot, rings ? 12 + 30 * Math.sqrt(dot.lane.point.ring / most) : 0))}`);
+}
+
+const STEP = 20, MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** The empty plane, on which a place is guessed by a tap or by the arrow keys: `take({x, y})`; `chosen` stands there as a cross. */
+export function guessing(axis, chosen, take) {
+  const { left, right, top, bottom } = box(), { x, y } = scales(axis), at = chosen ? [x.to(chosen.x), y.to(chosen.y)] : [(left + right) / 2, (top + bottom) / 2];
+  const within = (value, low, high) => Math.min(Math.max(value, low), high);
+  const put = (across, down) => take({ x: Number(x.from(within(across, left, right)).toFixed(2)), y: Math.round(y.from(within(down, top, bottom))) });
+  const press = (event) => { const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.currentTarget.getScreenCTM().inverse()); put(spot.x, spot.y); };
+  const key = (event) => {
+    const move = MOVES[event.key];
+    if (!move) return;
+    event.preventDefault();
+    put(at[0] + (move[0] * (right - left)) / STEP, at[1] - (move[1] * (bottom - top)) / STEP);
+  };
+  return plane(axis, say("lessons.place_how"), chosen ? cross(axis, chosen, "mine") : nothing, { press, key });
 }
 
 /** Marks that would lie on one another are put side by side, each with a line to its place. */
 function apart(dots) {
   const placed = [];
-  const free = (spot) => placed.every((one) => Math.hypot(one.at.x - spot.x, one.at.y - spot.y) >= NEAR) && spot.x > STRIP[0] && spot.x < WIDTH - 14 && spot.y > 12 && spot.y < BOTTOM - 12;
+  const { strip, width, bottom } = box(), free = (spot) => placed.every((one) => Math.hypot(one.at.x - spot.x, one.at.y - spot.y) >= NEAR) && spot.x > strip[0] && spot.x < width - 14 && spot.y > 12 && spot.y < bottom - 12;
   for (const dot of dots) {
     const beside = [34, 60].flatMap((far) => Array.from({ length: 8 }, (_, n) => ({ x: dot.x + far * Math.cos((n * Math.PI) / 4 - 0.8), y: dot.y + far * Math.sin((n * Math.PI) / 4 - 0.8) })));
     placed.push({ ...dot, at: [{ x: dot.x, y: dot.y }, ...beside].find(free) ?? { x: dot.x, y: dot.y } });

@@ -30,4 +30,4 @@ const event = (one) => html`<li class=${one.corrected ? "corrected" : ""}>
   ${one.late_days > 0 ? html`<p class="late">${late(one)}</p>` : nothing}</li>`;
 
 const asRows = (events) => html`<div class="tall">${table(say("resident.timeline"), ["event", "office", ...DAYS, "gap"].map((name) => say(`resident.column.${name}`)), events.map((one) => [
-  one.corrected ? html`<del>${said(one.what)}</del> ${say("resident.corrected")}` : said(one.what), say(`resident.office.${one.office}`), ...DAYS.map((name) => html`<span class="number nowrap">${day(one[name], true)}</span>`), late(one)]), { unseen: true })}</div>`;
+  one.corrected ? html`<del>${said(one.what)}</del> ${say("resident.corrected")}` : said(one.what), say(`flow.office.${one.office}`), ...DAYS.map((name) => html`<span class="number nowrap">${day(one[name], true)}</span>`), late(one)]), { unseen: true })}</div>`;

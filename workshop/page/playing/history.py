@@ -134,8 +134,8 @@ class Ground:
 
     def _judged(self, day: int) -> tuple[TrueTown, dict[TownFacts, Stages]]:
         """The truth's town on a day, and what is on file of it with one repair after another: the same for every lane over the same events."""
-        if day not in self._days:
-            truth, last = self.truth_of(day), self.someone.town
+        truth, last = self.truth_of(day), self.someone.town
+        if day not in self._days or self._days[day][0].truth is not truth:
             while len(self._days) >= MOST_DAYS:
                 del self._days[next(iter(self._days))]
             self._days[day] = (last if last.truth is truth and last.day == day else TrueTown(truth, day), {})

@@ -277,6 +277,7 @@ class KafkaTown(Town):
             self._closed([name for name in self.lanes if not mirror.lanes[name].adopted])
             some = {name: (adopted, runner) for name, lane in mirror.lanes.items() if name in touched and (adopted := lane.adopted) and (runner := mirror.runner(name))}
             self._running.stands_on(self._day)
+            self.truths.newest = self._day
             self._hear_people()
             due = {name: events for name, (_, runner) in some.items() if (events := self._due(name, runner))}
             exact = behind.settled and not due

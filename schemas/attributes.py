@@ -6,6 +6,7 @@ An attribute is a field of a fact, or, where the fact has a slot for each day or
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from schemas.facts import FACTS, Fact
@@ -86,6 +87,7 @@ ATTRIBUTES: dict[str, Attribute] = {a.name: a for a in _all() if a.name != "hous
 """All attributes by name. (The household number itself is not handed out: who lives together is said by the record's grouping.)"""
 
 
+@cache
 def attributes_of(kind: str) -> tuple[Attribute, ...]:
     """The attributes of a data kind, in order."""
     return tuple(a for a in ATTRIBUTES.values() if a.kind == kind)

@@ -186,12 +186,15 @@ class TrueTown:
     def owed(self, programme: str, facts: TownFacts, sudden_drop: bool = True) -> Judged:
         """Who is owed a programme: columns over codes of homes (unit household) or rows of the truth. KeyError: the law
         of the day is not known."""
-        if facts not in self._found:
-            self._found[facts] = self._judged(facts)
+        for _ in self.judging(facts):
+            pass
         return self._found[facts][programme, sudden_drop and _looks_at_today(programme)]
 
-    def _judged(self, facts: TownFacts) -> dict[tuple[str, bool], Judged]:
-        """What is owed by programme, without and with the sudden-drop route where there is one."""
+    def judging(self, facts: TownFacts) -> Iterator[None]:
+        """Finds out what is owed by programme, without and with the sudden-drop route where there is one, some households
+        after others; nothing where that is known."""
+        if facts in self._found:
+            return
         found: dict[tuple[str, bool], Judged] = {}
         for piece in self.grouping.pieces():
             judge = Judge(piece.grouping, self._source, self.day, facts)
@@ -200,7 +203,8 @@ class TrueTown:
                 self._put(found, (programme, False), piece, usual)
                 if _looks_at_today(programme):
                     self._put(found, (programme, True), piece, judge.by_either_route(programme, usual))
-        return found
+            yield
+        self._found[facts] = found
 
     def _put(self, found: dict[tuple[str, bool], Judged], key: tuple[str, bool], piece: Piece, some: Judged) -> None:
         of_homes = PROGRAMMES[key[0]].unit == HOUSEHOLD

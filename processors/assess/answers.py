@@ -43,6 +43,10 @@ class AnswerBook:
     _answers: dict[tuple[int, int, int], tuple[int, int, int]] = field(default_factory=dict)
     """By candidate: moment, code and day."""
 
+    def __deepcopy__(self, memo: dict[int, object]) -> AnswerBook:
+        """A book of its own; what is entered in both is never changed, so it is not copied."""
+        return AnswerBook(dict(self._answers))
+
     def put(
         self, homes: np.ndarray, units: np.ndarray, since: np.ndarray, codes: np.ndarray, moment: int = WRITTEN, days: np.ndarray | None = None
     ) -> None:  # fmt: skip

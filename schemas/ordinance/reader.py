@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def load(name: str | Path) -> Ordinance:
     """The ordinance of that name (upper and lower case differ), or in the file of that path. Raises OrdinanceError."""
     known = names()
     if isinstance(name, str) and name in known:
-        return read_bytes((SHIPPED / f"{name}.toml").read_bytes(), f"{name}.toml", name)
+        return _shipped((SHIPPED / f"{name}.toml").read_bytes(), name)
     path = Path(name)
     if isinstance(name, str) and path.suffix != ".toml" and len(path.parts) < 2:
         raise OrdinanceError([Problem("unknown-ordinance", "", shown(name), listing(known), nearest(name, known))])
@@ -71,6 +72,12 @@ def load(name: str | Path) -> Ordinance:
             [Problem("unreadable", "", why, listing(known), file=shown(path.name).strip('"'))]
         ) from None
     return read_bytes(content, path.name, path.stem)
+
+
+@lru_cache(maxsize=32)
+def _shipped(content: bytes, name: str) -> Ordinance:
+    """A shipped ordinance, read once for each content of its file."""
+    return read_bytes(content, f"{name}.toml", name)
 
 
 def read_bytes(content: bytes, file: str = "", name: str = "") -> Ordinance:

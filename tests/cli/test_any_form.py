@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.cli.calling import nayose
+from tests.nightly import examples
 from workshop.household.form import MEMBER, TOP
 from workshop.household.names import OFFICES, of_office, sums_of
 
@@ -52,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("any")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, by_day=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(office=st.sampled_from(OFFICES), table=TABLES, member=st.integers(0, 1))
 def test_anything_about_an_office(office: str, table: dict[str, Any], member: int, folder: Path) -> None:
     raw = copy.deepcopy(BASE)
@@ -60,13 +61,13 @@ def test_anything_about_an_office(office: str, table: dict[str, Any], member: in
     ends_well(raw, folder)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, by_day=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(key=st.sampled_from([*TOP, "given", "events", "then"]), value=ANY)
 def test_anything_at_the_top(key: str, value: Any, folder: Path) -> None:
     ends_well({**BASE, key: value}, folder)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, by_day=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(key=st.sampled_from([*MEMBER, *of_office("register")]), value=ANY)
 def test_anything_about_a_member(key: str, value: Any, folder: Path) -> None:
     raw = copy.deepcopy(BASE)
@@ -74,7 +75,7 @@ def test_anything_about_a_member(key: str, value: Any, folder: Path) -> None:
     ends_well(raw, folder)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, by_day=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     case=st.dictionaries(
         st.sampled_from(["duty", "trigger", "applicant", "applied_on", "tax_consent", "life_event", "member"]),
@@ -86,7 +87,7 @@ def test_anything_as_a_case(case: dict[str, Any], folder: Path) -> None:
     ends_well({**BASE, "ordinance": "C", "cases": [case]}, folder)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, by_day=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     event=st.dictionaries(st.sampled_from(["type", "subject", "time", "data", "household", "record", "year", "relation", "birth"]), ANY, max_size=5),
     type_=st.sampled_from(["resident.born", "tax.corrected", "record.relinked", "assessment.decided", "resident.moved-within", "day.ended"]),

@@ -20,6 +20,7 @@ from schemas.exports import event_schemas
 from schemas.fields import MOST_YEN, Field
 from schemas.number import sandbox_number
 from schemas.vocabulary import DAY_ENDED, EVENT_TYPES, PHASE_EVENTS, EventType
+from tests.nightly import examples
 
 Event = dict[str, Any]
 FORMATS = FormatChecker(formats=())
@@ -121,13 +122,13 @@ def mutated(draw: st.DrawFn) -> Event:
     return event
 
 
-@settings(max_examples=300)
+@examples(300, by_day=150)
 @given(events)
 def test_an_event_as_the_vocabulary_declares_it_passes_both(event):
     assert by_check(event) and by_schema(event)
 
 
-@settings(max_examples=600)
+@examples(600, by_day=200)
 @given(mutated())
 def test_of_an_event_with_faults_the_schema_and_the_check_say_the_same(event):
     assert by_schema(event) == by_check(event)

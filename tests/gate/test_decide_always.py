@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from processors.gate.decide import (
@@ -25,6 +25,7 @@ from schemas.law import law
 from schemas.ordinance import load, names, with_row_added, with_row_removed, with_row_replaced, with_safeguard
 from schemas.ordinance.position import position
 from tests.gate.asking import day
+from tests.nightly import examples
 
 ORDINANCES = {name: load(name) for name in names()}
 KNOWN = catalogue()
@@ -46,7 +47,7 @@ REQUESTS = st.builds(
 UNDER = st.sampled_from(sorted(ORDINANCES)).map(lambda name: ORDINANCES[name])
 
 
-@settings(max_examples=400)
+@examples(400, by_day=133)
 @given(REQUESTS, UNDER)
 def test_what_passes_is_named_by_a_row_a_pair_or_is_the_dutys_own(request, ordinance) -> None:
     decision = decide(request, ordinance)
@@ -59,21 +60,21 @@ def test_what_passes_is_named_by_a_row_a_pair_or_is_the_dutys_own(request, ordin
     assert ordinance.clauses.statutory_pairs or row or pairs[0] in law().own
 
 
-@settings(max_examples=200)
+@examples(200, by_day=100)
 @given(REQUESTS, UNDER)
 def test_the_same_question_has_the_same_answer(request, ordinance) -> None:
     fresh = dataclasses.replace(ordinance)
     assert decide(request, ordinance) == decide(request, ordinance) == decide(request, fresh)
 
 
-@settings(max_examples=200)
+@examples(200, by_day=100)
 @given(REQUESTS, UNDER)
 def test_a_prohibition_beats_every_permit(request, ordinance) -> None:
     row = {"row": "P-9", "kinds": [request.kind], "reason": "試し"}
     assert decide(request, with_row_added(ordinance, "prohibit", row)).code == "prohibited"
 
 
-@settings(max_examples=300)
+@examples(300, by_day=100)
 @given(REQUESTS, UNDER)
 def test_taking_a_permitting_row_away_never_lets_more_pass(request, ordinance) -> None:
     before = decide(request, ordinance).allowed
@@ -81,7 +82,7 @@ def test_taking_a_permitting_row_away_never_lets_more_pass(request, ordinance) -
         assert before or not decide(request, with_row_removed(ordinance, row.row)).allowed
 
 
-@settings(max_examples=300)
+@examples(300, by_day=100)
 @given(REQUESTS, UNDER)
 def test_consent_never_denies_and_an_objection_never_permits(request, ordinance) -> None:
     consenting = decide(dataclasses.replace(request, consent=True), ordinance).allowed
@@ -90,7 +91,7 @@ def test_consent_never_denies_and_an_objection_never_permits(request, ordinance)
     assert not objecting
 
 
-@settings(max_examples=300)
+@examples(300, by_day=100)
 @given(REQUESTS, UNDER)
 def test_sweeps_worked_out_beforehand_give_the_same_answer(request, ordinance) -> None:
     opened = {}
@@ -107,7 +108,7 @@ def test_no_address_of_the_protected_passes_unmasked(request, ordinance) -> None
     assert decision.masked == decision.allowed
 
 
-@settings(max_examples=200)
+@examples(200, by_day=100)
 @given(REQUESTS)
 def test_an_unknown_day_long_ago_or_far_off_is_answered_too(request) -> None:
     for far in (day("0101-01-01"), day("9000-12-31")):
@@ -220,7 +221,7 @@ NAMED = [
 """What some row or pair lets pass, sometimes."""
 
 
-@settings(max_examples=1000)
+@examples(1000, by_day=333)
 @given(st.sampled_from(NAMED), st.integers(day("2025-04-01"), day("2026-03-31")), REQUESTS, REQUESTS, st.data())
 def test_nothing_changes_an_answer_but_what_is_said_to_concern_it(named, at, request, other, data) -> None:
     ordinance, duty, kind = named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -15,6 +15,7 @@ from schemas.catalogue import catalogue
 from schemas.join_schema import join_schema, join_schemas
 from schemas.ordinance import load, names, with_row_added, with_row_replaced, with_safeguard
 from tests.gate.asking import day
+from tests.nightly import examples
 
 TODAY = day("2025-04-20")
 RECORD = {
@@ -142,7 +143,7 @@ def test_every_schema_is_a_schema_and_plain_json(name: str) -> None:
 ORDINANCES = {name: load(name) for name in names()}
 
 
-@settings(max_examples=300)
+@examples(300, by_day=100)
 @given(
     st.sampled_from(sorted(ORDINANCES)),
     st.sampled_from(list(catalogue().duties)),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from schemas.ordinance import names
 from schemas.ordinance.reader import SHIPPED
 from tests.cli.calling import nayose
+from tests.nightly import examples
 
 TEXTS = {name: (SHIPPED / f"{name}.toml").read_text(encoding="utf-8") for name in names()}
 TOKENS = sorted({token for text in TEXTS.values() for token in re.findall(r'"[^"\n]*"|[\w-]+|[\[\]=,{}]', text)})
@@ -95,7 +96,7 @@ def check(content: bytes, command: list[str], lang: str, path: Path) -> None:
         assert done.out and done.err == ""
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(300, by_day=100)
 @given(mutated(), st.sampled_from(COMMANDS), st.sampled_from(LANGS))
 def test_a_mutated_file_is_answered_by_a_result_or_a_letter(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, command: list[str], lang: str

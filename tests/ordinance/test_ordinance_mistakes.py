@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.number import check_digit
 from schemas.ordinance import Ordinance, OrdinanceError, load, read_bytes, read_dict, read_json, read_text
 from schemas.ordinance.reader import MOST_BYTES, SHIPPED
 from schemas.ordinance.shape import shapes
+from tests.nightly import examples
 
 SAMPLE = (SHIPPED / "sample.toml").read_text(encoding="utf-8")
 MISTAKES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8"))[
@@ -222,7 +223,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@examples(400, by_day=200)
 @given(st.integers(0, len(SAMPLE)), st.integers(0, 40), PIECES)
 def test_a_sample_with_a_piece_cut_out_or_put_in_is_an_ordinance_or_a_letter(at: int, cut: int, piece: str) -> None:
     _read((SAMPLE[:at] + piece + SAMPLE[at + cut :]).encode("utf-8", "surrogatepass"))
@@ -236,7 +237,7 @@ VALUES = st.recursive(
 KEYS = tuple(tomllib.loads(SAMPLE))
 
 
-@settings(max_examples=300)
+@examples(300, by_day=150)
 @given(st.sampled_from(KEYS), VALUES, st.data())
 def test_a_value_of_any_type_anywhere_is_an_ordinance_or_a_letter(key: str, value: object, data: st.DataObject) -> None:
     raw = tomllib.loads(SAMPLE)
@@ -252,7 +253,7 @@ def test_a_value_of_any_type_anywhere_is_an_ordinance_or_a_letter(key: str, valu
         assert str(error)
 
 
-@settings(max_examples=200)
+@examples(200, by_day=100)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_an_ordinance_or_a_letter(content: bytes) -> None:
     _read(content)

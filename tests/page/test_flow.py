@@ -13,21 +13,21 @@ from schemas.ordinance import load, names
 from tests.page.asking import ask, change
 from workshop.page.flow import MOST_GATES, MOST_PROGRAMMES
 from workshop.page.frames import frame_of
+from workshop.page.in_process import TownInProcess
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 SHIPPED = ("A", "C", "E", "F", "G")
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def town(tmp_path_factory: pytest.TempPathFactory) -> TownInProcess:
     place = tmp_path_factory.mktemp("town")
     write(simulate(200, months=3, seed=4), place)
-    return Town(place, {name: load(name) for name in SHIPPED})
+    return TownInProcess(place, {name: load(name) for name in SHIPPED})
 
 
 @pytest.fixture(scope="module")
-def app(town: Town) -> Any:
+def app(town: TownInProcess) -> Any:
     return app_of(town)
 
 
@@ -36,7 +36,7 @@ def flow(app: Any, lane: str) -> Any:
 
 
 @pytest.mark.parametrize("lane", SHIPPED)
-def test_a_map_draws_few_gates_and_programmes_and_its_table_has_all(app: Any, town: Town, lane: str) -> None:
+def test_a_map_draws_few_gates_and_programmes_and_its_table_has_all(app: Any, town: TownInProcess, lane: str) -> None:
     said = flow(app, lane)
     assert len(said["gates"]) <= MOST_GATES and 1 <= len(said["programmes"]) <= MOST_PROGRAMMES
     assert said["more"] == len(said["rows"]) - len(said["gates"])
@@ -49,7 +49,7 @@ def test_a_map_draws_few_gates_and_programmes_and_its_table_has_all(app: Any, to
     assert all(gate["rule"] in rules and gate["label"]["ja"] and gate["label"]["en"] for gate in said["gates"])
 
 
-def test_what_passed_by_each_gate_is_counted_in_the_ledger(app: Any, town: Town) -> None:
+def test_what_passed_by_each_gate_is_counted_in_the_ledger(app: Any, town: TownInProcess) -> None:
     standing = town.standing("C")
     engine = standing.runner.engine
     assert engine is not None

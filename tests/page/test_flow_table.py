@@ -12,15 +12,16 @@ import pytest
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import ask
+from workshop.page.in_process import TownInProcess
 from workshop.page.server import app_of
-from workshop.page.town import About, Town
+from workshop.page.town import About
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     place: Path = tmp_path_factory.mktemp("town")
     write(simulate(120, months=2, seed=5), place)
-    return app_of(Town(place, {"C": load("C")}, About(5, 2, "2024-11-01", 120, "0123456789")))
+    return app_of(TownInProcess(place, {"C": load("C")}, About(5, 2, "2024-11-01", 120, "0123456789")))
 
 
 @pytest.mark.parametrize(("lang", "office"), [("ja", "住民記録"), ("en", "resident register")])

@@ -15,20 +15,21 @@ from schemas.ordinance import load
 from tests.page.asking import Answer, ask, change
 from workshop.page import lanes, times
 from workshop.page.frames import Board
+from workshop.page.in_process import TownInProcess
 from workshop.page.rights import Forbidden, Rights, RightsOf
 from workshop.page.server import app_of
-from workshop.page.town import About, Town
+from workshop.page.town import About
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def town(tmp_path_factory: pytest.TempPathFactory) -> TownInProcess:
     place = tmp_path_factory.mktemp("town")
     write(simulate(200, months=3, seed=5), place)
-    return Town(place, {"C": load("C"), "G": load("G")}, About(5, 3, "2024-11-01", 200, "0123456789"))
+    return TownInProcess(place, {"C": load("C"), "G": load("G")}, About(5, 3, "2024-11-01", 200, "0123456789"))
 
 
 @pytest.fixture
-def app(town: Town) -> Iterator[Any]:
+def app(town: TownInProcess) -> Iterator[Any]:
     """The app; afterwards there are the lanes C and G as they were, at the end of the town."""
     yield app_of(town)
     town.clock.pause()
@@ -46,7 +47,7 @@ def post(app: Any, path: str, **said: Any) -> Answer:
     return ask(app, path, json.dumps(said).encode())
 
 
-def app_under(town: Town, rights_of: RightsOf) -> Any:
+def app_under(town: TownInProcess, rights_of: RightsOf) -> Any:
     """The routes of lanes and time under somebody's rights."""
 
     def hello(request: Any) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def revision(app: Any) -> int:
     return found
 
 
-def test_a_lane_that_is_saved_from_another_has_its_numbers_and_goes_its_own_way(app: Any, town: Town) -> None:
+def test_a_lane_that_is_saved_from_another_has_its_numbers_and_goes_its_own_way(app: Any, town: TownInProcess) -> None:
     post(app, "/api/lanes/G/switch", base=ask(app, "/api/lanes/G").json["revision"], switch="-row:2-1")
     made = post(app, "/api/lanes", **{"from": "G", "name": "みどりの案"}).json
     before = ask(app, "/api/lanes/G").json
@@ -71,7 +72,7 @@ def test_a_lane_that_is_saved_from_another_has_its_numbers_and_goes_its_own_way(
     assert [lane["name"] for lane in ask(app, "/api/hello").json["lanes"]] == ["C", "G", "みどりの案"]
 
 
-def test_a_shipped_ordinance_is_opened_as_a_lane_with_the_numbers_that_it_always_has(app: Any, town: Town) -> None:
+def test_a_shipped_ordinance_is_opened_as_a_lane_with_the_numbers_that_it_always_has(app: Any, town: TownInProcess) -> None:
     post(app, "/api/lanes", **{"from": "G", "name": "second G"})
     post(app, "/api/lanes", **{"from": "A", "name": "nothing"})
     assert town.picture("second G") == town.picture("G") and town.picture("nothing")["reached"] < town.picture("G")["reached"]
@@ -86,14 +87,14 @@ def test_a_lane_that_cannot_be_opened_is_a_letter(app: Any, source: str, name: s
     assert not name.isdigit() or name not in answer.body.decode()
 
 
-def test_a_lane_is_closed_but_not_the_last_one(app: Any, town: Town) -> None:
+def test_a_lane_is_closed_but_not_the_last_one(app: Any, town: TownInProcess) -> None:
     post(app, "/api/lanes", **{"from": "C", "name": "new"})
     assert ask(app, "/api/lanes/new", method="DELETE").status == 200 and "new" not in town.lanes
     assert ask(app, "/api/lanes/new", method="DELETE").status == 404
     assert ask(app, "/api/lanes/C", method="DELETE", origin="http://nayose.example").status == 403 and "C" in town.lanes
 
 
-def test_another_ordinance_is_put_in_force_and_taken_back_as_one_change(app: Any, town: Town) -> None:
+def test_another_ordinance_is_put_in_force_and_taken_back_as_one_change(app: Any, town: TownInProcess) -> None:
     first = ask(app, "/api/lanes/C").json
     told = post(app, "/api/lanes/C/ordinance", base=first["revision"], name="G").json
     town.settle()
@@ -114,14 +115,14 @@ def test_a_pasted_ordinance_is_put_in_force_or_refused_with_its_line(app: Any) -
     assert revision(app) == told["revision"]
 
 
-def test_a_locked_lane_is_changed_by_who_leads_alone(town: Town) -> None:
+def test_a_locked_lane_is_changed_by_who_leads_alone(town: TownInProcess) -> None:
     participant = app_under(town, lambda _: Rights("participant", "C"))
     town.lane("C").locked = True
     assert change(participant, "switch", base=revision(participant), switch="-row:2-2").status == 423
     town.lane("C").locked = False
 
 
-def test_who_may_not_is_told_so_and_nothing_happens(town: Town) -> None:
+def test_who_may_not_is_told_so_and_nothing_happens(town: TownInProcess) -> None:
     def forged(_: Any) -> Rights:
         raise Forbidden
 
@@ -135,7 +136,7 @@ def test_who_may_not_is_told_so_and_nothing_happens(town: Town) -> None:
     assert ask(app_under(town, forged), "/api/stream").status == 403
 
 
-def test_time_is_moved_and_says_where_it_stands(app: Any, town: Town) -> None:
+def test_time_is_moved_and_says_where_it_stands(app: Any, town: TownInProcess) -> None:
     told = post(app, "/api/time", do="to", at="2024-12-10T10:24").json
     assert (told["at"], told["day"], told["number"], told["past"]) == ("2024-12-10T10:24", "2024-12-10", 40, True)
     town.settle()
@@ -157,7 +158,7 @@ def test_a_time_that_cannot_be_is_a_letter_with_what_can(app: Any, said: dict[st
     assert answer.status == 422 and allowed in answer.json["ja"] and allowed in answer.json["en"]
 
 
-def test_the_track_has_every_day_and_the_changes_in_words(app: Any, town: Town) -> None:
+def test_the_track_has_every_day_and_the_changes_in_words(app: Any, town: TownInProcess) -> None:
     post(app, "/api/time", do="to", at="2024-12-10")
     change(app, "switch", base=revision(app), switch="safeguards.tax_consent=off")
     track = ask(app, "/api/time/track").json
@@ -166,7 +167,7 @@ def test_the_track_has_every_day_and_the_changes_in_words(app: Any, town: Town) 
     assert (mark["day"], mark["lane"]) == ("2024-12-10", "C") and mark["label"]["ja"].endswith("を「外す」にした")
 
 
-def test_a_link_carries_the_ordinance_and_the_moment_and_says_whether_the_town_is_the_same(app: Any, town: Town) -> None:
+def test_a_link_carries_the_ordinance_and_the_moment_and_says_whether_the_town_is_the_same(app: Any, town: TownInProcess) -> None:
     change(app, "switch", base=revision(app), switch="-row:2-2")
     link = ask(app, "/api/lanes/C/link").json["link"]
     assert "0123456789" in link and "size=200" in link
@@ -180,7 +181,7 @@ def test_a_link_carries_the_ordinance_and_the_moment_and_says_whether_the_town_i
         assert ask(app, f"/api/link?{bad}").status == 422
 
 
-def test_an_act_of_a_person_is_in_the_stream_of_that_lane_alone_also_after_going_back(app: Any, town: Town) -> None:
+def test_an_act_of_a_person_is_in_the_stream_of_that_lane_alone_also_after_going_back(app: Any, town: TownInProcess) -> None:
     """An application that came weeks before it really did."""
     lines = (town.folder / "welfare.jsonl").read_text(encoding="utf-8").splitlines()
     late = [event for event in map(json.loads, lines) if event["type"] == "welfare.application-received" and event["time"] > "2024-12-01"]
@@ -202,3 +203,11 @@ def test_an_act_of_a_person_is_in_the_stream_of_that_lane_alone_also_after_going
     with pytest.raises(ValueError):
         town.act("C", "welfare", '{"type": "nothing"}')
     town.played("C").acts = ()
+
+
+def test_a_lane_is_opened_at_once_and_exact_when_it_was_played(town: TownInProcess, app: Any) -> None:
+    assert town.histories.stands(load("A"), (), town.clock.day) is None, "nobody played it yet"
+    assert not post(app, "/api/lanes", **{"from": "A", "name": "new"}).json["exact"]
+    town.settle()
+    shown, alone = town.standing("new"), town.histories.of(load("A")).standing
+    assert town.ready("new") and shown is alone

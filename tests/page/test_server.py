@@ -18,8 +18,8 @@ from tests.page.asking import ask, change
 from workshop.commands.serve import listen
 from workshop.letters import Letter
 from workshop.page.guard import MOST_BYTES
+from workshop.page.in_process import TownInProcess
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def town(folder: Path) -> Town:
-    return Town(folder, {"C": load("C"), "G": load("G")})
+def town(folder: Path) -> TownInProcess:
+    return TownInProcess(folder, {"C": load("C"), "G": load("G")})
 
 
 @pytest.fixture
-def app(town: Town) -> Iterator[Any]:
+def app(town: TownInProcess) -> Iterator[Any]:
     """The app; afterwards lane C is as it was."""
     yield app_of(town)
     lane = town.lane("C")
@@ -173,7 +173,7 @@ def test_the_page_is_served_and_may_ask_nobody_else(app: Any) -> None:
 def test_a_folder_without_a_truth_is_a_letter(tmp_path: Path) -> None:
     (tmp_path / "register.jsonl").write_bytes(b"")
     with pytest.raises(Letter) as letter:
-        Town(tmp_path, {"C": load("C")})
+        TownInProcess(tmp_path, {"C": load("C")})
     assert letter.value.key == "page.no_truth"
 
 

@@ -22,15 +22,16 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import ask
 from workshop.page.frames import Board, frame_of, frame_text, stream
+from workshop.page.in_process import TownInProcess
 from workshop.page.server import app_of
-from workshop.page.town import About, Town
+from workshop.page.town import About
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def town(tmp_path_factory: pytest.TempPathFactory) -> TownInProcess:
     place = tmp_path_factory.mktemp("town")
     write(simulate(200, months=3, seed=3), place)
-    return Town(place, {"C": load("C"), "G": load("G")}, About(3, 3, "2024-11-01", 200))
+    return TownInProcess(place, {"C": load("C"), "G": load("G")}, About(3, 3, "2024-11-01", 200))
 
 
 Said = tuple[str, Any]
@@ -42,7 +43,7 @@ async def read(messages: AsyncIterator[str]) -> Said:
     return kind, json.loads(data)
 
 
-def streamed(town: Town, use: Callable[[AsyncIterator[str], Board], Awaitable[Any]], lane: str = "C", most: float = 10) -> Any:
+def streamed(town: TownInProcess, use: Callable[[AsyncIterator[str], Board], Awaitable[Any]], lane: str = "C", most: float = 10) -> Any:
     async def run() -> Any:
         board = Board()
         messages = stream(town, board, lane, {"version": "x"}, lambda: False, most)
@@ -54,7 +55,7 @@ def streamed(town: Town, use: Callable[[AsyncIterator[str], Board], Awaitable[An
     return asyncio.run(run())
 
 
-def test_first_it_says_hello_and_then_a_whole_picture(town: Town) -> None:
+def test_first_it_says_hello_and_then_a_whole_picture(town: TownInProcess) -> None:
     async def use(messages: AsyncIterator[str], _: Board) -> list[Said]:
         return [await read(messages), await read(messages)]
 
@@ -66,12 +67,12 @@ def test_first_it_says_hello_and_then_a_whole_picture(town: Town) -> None:
     assert {gate["state"] for gate in said["gates"].values()} == {"open"} and sum(gate["passed"] for gate in said["gates"].values()) > 0
 
 
-def test_a_frame_is_small_and_says_the_same_as_text_and_as_data(town: Town) -> None:
+def test_a_frame_is_small_and_says_the_same_as_text_and_as_data(town: TownInProcess) -> None:
     assert json.loads(frame_text(town, "C")) == json.loads(json.dumps(frame_of(town, "C")))
     assert max(len(frame_text(town, name).encode()) for name in town.lanes) <= 8 * 1024
 
 
-def test_a_change_is_told_at_once_with_what_it_did_in_words(town: Town) -> None:
+def test_a_change_is_told_at_once_with_what_it_did_in_words(town: TownInProcess) -> None:
     async def use(messages: AsyncIterator[str], board: Board) -> list[Said]:
         await read(messages), await read(messages)
         await asyncio.to_thread(town.change, "C", lambda lane: lane.switch(lane.revision, "-row:2-2"))
@@ -89,7 +90,7 @@ def test_a_change_is_told_at_once_with_what_it_did_in_words(town: Town) -> None:
     town.settle()
 
 
-def test_while_it_is_played_no_more_frames_come_than_asked_for_and_each_is_newer(town: Town) -> None:
+def test_while_it_is_played_no_more_frames_come_than_asked_for_and_each_is_newer(town: TownInProcess) -> None:
     async def use(messages: AsyncIterator[str], _: Board) -> list[dict[str, Any]]:
         await read(messages)
         town.clock.run_at(60)
@@ -109,7 +110,7 @@ def test_while_it_is_played_no_more_frames_come_than_asked_for_and_each_is_newer
     town.settle()
 
 
-def test_who_reads_slowly_gets_the_newest_picture_and_none_of_those_between(town: Town) -> None:
+def test_who_reads_slowly_gets_the_newest_picture_and_none_of_those_between(town: TownInProcess) -> None:
     async def use(messages: AsyncIterator[str], _: Board) -> tuple[int, dict[str, Any]]:
         await read(messages), await read(messages)
         for _ in range(6):
@@ -121,7 +122,7 @@ def test_who_reads_slowly_gets_the_newest_picture_and_none_of_those_between(town
     town.settle()
 
 
-def test_a_stream_of_a_lane_that_is_closed_ends(town: Town) -> None:
+def test_a_stream_of_a_lane_that_is_closed_ends(town: TownInProcess) -> None:
     town.copy("C", "案")
 
     async def use(messages: AsyncIterator[str], _: Board) -> list[str]:
@@ -133,7 +134,7 @@ def test_a_stream_of_a_lane_that_is_closed_ends(town: Town) -> None:
     assert town.viewed["案"] == 0
 
 
-def test_no_stream_of_an_unknown_lane(town: Town) -> None:
+def test_no_stream_of_an_unknown_lane(town: TownInProcess) -> None:
     app = app_of(town)
     assert ask(app, "/api/stream?lane=Z").status == 404
 

@@ -37,7 +37,7 @@ def answering(name: str) -> Ordinance:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town")
-    write(simulate(300, months=8, seed=5), folder)
+    write(simulate(250, months=6, seed=5), folder)
     return folder
 
 

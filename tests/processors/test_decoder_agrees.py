@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -17,6 +17,7 @@ from processors.decoding.lines import Lines
 from processors.store.texts import TextPool
 from schemas.events import ADAPTER
 from tests.exports.test_schema_agreement import by_check, events, mutated
+from tests.nightly import examples
 from tests.processors.events import Log, number
 
 
@@ -27,7 +28,7 @@ def taken(event: dict[str, Any]) -> bool:
     return not refused or (refused[0].reason.startswith(beyond) and by_check(event))
 
 
-@settings(max_examples=300)
+@examples(300, by_day=150)
 @given(st.one_of(events, mutated()))
 def test_the_decoder_takes_an_event_if_and_only_if_the_models_do(event: dict[str, Any]) -> None:
     assert taken(event) == by_check(event)
@@ -121,7 +122,7 @@ LINES = many_lines()
 BITS = st.sampled_from([b'"', b"\\", b",", b"}", b"{", b":", b"0", b"-", b" ", b"\n", b"\r", b"\x00", b"\xff", b"null", b".0", b',"more":1', b"9" * 12, "１".encode(), b"F"])
 
 
-@settings(max_examples=150)
+@examples(150, by_day=60)
 @given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.floats(0, 1), st.integers(0, 3), BITS), max_size=12))
 def test_lines_read_by_layout_say_what_they_say_one_by_one(spoiled: list[tuple[int, float, int, bytes]]) -> None:
     lines = list(LINES)

@@ -54,7 +54,7 @@ def joins(lane: str = "C") -> Joins:
 
 
 def test_whatever_a_town_discloses_under_any_ordinance_fits_the_schemas(tmp_path: Path) -> None:
-    write(simulate(300, months=6, seed=7), tmp_path)
+    write(simulate(200, months=4, seed=7), tmp_path)
     logs = logs_of(lines_of(tmp_path), 1)
     logs.adopted = [Adopted(name, 1, load(name), START.toordinal(), 2000) for name in names()]
     run(logs, seed=1)  # its parts of the gate raise Leak

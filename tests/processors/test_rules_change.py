@@ -20,8 +20,14 @@ ROWS = [row.row for row in G.rows if row.table != "table1"]
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town")
-    write(simulate(1000, months=6, seed=3), folder)
+    write(simulate(500, months=6, seed=3), folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def always(town: Path) -> str:
+    """The digest of the town under G alone."""
+    return Replay(town, {"lane": G}).run().digest("lane")
 
 
 def streamed(town: Path, *rules: Ordinance) -> Runner:
@@ -41,21 +47,21 @@ def test_a_row_removed_in_the_middle_ends_as_if_it_had_never_been_there(town: Pa
     assert streamed(town, G, changed).digest("lane") == Replay(town, {"lane": changed}).run().digest("lane")
 
 
-def test_a_rule_changed_and_changed_back_ends_as_if_nothing_had_happened(town: Path) -> None:
+def test_a_rule_changed_and_changed_back_ends_as_if_nothing_had_happened(town: Path, always: str) -> None:
     there_and_back = streamed(town, G, with_row_removed(G, ROWS[0]), with_safeguard(G, "objection", False), G)
-    assert there_and_back.digest("lane") == Replay(town, {"lane": G}).run().digest("lane")
+    assert there_and_back.digest("lane") == always
 
 
-def test_a_programme_that_is_judged_no_more_ends_as_if_it_had_never_been(town: Path) -> None:
+def test_a_programme_that_is_judged_no_more_ends_as_if_it_had_never_been(town: Path, always: str) -> None:
     some = with_programmes(G, "child-allowance", "school-aid")
     fewer, never = streamed(town, G, some), Replay(town, {"lane": some}).run()
-    assert fewer.digest("lane") == never.digest("lane") != Replay(town, {"lane": G}).run().digest("lane")
+    assert fewer.digest("lane") == never.digest("lane") != always
     assert fewer.counts("lane", "exempt-household-benefit")["eligible"] == never.counts("lane", "exempt-household-benefit")["eligible"] == 0
     assert fewer.counts("lane", "school-aid")["eligible"] > 0
 
 
-def test_a_programme_that_is_judged_again_ends_as_if_it_always_had_been(town: Path) -> None:
-    assert streamed(town, G, with_programmes(G, "school-aid"), G).digest("lane") == Replay(town, {"lane": G}).run().digest("lane")
+def test_a_programme_that_is_judged_again_ends_as_if_it_always_had_been(town: Path, always: str) -> None:
+    assert streamed(town, G, with_programmes(G, "school-aid"), G).digest("lane") == always
 
 
 def test_another_ordinance_altogether_can_be_put_in_force(town: Path) -> None:
@@ -76,7 +82,7 @@ def test_days_that_pass_without_any_event_are_judged_as_if_they_had_been_streame
     assert at_once.digest("lane") == Replay(town, {"lane": G}, as_of=later, days=1).run().digest("lane")
 
 
-@pytest.mark.parametrize("days", [1, 7, 30])
+@pytest.mark.parametrize("days", [7, 30])
 def test_a_run_as_of_a_day_knows_all_that_was_recorded_by_its_end_however_it_is_cut(town: Path, days: int) -> None:
     first = next(iter(Merged([FileStream(town / n, Runner({}).texts) for n in OFFICE_FILES]).cuts())).day
     runs = [Replay(town, {"lane": G}, as_of=first + 100, days=d).run() for d in (1, days)]

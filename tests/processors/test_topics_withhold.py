@@ -27,6 +27,7 @@ from processors.parts.log import (
 from schemas.attributes import ATTRIBUTES
 from schemas.ordinance import with_safeguard
 from schemas.ordinance.reader import load, names
+from tests.nightly import rest_at_night
 from tests.processors.canaries import CANARIES, whole_record
 from tests.processors.events import START, number
 from tests.processors.logs import OFFICES, Logs, run
@@ -99,7 +100,7 @@ def found(wanted: list[str], text: bytes) -> list[str]:
     return [name for name in wanted if any(form in text for form in forms(CANARIES[name]))]
 
 
-@pytest.fixture(scope="module", params=[*names(), *(f"{name} answering" for name in names())])
+@pytest.fixture(scope="module", params=[*names(), *rest_at_night((f"{name} answering" for name in names()), lambda lane: lane[:2] in ("C ", "G "))])
 def run_of(request: pytest.FixtureRequest) -> Told:
     return told(request.param)
 

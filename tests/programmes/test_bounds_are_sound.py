@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from household_cases import DAY, READ, Row, frame_of, households, withholdings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.attributes import ATTRIBUTES
@@ -18,6 +18,7 @@ from schemas.list_source import ListSource
 from schemas.ordinance.model import TownFacts
 from schemas.programmes import PROGRAMMES, Outcome
 from schemas.values import Column
+from tests.nightly import examples
 
 SUPPORT = sorted(PROGRAMMES)
 
@@ -33,7 +34,7 @@ def bounds(found: Outcome) -> list[tuple[list[Any], list[Any]]]:
 
 
 @pytest.mark.parametrize("programme", SUPPORT)
-@settings(max_examples=60)
+@examples(60, by_day=20)
 @given(st.data())
 def test_no_completion_contradicts_a_verdict_on_partly_withheld_facts(programme: str, data: st.DataObject) -> None:
     rows = data.draw(households())
@@ -49,7 +50,7 @@ def test_no_completion_contradicts_a_verdict_on_partly_withheld_facts(programme:
         assert part is None or within(part, whole)
 
 
-@settings(max_examples=60)
+@examples(60, by_day=20)
 @given(st.data())
 def test_every_unit_that_is_undecided_says_why_and_names_only_what_is_missing(data: st.DataObject) -> None:
     rows = data.draw(households())
@@ -66,7 +67,7 @@ def test_every_unit_that_is_undecided_says_why_and_names_only_what_is_missing(da
                 assert set().union(*named) <= missing
 
 
-@settings(max_examples=60)
+@examples(60, by_day=20)
 @given(st.data())
 def test_the_order_of_the_members_changes_no_verdict(data: st.DataObject) -> None:
     rows = data.draw(households())
@@ -86,7 +87,7 @@ def test_the_order_of_the_members_changes_no_verdict(data: st.DataObject) -> Non
             )
 
 
-@settings(max_examples=40)
+@examples(40, by_day=10)
 @given(st.lists(households(most=5), min_size=2, max_size=8), st.data())
 def test_a_household_gets_the_same_outcome_alone_and_in_a_frame_with_others(
     town: list[list[Row]], data: st.DataObject
@@ -111,7 +112,7 @@ def test_a_household_gets_the_same_outcome_alone_and_in_a_frame_with_others(
                     )
 
 
-@settings(max_examples=10)
+@examples(10, by_day=5)
 @given(households(least=20, most=24), st.randoms(use_true_random=False))
 def test_a_household_larger_than_the_levels_is_judged_like_any_other(rows: list[Row], random: Any) -> None:
     shuffled = random.sample(range(len(rows)), len(rows))
@@ -123,7 +124,7 @@ def test_a_household_larger_than_the_levels_is_judged_like_any_other(rows: list[
 
 
 @pytest.mark.parametrize("programme", [id_ for id_ in SUPPORT if not PROGRAMMES[id_].apart])
-@settings(max_examples=30)
+@examples(30, by_day=15)
 @given(rows=households())
 def test_with_all_facts_only_unknown_parents_leave_a_verdict_open(programme: str, rows: list[Row]) -> None:
     eligible = PROGRAMMES[programme].evaluate(frame_of(rows)).eligible

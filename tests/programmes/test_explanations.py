@@ -9,7 +9,7 @@ import re
 
 import pytest
 from household_cases import DAY, Row, frame_of, households, person, withholdings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.attributes import ATTRIBUTES
@@ -17,6 +17,7 @@ from schemas.list_source import ListSource
 from schemas.programmes import PROGRAMMES
 from schemas.trace import VERDICTS, Tree, explain, facts_in, walk
 from schemas.trace_text import Lang, render, source_in_words
+from tests.nightly import examples
 
 PARENT, PUPIL = person("head", 40, 2_000_000, dependants=1, pay_or_pension=True), person("child", 9, None)
 
@@ -31,7 +32,7 @@ def step(tree: Tree, name: str) -> Tree:
     return next(found for found in walk(tree) if name in (found.get("step"), found.get("fact"), found.get("threshold")))
 
 
-@settings(max_examples=25)
+@examples(25, by_day=8)
 @given(st.data())
 def test_explanation_and_arrays_agree_on_every_unit(data: st.DataObject) -> None:
     rows = data.draw(households(most=4))
@@ -47,7 +48,7 @@ def test_explanation_and_arrays_agree_on_every_unit(data: st.DataObject) -> None
             assert facts_in(said) <= set(programme.needs(DAY.toordinal()))
 
 
-@settings(max_examples=15)
+@examples(15, by_day=5)
 @given(st.data())
 def test_no_withheld_value_stands_in_an_explanation(data: st.DataObject) -> None:
     rows = data.draw(households(most=3))
@@ -174,7 +175,7 @@ def test_a_case_of_a_member_needs_the_member() -> None:
         why("school-aid", [PARENT, PUPIL], 2)
 
 
-@settings(max_examples=25)
+@examples(25, by_day=8)
 @given(households(most=5))
 def test_every_explanation_can_be_written_as_json_and_as_text_in_both_languages(rows: list[Row]) -> None:
     for programme in PROGRAMMES.values():

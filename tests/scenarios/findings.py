@@ -13,7 +13,7 @@ from schemas.programmes import PROGRAMMES
 from workshop.commands.scenario import files
 from workshop.household.expected import Expected
 from workshop.household.playing import Play
-from workshop.household.results import HomeResults
+from workshop.household.results import HOUSEHOLD_UNIT, HomeResults
 from workshop.household.scenario import Scenario, read_scenario
 from workshop.ordinances.coverage import Watched
 
@@ -48,19 +48,19 @@ class Finder(Watched):
         self.findings: set[Finding] = set()
 
     def _check(self, one: Expected, on: str) -> None:
-        super()._check(one, on)
         if not one.of_gate and PROGRAMMES.get(str(one.values.get("programme"))):
             self.findings.add(self._finding(one, datetime.date.fromisoformat(on).toordinal()))
 
     def _finding(self, one: Expected, day: int) -> Finding:
-        programme, unit = str(one.values["programme"]), str(one.values.get("unit", "household"))
+        programme, unit = str(one.values["programme"]), str(one.values.get("unit", HOUSEHOLD_UNIT))
         written = self.scenario.written
         results = self._results(programme, unit)
         mine = next((r for r in results if r["unit"] == unit), results[0] if results else {})
+        said = mine if mine.get("unit") in (unit, HOUSEHOLD_UNIT) else {}
         gate = HomeResults.of_run(self.run, self.home_of.get(unit, "1")).view.answers(programme) if results else []
         return Finding(
             " ".join((written.ordinance, *written.switches)), programme, frozenset(a["row"] for a in gate if a["allowed"]),
-            self._found(one)["verdict"], self._found(one)["amount_yen"],
+            said.get("verdict", "none"), said.get("amount_yen"),
             (frozenset(mine.get("causes", ())), frozenset((a["code"], a["row"] or "") for a in gate if a["code"] != "permitted"), decisive(mine)),
             frozenset(h.type for h in self.scenario.happenings if h.day <= day),
         )  # fmt: skip

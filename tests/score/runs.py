@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,16 +26,16 @@ from workshop.truth_town import TrueTown
 
 OPEN = "open"
 SUPPORT = tuple(id_ for id_, programme in PROGRAMMES.items() if programme.nature == "support" and not programme.apart)
-RESIDENTS = 1500
+RESIDENTS = 1000
 _TOWNS = TemporaryDirectory(prefix="nayose-")
 """Where the towns of this test run are; it goes with it."""
 
 
-@lru_cache(maxsize=8)
-def town(seed: int, errors: Errors, residents: int = RESIDENTS) -> Path:
+@cache
+def town(seed: int, errors: Errors, residents: int = RESIDENTS, months: int = 12) -> Path:
     """A folder with a town's five files."""
     folder = Path(_TOWNS.name) / f"{seed}-{residents}-{len(list(Path(_TOWNS.name).iterdir()))}"
-    write(simulate(residents, seed=seed, errors=errors), folder)
+    write(simulate(residents, months, seed=seed, errors=errors), folder)
     return folder
 
 
@@ -111,7 +111,7 @@ class Oracle:
         return np.flatnonzero(np.isin(self.truth.home, homes[homes >= 0]))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def oracle(seed: int, errors: Errors) -> Oracle:
     """A small town with some errors, run with everything open."""
     folder = town(seed, errors)

@@ -20,6 +20,7 @@ from processors.inprocess import OFFICE_FILES, Replay, Runner
 from producers.errors import Errors
 from schemas.keys import HOUSEHOLD, opaque, shown
 from schemas.ordinance import load, with_safeguard
+from tests.nightly import tries
 from workshop.assessor import Habits, WrittenAssessor, last_day, written_assessor
 
 BENEFIT = "exempt-household-benefit"
@@ -177,10 +178,10 @@ def shuffled(
 
 
 def test_what_is_in_force_at_the_end_does_not_depend_on_the_order_of_arrival() -> None:
-    folder, lanes = town(3, Errors(), 300), ("C", "G")
+    folder, lanes = town(3, Errors(), 300, months=5), ("C", "G")
     in_order = Replay(folder, {name: load(name) for name in lanes}, written_assessor(folder), days=1).run()
     digests = [in_order.digest(name) for name in lanes]
-    assert all(shuffled(folder, written_assessor(folder), seed, lanes) == digests for seed in range(4))
+    assert all(shuffled(folder, written_assessor(folder), seed, lanes) == digests for seed in range(tries(at_night=4, by_day=2)))
 
 
 def test_a_persons_decision_beats_the_written_one_in_any_order_of_arrival(tmp_path: Path) -> None:
@@ -190,14 +191,14 @@ def test_a_persons_decision_beats_the_written_one_in_any_order_of_arrival(tmp_pa
     for household, decision in ((12, "accept"), (11, "reject")):
         decide(folder, household, decision, datetime.date(2025, 10, 30), since(folder, household))
     expected = shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), 0, ("G",), cuts=1, first="register.jsonl")
-    for seed in range(12):
+    for seed in range(tries(at_night=12, by_day=4)):
         assert (
             shuffled(folder, written_assessor(folder, EVERY_RIGHT_ONE), seed, ("G",), 9, "register.jsonl") == expected
         )
 
 
 def test_how_long_the_cuts_are_changes_nothing_at_the_end() -> None:
-    folder = town(3, Errors(), 300)
+    folder = town(3, Errors(), 300, months=5)
     digests = {
         Replay(folder, {"G": load("G")}, written_assessor(folder), days=days).run().digest("G") for days in (1, 7, 100)
     }

@@ -37,6 +37,7 @@ def causes(seed: int, errors: Errors) -> dict[str, dict[str, int]]:
     }
 
 
+@cache
 def by_programme(seed: int, lane: str) -> dict[str, dict[str, int]]:
     """By support programme, how often each cause occurs in a lane, with all errors."""
     folder = town(seed, Errors())

@@ -24,6 +24,7 @@ from producers.errors import Errors
 from schemas.keys import HOUSEHOLD, opaque, shown
 from schemas.ordinance import load, with_safeguard
 from tests.cli.calling import nayose
+from tests.nightly import tries
 from workshop.assessor import Habits, last_day, written_assessor
 from workshop.scoring import followed_up, scores
 
@@ -152,7 +153,7 @@ def test_what_people_said_is_the_same_in_any_order_and_however_often_it_is_repea
         ("assessment.decided", DAY.toordinal(), "accept"), ("response.planned", DAY.toordinal() + 4, "planned"),
         ("support.connected", DAY.toordinal() + 30, "connected"),
     ]  # fmt: skip
-    for seed in range(12):
+    for seed in range(tries(at_night=12, by_day=5)):
         order = random.Random(seed)
         lines = log_of(folder) + said + order.choices(said, k=order.randrange(6))
         order.shuffle(lines)
@@ -204,13 +205,13 @@ def test_to_say_it_again_changes_nothing_and_an_earlier_assessment_moves_what_fo
 
 
 def test_phases_do_not_depend_on_the_order_of_arrival_nor_on_how_long_the_cuts_are() -> None:
-    folder = town(3, Errors(), 300)
+    folder = town(3, Errors(), 300, months=5)
     usual = run(folder)
     expected = timelines(usual)
     assert any(len(timeline) == 3 for timeline in expected.values())
     for days in (7, 100):
         assert timelines(run(folder, days=days)) == expected
-    for seed in range(3):
+    for seed in range(tries(at_night=3, by_day=1)):
         lines = log_of(folder)
         random.Random(seed).shuffle(lines)
         assert timelines(as_it_arrives(folder, lines, 5, Habits.shipped())) == expected
@@ -233,7 +234,7 @@ def test_where_nobody_answers_candidates_there_are_no_phases_and_where_nobody_is
 
 
 def test_the_shares_that_stop_are_those_of_the_habits() -> None:
-    folder = town(1, Errors())
+    folder = town(1, Errors(), 1500)
     habits = Habits(14, 0, 0, response_not_needed_permille=200, response_none_permille=100, connection_declined_permille=300)
     of_all = phases(run(folder, habits, days=30), folder)["child-allowance"]
     share = {name: of_all[name] / of_all["candidates"] for name in STANDS}

@@ -43,9 +43,10 @@ def serve(
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
     from workshop.options import day
+    from workshop.page.in_process import TownInProcess
     from workshop.page.room import Room
     from workshop.page.serving import serve_until_stopped
-    from workshop.page.town import About, Town
+    from workshop.page.town import About
     from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj
@@ -61,7 +62,7 @@ def serve(
     room = Room() if share else None
     listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    held = Town(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
+    held = TownInProcess(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
     address = f"http://localhost:{listening.getsockname()[1]}/"
     hosts: tuple[str, ...] = ()
     if room is None:

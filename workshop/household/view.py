@@ -85,16 +85,18 @@ class HomeView:
         )  # fmt: skip
         return bool(blind(shown, duty)[0])
 
-    def answers(self, duty: str) -> list[dict[str, Any]]:
-        """The gate's answer for each kind and member: reason code, row and article. Nothing where every gate is open."""
+    def contexts(self, duty: str) -> tuple[int, ...]:
+        """The numbers of the members' cases in the table of a duty. Nothing where nothing is ever asked for it, or every gate is open."""
         table = self.gate.tables.get(duty)
         if table is None or isinstance(self.gate, OpenLane) or not table.question.kinds:
-            return []
-        contexts = self.gate.contexts[duty][self.households.rows].tolist()
-        return [
-            {"member": at, "kind": kind, **self._answer(duty, context, kind)}
-            for kind in table.question.kinds for at, context in enumerate(contexts)
-        ]  # fmt: skip
+            return ()
+        return tuple(self.gate.contexts[duty][self.households.rows].tolist())
+
+    def answers(self, duty: str) -> list[dict[str, Any]]:
+        """The gate's answer for each kind and member: reason code, row and article. Nothing where every gate is open."""
+        contexts = self.contexts(duty)
+        kinds = self.gate.tables[duty].question.kinds if contexts else ()
+        return [{"member": at, "kind": kind, **self._answer(duty, context, kind)} for kind in kinds for at, context in enumerate(contexts)]
 
     def _answer(self, duty: str, context: int, kind: str) -> dict[str, Any]:
         table = self.gate.tables[duty]

@@ -33,6 +33,7 @@ from schemas.ordinance import OrdinanceError
 from schemas.programmes import PROGRAMMES
 from schemas.vocabulary import ASSESSMENT_DECIDED, FOLLOWING
 from schemas.vocabulary import outcomes as words_of
+from workshop.kafka.beyond import Beyond
 from workshop.kafka.ledgers import LedgerReader, ReadLane
 from workshop.kafka.outcomes import Counts, Outcomes
 
@@ -68,10 +69,10 @@ class MirroredLane:
 
 
 class Mirror:
-    """`parts`: partitions of the topics; `people`: the workers let candidates wait for answers."""
+    """`parts`: partitions of the topics; `people`: the workers let candidates wait for answers; `beyond`: hears what is of no office's own records."""
 
-    def __init__(self, parts: int, people: bool = False) -> None:
-        self.people = people
+    def __init__(self, parts: int, people: bool = False, beyond: Beyond | None = None) -> None:
+        self.people, self.beyond = people, beyond
         self.link = LinkPart(0, parts, OFFICES)
         self.causes = Causes()
         self.lanes: defaultdict[str, MirroredLane] = defaultdict(lambda: MirroredLane(Outcomes(self.causes)))
@@ -113,6 +114,8 @@ class Mirror:
         for name in [name for name in self._early if self.lanes[name].adopted]:
             for record in self._early.pop(name):
                 by_topic[record.topic].append(record)
+        if self.beyond:
+            self.beyond.take([*by_topic["events"], *by_topic[ASSESSMENTS]])
         self._events(by_topic["events"])
         for record in by_topic[ASSESSMENTS]:
             self._assessment(record)

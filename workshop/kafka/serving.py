@@ -19,7 +19,7 @@ from workshop.letters import Letter
 from workshop.page.on_kafka import KafkaTown
 from workshop.page.serving import serve_until_stopped
 from workshop.page.town import About
-from workshop.towns import Wanted, code_hash, make
+from workshop.towns import Wanted, code_hash, make, month_truths_begun
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,13 @@ def town_on(place: Place, months: int, seed: int, residents: int = 0) -> KafkaTo
     start = datetime.date.fromordinal(some[0].run_start)
     wanted = Wanted(residents or some[0].file_size, months, seed, start)
     about = About(seed, months, start.isoformat(), wanted.residents, code_hash())
-    return KafkaTown(topics.settings, make(wanted), about, place.people)
+    return KafkaTown(topics.settings, make(wanted), about, place.people, month_truths_begun(wanted))
 
 
 def serve(town: KafkaTown, listening: socket.socket, ready: Callable[[], None]) -> None:
     """Serves until it is stopped."""
     ready()
-    try:
-        serve_until_stopped(town, listening, more=routes(town))
-    finally:
-        town.closing()
+    serve_until_stopped(town, listening, more=routes(town))
 
 
 def routes(town: KafkaTown) -> list[Route]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from schemas.ordinance import Ordinance, Prohibition, Row, load
 from schemas.ordinance.dates import law_day
 from schemas.vocabulary.declare import DUTIES
-from workshop.household.engine import HomeRun
+from workshop.household.expected import Expected
 from workshop.household.playing import Play
 from workshop.household.results import HomeResults
 from workshop.household.scenario import Happening, read_scenario
+from workshop.household.view import HomeView
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ class Watched(Play):
     """
 
     def watch(self) -> set[str]:
-        """Plays to the end; returns the rows."""
+        """Plays to the end; returns the rows. What is expected is not looked at."""
         self.rows: set[str] = set()
+        self._noted: set[tuple[str, int, tuple[int, ...]]] = set()
         self.play()
         self._note()
         return self.rows
@@ -48,19 +50,28 @@ class Watched(Play):
         self._note()
         super()._day(day, happenings)
 
+    def _check(self, one: Expected, on: str) -> None:
+        pass
+
     def _note(self) -> None:
+        day = law_day(self.run.ordinance, self.run.engine.run_start, self.run.engine.day)
         for home in set(self.home_of.values()):
-            results = HomeResults.of_run(self.run, home)
-            for duty in DUTIES if results.names else ():
-                answers = results.view.answers(duty)
-                self.rows |= {a["row"] for a in answers if a["allowed"] or a["code"] == "prohibited"}
-                self.rows |= set(_permissions(self.run, duty, {a["row"] for a in answers if a["allowed"]}))
+            view = HomeResults.of_run(self.run, home).view
+            for duty in DUTIES if view.members else ():
+                self._note_answers(view, duty, day)
+
+    def _note_answers(self, view: HomeView, duty: str, day: int) -> None:
+        """The rows of the answers to a duty. Where its cases are as on a day before, under the same law, they are the same."""
+        noted = duty, day, view.contexts(duty)
+        if noted not in self._noted:
+            self._noted.add(noted)
+            answers = view.answers(duty)
+            self.rows |= {a["row"] for a in answers if a["allowed"] or a["code"] == "prohibited"}
+            self.rows |= set(_permissions(self.run.ordinance, duty, {a["row"] for a in answers if a["allowed"]}, day))
 
 
-def _permissions(run: HomeRun, duty: str, rows: set[str]) -> Iterator[str]:
+def _permissions(ordinance: Ordinance, duty: str, rows: set[str], day: int) -> Iterator[str]:
     """The rows of table 1 on which the duty's use of the number rests, if something passed by the number."""
-    ordinance = run.ordinance
-    day = law_day(ordinance, run.engine.run_start, run.engine.day)
     by_number = any(row.row in rows and not row.unlinkable for row in ordinance.rows_of(duty))
     if by_number:
         yield from (r.row for r in ordinance.rows if r.table == "table1" and r.duty == duty and r.valid(day))

@@ -11,8 +11,8 @@ from typing import Any
 FASTEST = "fastest"
 SPEEDS: tuple[int | str, ...] = (1, 10, 60, FASTEST)
 """Simulated hours a second; `fastest`: a week as soon as the one before is played."""
-_DAY = 24.0
-_LAST = _DAY - 1 / 60
+DAY = 24.0
+LAST = DAY - 1 / 60
 """The last minute of a day, in hours."""
 
 
@@ -32,7 +32,7 @@ class Clock:
 
     @property
     def _end(self) -> float:
-        return (self.last - self.first) * _DAY + _LAST
+        return (self.last - self.first) * DAY + LAST
 
     @property
     def hours(self) -> float:
@@ -49,7 +49,7 @@ class Clock:
     @property
     def day(self) -> int:
         """The day (ordinal) as of which everything is shown."""
-        return self.first + int(self.hours // _DAY)
+        return self.first + int(self.hours // DAY)
 
     @property
     def past(self) -> bool:
@@ -80,7 +80,7 @@ class Clock:
 
     def to(self, moment: datetime.datetime) -> None:
         """Goes to a moment within the town's days."""
-        hours = (moment.toordinal() - self.first) * _DAY + moment.hour + moment.minute / 60
+        hours = (moment.toordinal() - self.first) * DAY + moment.hour + moment.minute / 60
         self._hours, self._since = min(max(hours, 0.0), self._end), self.steady()
 
     def start_at(self, moment: datetime.datetime) -> None:
@@ -95,7 +95,7 @@ class Clock:
     def forward(self, day: int) -> None:
         """To the end of a day, where the speed is `fastest`."""
         if self.playing and self.speed == FASTEST:
-            self._hours = max(self._hours, min((day - self.first) * _DAY + _LAST, self._end))
+            self._hours = max(self._hours, min((day - self.first) * DAY + LAST, self._end))
 
     def told(self) -> dict[str, Any]:
         """As the page reads it."""

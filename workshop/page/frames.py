@@ -12,7 +12,8 @@ from typing import Any
 from workshop.page.flow import Flow
 from workshop.page.labels import L, step_label, worded
 from workshop.page.picture import difference
-from workshop.page.town import NoLane, Played, Town
+from workshop.page.played import Played
+from workshop.page.town import NoLane, Town
 
 MOST_FRAMES = 10
 """A second, for each client."""
@@ -61,7 +62,7 @@ def _moment(town: Town, name: str) -> dict[str, Any]:
     played, day = town.played(name), town.clock.day
     return {
         "seq": town.seq, "lane": name, "revision": played.lane.revision, "exact": town.ready(name), "as_of": _iso(played.shown.day),
-        "truth_of": _iso(town.truth_day(played.shown.day)), "time": town.clock.told(), "rates": rates(town), "events": town.cuts.events(day), "waiting": town.waiting,
+        "truth_of": _iso(town.truths.day(played.shown.day)), "time": town.clock.told(), "rates": rates(town), "events": town.cuts.events(day), "waiting": town.waiting, "note": town.note,
     }  # fmt: skip
 
 

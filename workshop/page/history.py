@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -88,16 +88,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ground:
-    """What all histories of a town share: cuts, a written assessor that has heard nothing yet, and the truth of a day."""
+    """What all histories of a town share: cuts, a written assessor that has heard nothing yet, and the truth of a day.
+    Not `asks`: nobody answers candidates, each is told at once."""
 
     cuts: Cuts
     someone: WrittenAssessor
     truth_of: Callable[[int], Truth]
+    asks: bool = True
     _days: dict[int, tuple[TrueTown, dict[TownFacts, Stages]]] = field(default_factory=dict)
 
     def fresh(self, ordinance: Ordinance) -> Runner:
         """A runner that has taken nothing yet."""
-        return self.fork(Runner({ordinance.name: ordinance}, self.someone, self.cuts.texts))
+        return self.fork(Runner({ordinance.name: ordinance}, self.someone if self.asks else None, self.cuts.texts))
 
     def fork(self, runner: Runner) -> Runner:
         """A runner that goes its own way from here; what never changes is shared."""
@@ -107,10 +109,21 @@ class Ground:
 
     def standing(self, runner: Runner, day: int, exact: bool = True, own: bool = False) -> Standing:
         """Where the only lane of a runner stands. The runner is not to be changed afterwards. `own`: its events are not those of the other lanes."""
+        coming = self.coming_to_stand(runner, day, exact, own)
+        while True:
+            try:
+                next(coming)
+            except StopIteration as done:
+                standing: Standing = done.value
+                return standing
+
+    def coming_to_stand(self, runner: Runner, day: int, exact: bool = True, own: bool = False) -> Generator[None, None, Standing]:
+        """The same in steps; the standing is what it returns."""
         (name,) = runner.ordinances
         followed_up(runner)
         town, stages = self._judged(day)
         scorer = Scorer(runner, town.truth, town) if own else Scorer(runner, town.truth, town, stages)
+        yield from scorer.judging(name)
         standing = Standing(runner, name, day, scorer.score(name), exact)
         standing.passed  # noqa: B018  (counted here, where nobody waits for a frame)
         return standing
@@ -160,16 +173,12 @@ class History:
         runner = self._kept.get(taken)
         runner = self._ground.fork(runner) if runner else self._ground.fresh(self._ordinance)
         for number in range(taken, whole):
-            for _ in runner.run(self._week(number, cuts.weeks[number])):
-                pass
+            yield from _taken(runner, self._week(number, cuts.weeks[number]))
             if (number + 1) % WEEKS == 0 or number + 1 == whole:
                 self._keep(number + 1, runner)
                 runner = self._ground.fork(runner)
-            yield
-        for _ in runner.run(self._rest(day, cuts.rest(day))):
-            pass
-        yield
-        self.standing = self._ground.standing(runner, day, own=bool(self._acts))
+        yield from _taken(runner, self._rest(day, cuts.rest(day)))
+        self.standing = yield from self._ground.coming_to_stand(runner, day, own=bool(self._acts))
 
     def _keep(self, weeks: int, runner: Runner) -> None:
         """Keeps a state; besides the regular ones only the newest."""
@@ -183,6 +192,14 @@ class History:
         whole = self._ground.cuts.whole(day)
         before = self._ground.cuts.weeks[whole - 1][-1].day if whole else 0
         return _with(rest, (act for act in self._acts if before < act.day <= day)) if rest else rest
+
+
+def _taken(runner: Runner, week: Week) -> Iterator[None]:
+    """Takes a week, part by part."""
+    for cut in week:
+        for _ in runner.run([cut]):
+            pass
+        yield
 
 
 def _with(week: Week, acts: Iterable[Act]) -> Week:

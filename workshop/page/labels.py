@@ -75,8 +75,9 @@ def step_label(step: Step) -> L:
     if not step.switch:
         return worded("page.label.took", title=both(lambda words: title_of(words, target.name, target)))
     if found := re.fullmatch(r"row:(.+)\.triggers=([a-z,-]+)(?:;.*)?", step.switch):
-        named_triggers = both(lambda words: Names(words).triggers(found[2].split(",")))
-        return worded("page.label.triggers", rule=rule_label(f"row:{found[1]}", (base, target)), to=named_triggers)
+        row, triggers = found.groups()
+        named_triggers = both(lambda words: Names(words).triggers(triggers.split(",")))
+        return worded("page.label.triggers", rule=rule_label(f"row:{row}", (base, target)), to=named_triggers)
     on = step.switch in switches
     found = re.fullmatch(r"-(row:.+)|(safeguards|clauses)\.(\w+)=(on|off)", step.switch)
     if not found:

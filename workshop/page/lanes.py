@@ -26,7 +26,7 @@ from workshop.page.town import Town
 from workshop.tables import title_of
 
 CHANGES = ("switch", "undo", "redo", "ordinance", "link")
-MOST_LANES, LONGEST_NAME = 40, 24
+LONGEST_NAME = 24
 SHIPPED = "ABCDEFG"
 
 
@@ -176,8 +176,8 @@ def _open(town: Town, rights: Rights, said: dict[str, Any]) -> dict[str, Any]:
         raise Letter("page.bad_name", most=LONGEST_NAME)
     if name in town.lanes:
         raise Letter("page.name_taken", asked=name)
-    if len(town.lanes) >= MOST_LANES:
-        raise Letter("page.many_lanes", most=MOST_LANES)
+    if len(town.lanes) >= town.most_lanes:
+        raise Letter("page.many_lanes", most=town.most_lanes)
     if source in town.lanes:
         town.copy(source, name)
     else:

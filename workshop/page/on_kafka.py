@@ -1,42 +1,44 @@
 """The town of the page on the Kafka runner: the workers decide and judge, the page reads their topics.
 
-A change of a lane is its ordinance on the topic `ordinances`; what is shown is scored from the newest verdicts, notices and entries of the
-ledger that were read. Nobody goes back in time here, and what was learned stays learned: the topics hold one history, the one that was.
+A change of a lane is its ordinance on the topic `ordinances`, an act of a person is an event on the topic where the workers read it. What is shown
+of the running day is scored from the newest verdicts, notices and entries of the ledger that were read. A day in the past, and the arrangements
+that no lane has, are played in the page from the same records, with what people did.
 """
 
 from __future__ import annotations
 
+import bisect
 import datetime
+import json
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from processors.inprocess import Runner
 from processors.kafka.settings import PARTITIONS, Settings
-from processors.messages.ordinances import write_ordinance
 from processors.parts.gate import Adopted
-from processors.parts.log import ORDINANCES
-from producers.kafka_sender import CannotSend, Sender
+from producers.kafka_sender import CannotSend
 from schemas.ordinance import Ordinance
 from workshop.kafka.answering import answers, send
+from workshop.kafka.beyond import Beyond
 from workshop.kafka.following import Following
 from workshop.kafka.mirror import Mirror
+from workshop.kafka.sending import Sending
 from workshop.letters import Letter
-from workshop.ordinances.toml import as_toml
-from workshop.page.clock import Clock
-from workshop.page.history import Ground, Standing
-from workshop.page.labels import both
+from workshop.page.histories import Due
+from workshop.page.history import Act, Standing
+from workshop.page.labels import L, both, worded
 from workshop.page.lane import Lane
-from workshop.page.play import Cuts, kept
-from workshop.page.town import MOST_MARKS, About, Changed, Mark, Played, Town
-from workshop.page.work import THREAD, Worker
-from workshop.score import Scorer
+from workshop.page.played import Played
+from workshop.page.running_day import RunningDay
+from workshop.page.town import About, Changed, Town
+from workshop.page.work import THREAD
 from workshop.score.recorded import OtherTruth
-from workshop.scoring import assessor, followed_up, has_truth
+from workshop.why.kept import moment, recorded_on
 
 LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
@@ -46,75 +48,39 @@ _CALM, _SOON = 4.0, 2.0
 """While the topics run it is scored for a part of the time only (1 of so many and one), and not sooner than so many seconds after they began to."""
 
 
-class RunningDay(Clock):
-    """The clock of the topics: the workers' running day. Nobody moves it."""
+@dataclass
+class Newest:
+    """What the topics say of a lane: where it stands now, and where it stood before its last change."""
 
-    def stands_on(self, day: int) -> None:
-        """The workers have come to a day (ordinal)."""
-        self._hours = self._front = min(max(day - self.first, 0) * 24 + 24 - 1 / 60, self._end)
-
-    def told(self) -> dict[str, Any]:
-        """As the page reads it."""
-        return super().told() | {"live": True}
-
-    def play(self) -> None:
-        """Letter: not here."""
-        raise Letter("page.no_clock")
-
-    pause = now = play
-
-    def run_at(self, speed: int | str) -> None:
-        """Letter: not here."""
-        raise Letter("page.no_clock")
-
-    def to(self, moment: datetime.datetime) -> None:
-        """Letter: not here."""
-        raise Letter("page.no_going_back")
-
-
-@dataclass(frozen=True)
-class Arriving(Cuts):
-    """The days of a town whose events come by the topics; `arrived`: how many have come."""
-
-    last: int
-    arrived: Callable[[], int]
-
-    @property
-    def last_day(self) -> int:
-        """The day (ordinal) of the newest event there will be."""
-        return self.last
-
-    def events(self, day: int) -> int:
-        """Events that have arrived, of whatever day."""
-        return self.arrived()
+    shown: Standing
+    before: Standing | None = None
 
 
 class KafkaTown(Town):
-    """`folder`: the same town as the offices send, for its truth. `people`: candidates wait for answers, and the written assessor gives them."""
+    """`folder`: the same town as the offices send, for its truth. `people`: candidates wait for answers, and the written assessor gives them.
+    Letter: it has no truth, or nothing can be shown of the topics."""
 
-    def __init__(self, settings: Settings, folder: Path, about: About | None = None, people: bool = False) -> None:
-        if not has_truth(folder):
-            raise Letter("page.no_truth", folder=folder)
-        someone = assessor(folder)
-        assert someone is not None
-        self.about, self.folder, self.people = about or About(), folder, people
-        self._assessor, self._last_truth, self._months = someone, someone.truth, None
-        self.mirror = Mirror(PARTITIONS, people)
-        whole = kept(folder)
-        self.ground = Ground(whole, someone, lambda day: self.truth_of(day)[0])
-        self.cuts = Arriving((), self.mirror.link.texts, whole.first_day, whole.counts, whole.last_day, lambda: self.mirror.link.events)
-        self.clock = self._running = RunningDay(whole.first_day, whole.last_day)
-        self._running.stands_on(0)
-        self.viewed, self.marks, self.seq, self.lanes = Counter(), [], 1, {}
+    most_lanes = 4
+
+    def __init__(self, settings: Settings, folder: Path, about: About | None = None, people: bool = False, months: Callable[[], Path] | None = None) -> None:
+        super().__init__(folder, about, months, asks=people)
+        self.people = people
+        self.beyond = Beyond(folder)
+        self.mirror = Mirror(PARTITIONS, people, self.beyond)
+        self.clock = self._running = RunningDay(self.cuts.first_day, self.cuts.last_day)
+        self._newest: dict[str, Newest] = {}
+        self._heard = 0
+        """How many of those beyond the town's records became acts."""
+        self._acts: list[tuple[datetime.datetime, str, Act]] = []
+        """What people did, by the moment, each with the lane for which it counts; no name: for all."""
         self._asked, self._done = 1, 0
         """How often something new was read, and as of which time everything was last published."""
         self._quiet_until = 0.0
         self.trouble: Letter | None = None
         """Why nothing more can be shown."""
         self._unanswered = 0
-        self._settings = settings
+        self._settings, self._sending = settings, Sending(settings)
         self.following = Following(settings, self.mirror, self._read)
-        self.worker = Worker(self._spare)
         self.following.start()
         self.worker.start()
         if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= self.mirror.revisions().keys())), FIRST) or self.trouble:
@@ -127,25 +93,34 @@ class KafkaTown(Town):
         return self.following.behind.waiting + self._unanswered
 
     def runner_told(self) -> dict[str, Any]:
-        """What plays the town: the runner, its workers, and what waits for them."""
-        note = self.trouble.text if self.trouble else lambda words: words("page.kafka_note")
-        return {"kind": "kafka", "workers": self.following.behind.workers, "waiting": self.waiting, "note": both(note)}
+        """What plays the town: the runner, its workers, what waits for them, and where the figures come from."""
+        return {"kind": "kafka", "workers": self.following.behind.workers, "waiting": self.waiting, "note": worded("page.kafka_note")}
 
-    def ready(self, name: str) -> bool:
-        """Whether what is shown of a lane is all that the topics will say. NoLane."""
-        return self.standing(name).exact
+    @property
+    def note(self) -> L | None:
+        """That the past is played in the page; or why nothing newer is shown."""
+        return both(self.trouble.text) if self.trouble else worded("page.kafka_past") if self._running.back else None
+
+    @property
+    def shipped_note(self) -> L | None:
+        """That they are played in the page."""
+        return worded("page.kafka_shipped")
 
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
-        """Opens a lane: the workers decide the whole town in it."""
+        """Opens a lane: the workers decide the whole town in it. Letter: there are as many as there can be."""
+        if name not in self.lanes and len(self.lanes) >= self.most_lanes:
+            raise Letter("page.many_lanes", most=self.most_lanes)
         self._put_in_force(name, ordinance)
-        self._wait(lambda: name in self.lanes and self.lanes[name].shown.exact)
+        self._wait(lambda: name in self.lanes and self._newest[name].shown.exact)
         if name not in self.lanes:
             raise Letter("page.not_yet")
         self.lanes[name].lane.owner = owner
 
     def copy(self, source: str, name: str, owner: str | None = None) -> None:
-        """Opens a lane with the ordinance of another one. NoLane."""
-        self.open(name, self.lane(source).ordinance, owner)
+        """Opens a lane with the ordinance of another one, and the answers that people gave in that. NoLane."""
+        played = self.played(source)
+        self.open(name, played.lane.ordinance, owner)
+        self._sending.answers([act.line for act in played.acts if act.decisions], name)
 
     def close(self, name: str) -> None:
         """Letter: the topics forget no lane. NoLane."""
@@ -153,22 +128,15 @@ class KafkaTown(Town):
         raise Letter("page.no_closing")
 
     def act(self, name: str, office: str, line: str) -> None:
-        """Letter: not on the topics yet. NoLane."""
-        self.played(name)
-        raise Letter("page.no_acts")
-
-    def acted(self, name: str) -> tuple[dict[str, Any], ...]:
-        """Nothing. NoLane."""
-        self.played(name)
-        return ()
+        """Sends one more event of an office (its JSON), or an answer to a candidate, and waits until it is judged. NoLane.
+        ValueError: it is no event. Letter: the clock stands in the past, or nobody has judged it yet."""
+        self.worker.do(lambda: self._acted(name, office, line)).result()
 
     def of_ordinance(self, ordinance: Ordinance) -> Standing | None:
-        """Where an ordinance stands, if a lane has it."""
-        found = (played.shown for played in self.lanes.values() if played.lane.ordinance == ordinance)
-        return next(found, None)
-
-    def moved(self) -> None:
-        """Nobody moves the clock."""
+        """Where an ordinance stands that no lane needs to have, played in the page; None until it was played."""
+        standing = self.histories.wanted(ordinance, self.clock.day, self._acts_of(None))
+        self.worker.start()
+        return standing
 
     def settle(self) -> None:
         """Comes back when nothing is waiting. Letter: that takes too long."""
@@ -176,11 +144,13 @@ class KafkaTown(Town):
         calm = self._wait(lambda: self.following.looked > began and self._calm(), 120)
         if self.trouble or not calm:
             raise self.trouble or Letter("page.not_yet")
+        while self.worker.do(self._spare).result():
+            pass
 
     def _calm(self) -> bool:
         """Whether all that was read is shown, and nothing is waiting."""
         shown = self._done == self._asked and self.following.behind.settled
-        return bool(self.trouble) or (shown and bool(self.lanes) and all(played.shown.exact for played in self.lanes.values()))
+        return bool(self.trouble) or (shown and bool(self.lanes) and all(newest.shown.exact for newest in self._newest.values()))
 
     @property
     def alive(self) -> bool:
@@ -190,34 +160,51 @@ class KafkaTown(Town):
     def closing(self) -> None:
         """Ends its threads."""
         self.following.close()
-        self.worker.close()
+        super().closing()
 
     def _changed(self, name: str, change: Callable[[Lane], None]) -> Changed:
         played = self.played(name)
-        before, state, revision = played.shown, replace(played.lane), played.lane.revision
+        shown, state, revision, newest = played.shown, replace(played.lane), played.lane.revision, self._newest[name]
         change(played.lane)
-        step = played.lane.last
-        if played.lane.revision != revision and step is not None:
+        if played.lane.revision != revision:
+            before = newest.shown
             try:
                 self._put_in_force(name, played.lane.ordinance)
             except Exception:
                 played.lane = state
                 raise
-            played.before = before
-            self.marks = [*self.marks[1 - MOST_MARKS :], Mark(self.clock.day, name, played.lane.revision, step)]
-            self._wait(lambda: played.shown is not before and played.shown.exact)
-        return Changed(before.picture, played.shown.picture)
+            newest.before, played.before = before, shown
+            self._wait(lambda: newest.shown is not before and newest.shown.exact)
+            played.shown = self._then(played, shown) if self._running.back else newest.shown
+            self._mark(name, played.lane)
+        return Changed(shown.picture, played.shown.picture)
+
+    def _then(self, played: Played, before: Standing) -> Standing:
+        """A lane on a day in the past under its new ordinance: as it was played, or decided anew in place until it is."""
+        ordinance = played.named(played.lane.ordinance)
+        return self.histories.stands(ordinance, played.acts, self.clock.day) or self._at_once(before, ordinance, bool(played.acts))
+
+    def _acted(self, name: str, office: str, line: str) -> None:
+        self.played(name)
+        if self._running.back:
+            raise Letter("page.acts_are_of_today")
+        Act.of(self.clock.day, office, line, self.cuts.texts)
+        self._sending.event(office, line)
+        if not self._wait(lambda: self._has_read(line) and self._calm()):
+            raise Letter("page.not_judged_yet")
+
+    def _has_read(self, line: str) -> bool:
+        """Whether an event came back by the topics. What it brings is waited for from then on, so it is asked while nothing is being taken."""
+        with self.following.lock:
+            return self.beyond.has(line)
 
     def _put_in_force(self, name: str, ordinance: Ordinance) -> None:
         with self.following.lock:
             held, some = self.mirror.lanes[name].adopted if name in self.mirror.lanes else None, self.mirror.in_force()
         if not some:
             raise Letter("page.not_yet")
-        of = held or some[0]
         change = held.change + 1 if held else 1
-        run_start = datetime.date.fromordinal(of.run_start)
-        with Sender(self._settings.broker, self._settings.prefix) as sender:
-            sender.put(ORDINANCES, *write_ordinance(name, change, as_toml(ordinance.base or ordinance), run_start, of.file_size, ordinance.switches))
+        self._sending.ordinance(name, change, ordinance, held or some[0])
         self._wait(lambda: self.mirror.revisions().get(name) == change)
 
     def _wait(self, good: Callable[[], bool], seconds: float = LONGEST) -> bool:
@@ -226,7 +213,7 @@ class KafkaTown(Town):
         while not good():
             if time.monotonic() > end:
                 return False
-            if threading.current_thread().name != THREAD or not self._spare():
+            if threading.current_thread().name != THREAD or not self._read_on():
                 time.sleep(0.02)
         return True
 
@@ -235,6 +222,30 @@ class KafkaTown(Town):
         self.seq += 1
 
     def _spare(self) -> bool:
+        return self._read_on() or self._back_now() or self._play()
+
+    def _needed(self, day: int) -> Iterator[Due]:
+        """The past whole; of the running day what is on no topic, once the topics are quiet."""
+        if self._running.back:
+            yield from self._needed_by_lanes(day)
+        elif self.following.behind.settled:
+            yield from self.histories.asked(day)
+
+    def _back_now(self) -> bool:
+        """Shows what the topics say again, where the clock has come back to the running day."""
+        late = [name for name, played in self.lanes.items() if played.shown is not self._newest[name].shown]
+        if self._running.back or not late:
+            return False
+        for name in late:
+            self._show(name)
+        self.seq += 1
+        return True
+
+    def _show(self, name: str) -> None:
+        played, newest = self.lanes[name], self._newest[name]
+        played.shown, played.before = newest.shown, newest.before
+
+    def _read_on(self) -> bool:
         """Publishes what was read since the last time: at once where nothing is waiting any more, else now and then."""
         asked = self._asked
         if self.trouble or self._done == asked:
@@ -262,17 +273,38 @@ class KafkaTown(Town):
             behind, mirror = following.behind, self.mirror
             touched, mirror.touched = mirror.touched, set()
             some = {name: (adopted, runner) for name in touched if (adopted := mirror.lanes[name].adopted) and (runner := mirror.runner(name))}
-            self._running.stands_on(mirror.day)
+            self._running.stands_on(self._day)
+            self._hear_people()
             due = {name: events for name, (_, runner) in some.items() if (events := self._due(name, runner))}
             exact = behind.settled and not due
-            for name, (adopted, runner) in some.items():
-                self._stands(adopted, self._standing(name, runner, exact))
-        for played in self.lanes.values():
-            if played.shown.exact != exact:
-                played.shown = replace(played.shown, exact=exact)
+            for adopted, runner in some.values():
+                self._stands(adopted, self._standing(runner, exact))
+        for name, newest in self._newest.items():
+            if newest.shown.exact != exact:
+                newest.shown = replace(newest.shown, exact=exact)
+            self.lanes[name].acts = self._acts_of(name)
         self._unanswered = sum(map(len, due.values()))
         self._answer(due)
+        self._back_now()
         self.seq += 1
+
+    @property
+    def _day(self) -> int:
+        """The workers' running day (ordinal)."""
+        return max(self.mirror.day, self.cuts.first_day)
+
+    def _hear_people(self) -> None:
+        """Takes note of what is on the topics beside the town's records. What is no event the workers refuse too."""
+        said, self._heard = self.beyond.said[self._heard :], len(self.beyond.said)
+        for one in said:
+            with suppress(ValueError):
+                event = json.loads(one.line)
+                act = Act.of(recorded_on(event).toordinal(), one.office, one.line, self.cuts.texts)
+                bisect.insort(self._acts, (moment(event), one.lane, act), key=lambda known: (known[0], known[2].line))
+
+    def _acts_of(self, name: str | None) -> tuple[Act, ...]:
+        """What counts in a lane; without one, for all."""
+        return tuple(act for _, lane, act in self._acts if lane in ("", name))
 
     def _answer(self, due: Mapping[str, list[bytes]]) -> None:
         """Sends answers to candidates by lane; where no broker takes them, they are worked out again."""
@@ -286,23 +318,21 @@ class KafkaTown(Town):
 
     def _due(self, name: str, runner: Runner) -> list[bytes]:
         assert runner.engine is not None
-        return list(answers(self._assessor, runner.engine, name)) if self.people else []
+        return list(answers(self.someone, runner.engine, name)) if self.people else []
 
-    def _standing(self, name: str, runner: Runner, exact: bool) -> Standing:
-        runner.assessor = self._assessor if self.people else None
-        followed_up(runner)
-        day = self.mirror.day
-        return Standing(runner, name, day, Scorer(runner, self.truth_of(day)[0], self._assessor.town).score(name), exact)
+    def _standing(self, runner: Runner, exact: bool) -> Standing:
+        runner.assessor = self.someone if self.people else None
+        return self.ground.standing(runner, self._day, exact, own=True)
 
     def _stands(self, adopted: Adopted, standing: Standing) -> None:
         """A lane stands there; where somebody else put another ordinance in force, it is that one's now."""
-        base = adopted.ordinance.base or adopted.ordinance
-        played = self.lanes.get(adopted.lane)
+        name, base = adopted.lane, adopted.ordinance.base or adopted.ordinance
+        played = self.lanes.get(name)
         if played is None:
-            self.lanes[adopted.lane] = Played(Lane(base, adopted.ordinance.switches), standing)
+            self._newest[name] = Newest(standing)
+            self.lanes[name] = Played(Lane(base, adopted.ordinance.switches), standing, called=name)
             return
-        if played.lane.ordinance != adopted.ordinance and self.mirror.lanes[adopted.lane].adopted is adopted:
+        if played.lane.ordinance != adopted.ordinance and self.mirror.lanes[name].adopted is adopted:
             played.lane.take(played.lane.revision, base, adopted.ordinance.switches)
-        played.shown = standing
-
+        self._newest[name].shown = standing
 

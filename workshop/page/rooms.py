@@ -18,7 +18,6 @@ from workshop.page.answers import answer, field_of, letter, reply, worked
 from workshop.page.exaggerated import exaggerated
 from workshop.page.frames import Board
 from workshop.page.guesses import Closed
-from workshop.page.history import History
 from workshop.page.lane import Locked
 from workshop.page.lesson_figures import habits_of
 from workshop.page.lessons import Play, Stage, outline
@@ -50,7 +49,7 @@ class Held:
 
     def __post_init__(self) -> None:
         cuts = self.town.cuts
-        self.stage = Stage(lambda ordinance, day: History(self.town.ground, ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), self._exaggerate())
+        self.stage = Stage(lambda ordinance, day: self.town.histories.of(ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), self._exaggerate())
 
     def _exaggerate(self) -> Callable[[int], Play] | None:
         about = self.town.about

@@ -57,7 +57,7 @@ def hello_of(town: Town) -> dict[str, Any]:
     return {
         "version": _version(),
         "town": {
-            "name": worded("page.town_name"), "residents": town.residents, "seed": about.seed, "months": about.months, "start": about.start, "code": about.version,
+            "name": worded("page.town_name"), "residents": town.truths.residents, "seed": about.seed, "months": about.months, "start": about.start, "code": about.version,
             "first_day": _iso(cuts.first_day), "last_day": _iso(cuts.last_day), "events": int(cuts.counts.sum()),
         },
         "runner": town.runner_told(),

@@ -34,4 +34,4 @@ def serve_until_stopped(town: Town, listening: socket.socket, room: Room | None 
     server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
     server.config.app = app_of(town, room, hosts, more=more, closing=lambda: server.closing)
     server.run(sockets=[listening])
-    town.worker.close()
+    town.closing()

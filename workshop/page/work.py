@@ -29,7 +29,7 @@ class Worker:
         """Does some work soon; whoever asks in the thread itself has it done at once."""
         future: Future[T] = Future()
         if threading.current_thread() is self._thread:
-            _done(work, future)
+            done(work, future)
             return future
         self._asked.put((work, future))
         self.start()
@@ -55,13 +55,14 @@ class Worker:
         idle = False
         while not self._closing:
             try:
-                _done(*self._asked.get(idle, _WAIT if idle else None))
+                done(*self._asked.get(idle, _WAIT if idle else None))
                 idle = False
             except queue.Empty:
                 idle = not self._spare()
 
 
-def _done(work: Callable[[], T], future: Future[T]) -> None:
+def done(work: Callable[[], T], future: Future[T]) -> None:
+    """Does some work; whoever waits for the future has what came of it, be it an error."""
     try:
         future.set_result(work())
     except BaseException as error:

@@ -6,6 +6,7 @@ only: scored earlier, who lives where and earns what is already as it will be on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +50,14 @@ class Scorer:
         stages = self.stages(self.engine.assess.lanes[lane].ordinance.facts)
         causes = Causes(self.engine, lane, stages, self.matching, OpenCases(self.engine, lane, stages))
         return Scoring(self.town, self.matching, causes, Passed(self.engine.gate.lanes[lane])).score()
+
+    def judging(self, lane: str) -> Iterator[None]:
+        """Judges the truth and the repaired towns that `score` needs for a lane, some households after others."""
+        facts = self.engine.assess.lanes[lane].ordinance.facts
+        yield from self.town.judging(facts)
+        stages = self.stages(facts)
+        yield
+        yield from stages.judging()
 
     def stages(self, facts: TownFacts) -> Stages:
         """The repaired towns of all lanes with the same facts."""

@@ -5,8 +5,8 @@ A repaired town is a mixed source: what is on file, with the true values in the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ from schemas.ordinance import TownFacts
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from workshop.score.matching import Matching
 from workshop.score.recorded import OnFile, Recorded
-from workshop.truth_town import Grouping, Judge, Judged, TrueTown, judged_on
+from workshop.truth_town import Grouping, Judge, Judged, Piece, TrueTown, judged_on
 
 Repair = Literal["gate", "wrong-link", "not-filed", "income-lag", "household"]
 REPAIRS: tuple[Repair, ...] = ("gate", "wrong-link", "not-filed", "income-lag", "household")
@@ -93,6 +93,7 @@ class Stages:
     facts: TownFacts
     registered: Grouping
     real: Grouping
+    _found: dict[tuple[str, int], Judged] = field(default_factory=dict)
     _without: dict[tuple[str, int], Judged] = field(default_factory=dict)
 
     @classmethod
@@ -118,32 +119,36 @@ class Stages:
     def judged(self, programme: str, level: int, objections: bool = False) -> Judged:
         """What a programme's formula says under the first repairs; `objections`: without the data of who objected.
         KeyError: the law of the day is not known."""
+        for _ in self.judging():
+            pass
         if not objections:
-            return self._judged[programme, level]
+            return self._found[programme, level]
         if (programme, level) not in self._without:
             self._without[programme, level] = self._without_objectors(programme, level)
         return self._without[programme, level]
 
-    @cached_property
-    def _judged(self) -> dict[tuple[str, int], Judged]:
-        return self._of(self.registered, range(_HOUSEHOLD)) | self._of(self.real, range(_HOUSEHOLD, len(REPAIRS)))
+    def judging(self) -> Iterator[None]:
+        """Finds out all verdicts, some households after others; nothing where they are known. KeyError: the law of the day
+        is not known."""
+        if self._found:
+            return
+        found: dict[tuple[str, int], Judged] = {}
+        for grouping, levels in ((self.registered, range(_HOUSEHOLD)), (self.real, range(_HOUSEHOLD, len(REPAIRS)))):
+            for programme in _benefits(self.day):
+                size = len(grouping.homes if _by_home(programme) else grouping.who)
+                found |= {(programme, level): Judged.nothing(size) for level in levels}
+            for piece in grouping.pieces():
+                on_file = self.recorded.about(piece.grouping.who)
+                for level in levels:
+                    self._judge_piece(found, piece, on_file, level)
+                yield
+        self._found = found
 
-    def _of(self, grouping: Grouping, levels: range) -> dict[tuple[str, int], Judged]:
-        """By programme and level, the verdicts on the households of a grouping."""
-        programmes = _benefits(self.day)
-        found = {
-            (programme, level): Judged.nothing(len(grouping.homes if _by_home(programme) else grouping.who))
-            for programme in programmes
-            for level in levels
-        }
-        for piece in grouping.pieces():
-            on_file = self.recorded.about(piece.grouping.who)
-            for level in levels:
-                judge = self._judge(piece.grouping, on_file, level)
-                for programme in programmes:
-                    at = piece.homes if _by_home(programme) else piece.members
-                    found[programme, level].put(at, _by_route(judge, programme, level))
-        return found
+    def _judge_piece(self, found: dict[tuple[str, int], Judged], piece: Piece, on_file: OnFile, level: int) -> None:
+        judge = self._judge(piece.grouping, on_file, level)
+        for programme in _benefits(self.day):
+            at = piece.homes if _by_home(programme) else piece.members
+            found[programme, level].put(at, _by_route(judge, programme, level))
 
     def _judge(self, grouping: Grouping, on_file: OnFile, level: int, withheld: np.ndarray | None = None) -> Judge:
         """The formulas over some households; `withheld` (bool [m]): whose data the duty is not given."""
@@ -157,7 +162,7 @@ class Stages:
     def _without_objectors(self, programme: str, level: int) -> Judged:
         """The verdicts, where somebody of the household objected judged anew without their data, or not at all if all
         did."""
-        whole, grouping = self._judged[programme, level], self.grouping(level)
+        whole, grouping = self._found[programme, level], self.grouping(level)
         objected = self.recorded.objected[programme]
         homes = grouping.any(objected[grouping.who])
         if not homes.any():

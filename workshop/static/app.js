@@ -7,7 +7,7 @@ import { bar } from "./frame/bar.js";
 import { dialog, keys } from "./frame/keys.js";
 import { opened } from "./frame/link.js";
 import { brand } from "./shapes.js";
-import { number, say, words } from "./words.js";
+import { number, said, say, words } from "./words.js";
 import * as phone from "./views/phone.js";
 
 window.nayose = { seq: 0, frames: 0, renders: 0, pending: false, lastChangeMs: 0 };
@@ -62,7 +62,7 @@ function engine() {
   if (!state.engine || !state.hello) return nothing;
   const { runner = {}, town = {} } = state.hello;
   return html`<p class="engine number">${say(`frame.engine.${runner.kind ?? "built-in"}`, { workers: runner.workers, waiting: number(state.frame?.waiting ?? runner.waiting ?? 0), hash: state.view?.hash })}
-    ${say("frame.town", { residents: number(town.residents), events: number(town.events), seed: town.seed, first: town.first_day, last: town.last_day })}</p>`;
+    ${say("frame.town", { residents: number(town.residents), events: number(town.events), seed: town.seed, first: town.first_day, last: town.last_day })} ${runner.note ? said(runner.note) : nothing}</p>`;
 }
 
 function screen() {

@@ -11,9 +11,9 @@ import pytest
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import Answer, ask
+from workshop.page.in_process import TownInProcess
 from workshop.page.room import Room
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 OPENING = "/api/lesson"
 
@@ -21,7 +21,7 @@ OPENING = "/api/lesson"
 class Sat:
     """A room over a town, and questions to it."""
 
-    def __init__(self, town: Town, room: Room | None) -> None:
+    def __init__(self, town: TownInProcess, room: Room | None) -> None:
         self.room, self.town, self.app = room, town, app_of(town, room)
 
     def get(self, path: str, token: str = "") -> Answer:
@@ -39,16 +39,16 @@ class Sat:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownInProcess]:
     place = tmp_path_factory.mktemp("town")
     write(simulate(300, 6, 1), place)
-    held = Town(place, {"C": load("C")})
+    held = TownInProcess(place, {"C": load("C")})
     yield held
     held.worker.close()
 
 
 @pytest.fixture
-def sat(town: Town) -> Sat:
+def sat(town: TownInProcess) -> Sat:
     for name in [name for name in town.lanes if name != "C"]:
         town.close(name)
     return Sat(town, Room())
@@ -179,7 +179,7 @@ def test_the_lessons_lane_follows_the_step_and_the_reveal(sat: Sat) -> None:
     assert sat.get(OPENING).json["running"] is False
 
 
-def test_somebody_alone_needs_no_room_and_sees_both_errors_side_by_side(town: Town) -> None:
+def test_somebody_alone_needs_no_room_and_sees_both_errors_side_by_side(town: TownInProcess) -> None:
     alone = Sat(town, None)
     assert alone.get("/api/room").json == {"open": False}
     assert [lesson["id"] for lesson in alone.get("/api/lessons").json] == ["ten-minutes", "workshop-60"]
@@ -195,7 +195,7 @@ def test_somebody_alone_needs_no_room_and_sees_both_errors_side_by_side(town: To
     assert alone.post(OPENING, do="start", lesson="none").status == 422 and alone.post("/api/room", do="lock").status == 422
 
 
-def test_a_step_that_is_restarted_forgets_its_guesses(town: Town) -> None:
+def test_a_step_that_is_restarted_forgets_its_guesses(town: TownInProcess) -> None:
     alone = Sat(town, None)
     alone.post(OPENING, do="start", lesson="ten-minutes")
     alone.post("/api/lesson/guess", value=5)

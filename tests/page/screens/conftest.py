@@ -16,8 +16,8 @@ from tests.cli.calling import nayose
 from tests.nightly import rest_at_night
 from tests.page.asking import Answer, ask
 from workshop.ordinances.toml import as_toml
+from workshop.page.in_process import TownInProcess
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 LANE = "G"
 SEEDS = (3, 11, 27)
@@ -27,7 +27,7 @@ SEEDS = (3, 11, 27)
 class Screens:
     """A town, its app, and the folder; lane G is not as it was shipped."""
 
-    town: Town
+    town: TownInProcess
     app: Any
     folder: Path
 
@@ -65,7 +65,7 @@ class Screens:
 def made(folder: Path, seed: int, residents: int = 250) -> Screens:
     """A town of a seed, with one of lane G's rows, by the seed, switched off."""
     write(simulate(residents, months=8, seed=seed), folder)
-    town = Town(folder, {name: load(name) for name in ("C", LANE)})
+    town = TownInProcess(folder, {name: load(name) for name in ("C", LANE)})
     rows = [row.row for row in load(LANE).rows if row.table != "table1"]
     town.change(LANE, lambda lane: lane.switch(lane.revision, f"-row:{rows[seed % len(rows)]}"))
     town.settle()

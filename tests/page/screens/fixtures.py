@@ -11,8 +11,8 @@ from typing import Any
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import ask
+from workshop.page.in_process import TownInProcess
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 ASKED = {
     "ledger": "/api/lanes/G/ledger?decision=allowed", "ledger-denied": "/api/lanes/C/ledger/denied", "ledger-matrix": "/api/lanes/G/ledger/matrix",
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     """All of them, of a town of 200."""
     place = Path(tempfile.mkdtemp())
     write(simulate(200, months=12, seed=1), place)
-    town = Town(place, {name: load(name) for name in ("C", "G")})
+    town = TownInProcess(place, {name: load(name) for name in ("C", "G")})
     app = app_of(town)
     ask(app, ASKED["compare"])  # begins to play the seven
     town.settle()

@@ -98,7 +98,7 @@ def test_the_truth_is_in_no_answer_but_its_own_and_is_the_scores(screens: Screen
     assert "実際" not in json.dumps({key: value for key, value in screens.get(f"{PATH}/{id_}").items() if key != "ledger"}, ensure_ascii=False)
     told, score = screens.get(f"{PATH}/{id_}/truth"), screens.town.standing(LANE).score
     assert told["mark"]["ja"] == "実際" and any(v["owed"] and not v["reached"] for v in told["verdicts"])
-    truth, _ = screens.town.truth_of(screens.town.standing(LANE).day)
+    truth, _ = screens.town.truths.of(screens.town.standing(LANE).day)
     at = int(truth.find(np.array([read(id_)]))[0])
     for verdict in told["verdicts"]:
         causes = score.causes[verdict["programme"]]
@@ -132,7 +132,7 @@ def test_for_whom_a_row_is_said_to_matter_the_verdict_turns_when_it_is_taken_out
 
 
 def test_the_protected_have_no_address_in_any_answer_and_their_piece_is_hidden(one: Screens) -> None:
-    engine, texts = one.town.standing(LANE).runner.engine, one.town.texts
+    engine, texts = one.town.standing(LANE).runner.engine, one.town.cuts.texts
     assert engine is not None
     picked = one.some("protected", 5)
     assert picked

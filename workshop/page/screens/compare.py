@@ -73,6 +73,7 @@ def compare(asked: Asked) -> dict[str, Any]:
     return {
         "base": base, "lanes": told[: len(lanes)], "shipped": told[len(lanes) :], "waiting": sum(not one["ready"] for one in told), "kinds": _kinds(told), "duties": _duties(),
         "states": {state: worded(f"screens.state.{state}") for state in STATES}, "axis": axis([one["point"] for one in told]),
+        "note": town.shipped_note,
     }  # fmt: skip
 
 

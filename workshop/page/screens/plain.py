@@ -69,7 +69,7 @@ def _head(asked: Asked, say: Words) -> str:
     title = ordinance.ordinance(asked)["title"][say.lang]
     lanes = " ".join(_link(asked, say.lang, say.all.get(f"page.flow.lane.{name}", name), lane=name) for name in asked.town.lanes)
     langs = " ".join(_link(asked, lang, Words(lang)("page.plain.language")) for lang in LANGS)
-    told = say("page.plain.says", day=iso(asked.standing.day), residents=f"{asked.town.residents:,}")
+    told = say("page.plain.says", day=iso(asked.standing.day), residents=f"{asked.town.truths.residents:,}")
     return f"<header><h1>{escape(say('page.title'))} <span class=chip>{escape(say('page.synthetic'))}</span></h1><nav><p>{langs}</p></nav></header>\n<h2>{escape(title)}</h2><p>{escape(told)}</p><p>{escape(say('page.lane'))} {lanes}</p>"
 
 

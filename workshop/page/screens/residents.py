@@ -64,7 +64,7 @@ def age_of(one: OneResident) -> int:
 
 def picks(asked: Asked) -> list[dict[str, Any]]:
     """Some residents by a case (`pick`), each with why."""
-    truth, _ = asked.town.truth_of(asked.standing.day)
+    truth, _ = asked.town.truths.of(asked.standing.day)
     found = picked(asked.query.get("pick", "missed"), asked.standing, truth, asked.town.lane(asked.lane))
     texts, engine = asked.standing.runner.texts, asked.engine
     some = [(OneResident(engine, texts, row), why) for row, why in found]
@@ -173,5 +173,5 @@ def why_not(asked: Asked) -> dict[str, Any]:
 
 def truth(asked: Asked) -> dict[str, Any]:
     """What only the simulation knows of the resident, marked so."""
-    found, day = asked.town.truth_of(asked.standing.day)
+    found, day = asked.town.truths.of(asked.standing.day)
     return {"mark": worded("screens.truth"), "note": worded("screens.truth_note"), "truth_of": iso(day), "verdicts": case_of(asked, one_of(asked)).truth(found)}

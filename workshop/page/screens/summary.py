@@ -43,7 +43,7 @@ def summary(asked: Asked) -> dict[str, Any]:
 
 def _town(asked: Asked) -> dict[str, Any]:
     about = asked.town.about
-    return {"name": both(lambda _: asked.ordinance.municipality), "residents": asked.town.residents, "seed": about.seed, "months": about.months, "start": about.start}
+    return {"name": both(lambda _: asked.ordinance.municipality), "residents": asked.town.truths.residents, "seed": about.seed, "months": about.months, "start": about.start}
 
 
 def waffle(picture: Picture) -> dict[str, Any]:

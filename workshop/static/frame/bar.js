@@ -11,6 +11,7 @@ export function bar() {
   if (state.lost) return html`${state.bar?.wrong ? own() : nothing} ${Date.now() - state.lost > GONE ? one(say("frame.gone"), true) : one(say("frame.lost", { time: when() }))}`;
   if (link.asked) return asking();
   if (state.bar) return own();
+  if (state.frame?.note) return one(said(state.frame.note));
   if (state.frame?.waiting) return one(say("frame.slow", { n: number(state.frame.waiting) }));
   if (state.frame && !state.frame.events) return one(say("frame.nothing_yet"));
   return nothing;

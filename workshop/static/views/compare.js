@@ -107,6 +107,7 @@ function plot(told, lanes) {
   const tools = html`<span class="right row">${tick("rings", say("compare.rings"))} ${asTable(mine.table, () => ((mine.table = !mine.table), redraw()))}</span>`;
   return panel("plot", say("compare.seven"), html`
     ${mine.table ? points(dots) : html`<div class="scroll" role="group" tabindex="0" aria-label=${say("compare.plot")}>${scatter(dots, told.axis, mine.rings)}</div>`}
+    ${told.note ? html`<p class="muted">${said(told.note)}</p>` : nothing}
     <p class="row letters">${told.shipped.map((lane) => html`<span class="chip">${laneName(lane.name)}</span>`)}</p>
     <p class="muted">${say("compare.note")}</p>`, tools);
 }

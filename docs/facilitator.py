@@ -8,8 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from workshop.page.lessons import sides
-from workshop.page.script import Lesson, Round, Step, lessons
+from workshop.page.lessons.script import Lesson, Round, Step, lessons
+from workshop.page.lessons.stage import sides
 
 GUIDE = Path(__file__).parent / "facilitator.ja.md"
 SIDES = {"benefit": "よいこと", "cost": "引きかえになること"}

@@ -137,6 +137,12 @@ class Disclosures:
     lanes: dict[str, dict[str, DutyDisclosures]] = field(default_factory=dict)
     """By lane and duty."""
 
+    def withdrawn(self) -> Disclosures:
+        """Nothing about any of the households, as if they were gone."""
+        nobody = self.some(np.zeros(len(self.homes), dtype=bool), np.ones(len(self.gone), dtype=bool))
+        nobody.gone = np.concatenate([self.homes, self.gone])
+        return nobody
+
     def some(self, chosen: np.ndarray, gone: np.ndarray) -> Disclosures:
         """The same about some of the households (bool [n]), and some that are gone."""
         who = chosen[self.place]

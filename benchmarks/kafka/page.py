@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.kafka.ground import Ground
 from benchmarks.kafka.standing import Figure, standing
 from processors.kafka.settings import Settings
-from workshop.page.on_kafka import KafkaTown
+from workshop.page.playing.on_kafka import KafkaTown
 
 SWITCHES = {"C": "-row:2-2", "G": "-row:2-1"}
 AIM, ROUNDS = 3.0, 4

@@ -39,6 +39,12 @@ class FullGate(Gate):
         super().adopt(name, ordinance, run_start, kind)
         self.say_anew([name])
 
+    def close(self, name: str) -> None:
+        """Decides no more in a lane; nothing if there is none."""
+        self.lanes.pop(name, None)
+        self._said.pop(name, None)
+        self._anew -= {name}
+
     def say_anew(self, lanes: Iterable[str]) -> None:
         """All households are said anew in some lanes in the next batch, whatever changed."""
         self._anew |= frozenset(lanes)

@@ -12,10 +12,14 @@ from schemas.ordinance.reader import read_bytes
 from schemas.ordinance.switch import switched
 
 
-def write_ordinance(lane: str, change: int, toml: str, run_start: datetime.date, file_size: int, switches: Sequence[str] = ()) -> tuple[bytes, bytes]:
-    """Key and message. `switches`: those of the workshop, as text; they may do what no file may (see schemas.ordinance.switch)."""
+def write_ordinance(
+    lane: str, change: int, toml: str, run_start: datetime.date, file_size: int, switches: Sequence[str] = (), opened: int = 0, closed: bool = False
+) -> tuple[bytes, bytes]:
+    """Key and message. `switches`: those of the workshop, as text; they may do what no file may (see schemas.ordinance.switch).
+    `opened`, `closed`: see Adopted."""
     said = {"lane": lane, "change": change, "run_start": run_start.isoformat(), "file_size": file_size, "toml": toml}
-    return lane.encode(), to_json(said | ({"switches": list(switches)} if switches else {}))
+    more = {"switches": list(switches), "opened": opened, "closed": closed}
+    return lane.encode(), to_json(said | {name: value for name, value in more.items() if value})
 
 
 def read_ordinance(message: bytes | None) -> Adopted:
@@ -24,4 +28,5 @@ def read_ordinance(message: bytes | None) -> Adopted:
     written = read_bytes(said["toml"].encode(), f"{said['lane']}.toml", said["lane"])
     ordinance = switched(written, [str(switch) for switch in said.get("switches", ())])
     run_start = datetime.date.fromisoformat(said["run_start"]).toordinal()
-    return Adopted(str(said["lane"]), int(said["change"]), ordinance, run_start, int(said["file_size"]))
+    opened, closed = int(said.get("opened", 0)), bool(said.get("closed", False))
+    return Adopted(str(said["lane"]), int(said["change"]), ordinance, run_start, int(said["file_size"]), opened, closed)

@@ -36,13 +36,16 @@ MOST_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Adopted:
-    """An ordinance of the topic `ordinances`: `change` orders those of a lane; `file_size` is how many residents the town's files hold."""
+    """An ordinance of the topic `ordinances`: `change` orders those of a lane; `file_size` is how many residents the town's files hold.
+    `opened`: the change with which a lane was opened that had been closed before; `closed`: it is closed, so that nothing is in force in it."""
 
     lane: str
     change: int
     ordinance: Ordinance
     run_start: int
     file_size: int
+    opened: int = 0
+    closed: bool = False
 
 
 class GatePart:
@@ -84,7 +87,7 @@ class GatePart:
         return {lane: adopted.change for lane, adopted in self.adopted.items()}
 
     def adopt(self, adopted: Adopted, live: bool) -> Iterator[Out]:
-        """Puts an ordinance in force, unless a newer one of the lane is; all households are said anew."""
+        """Puts an ordinance in force, unless a newer one of the lane is; all households are said anew. If the lane is closed, nothing of them is said any more."""
         held = self.adopted.get(adopted.lane)
         if held is not None and held.change >= adopted.change:
             return
@@ -96,6 +99,7 @@ class GatePart:
         if live:
             self._anew = {adopted.lane}
             yield from self._decide([])
+        self._leave_closed()
 
     def take(self, inputs: Sequence[Record], live: bool) -> Iterator[Out]:
         """Takes records in order; what to send (nothing, if not `live`: it was sent before)."""
@@ -122,14 +126,23 @@ class GatePart:
             pass
         self._silent = False
         lanes = {lane for lane, change in self.revisions().items() if (emitted or {}).get(lane) != change}
+        for adopted in (self.adopted[lane] for lane in lanes if self.adopted[lane].closed):
+            self.gate.adopt(adopted.lane, adopted.ordinance, adopted.run_start)
         if lanes and self.day:
             yield from self._say_everyone(lanes)
+        self._leave_closed()
+
+    def _leave_closed(self) -> None:
+        """Decides no more in lanes that are closed: there all was taken back."""
+        for adopted in self.adopted.values():
+            if adopted.closed:
+                self.gate.close(adopted.lane)
 
     def _end_day(self, link: int, ended: int) -> Iterator[Out]:
         self._join()
         before = self.day
         self._ended[link] = max(self._ended.get(link, 0), ended)
-        for day in turning_days([a.ordinance for a in self.adopted.values()], before, self.day) if before and not self._silent else ():
+        for day in turning_days([a.ordinance for a in self.adopted.values() if not a.closed], before, self.day) if before and not self._silent else ():
             yield from self._flush(day)
 
     def _hear(self, offset: int, recorded: int, columns: Mapping[str, np.ndarray]) -> Iterator[Out]:
@@ -217,6 +230,7 @@ class GatePart:
             everyone = lane in anew or lane in self._standing
             wanted = [np.ones(len(h), dtype=bool) if everyone else self._homes["cases"][self.gate.homes.rows(h)] for h in (disclosures.homes, disclosures.gone)]
             some = disclosures if everyone else disclosures.some(*wanted)
+            some = some.withdrawn() if adopted.closed else some
             versions, gone = self._versions(adopted, some.homes), self._versions(adopted, some.gone)
             some = answering(replace(some, lanes={lane: some.lanes[lane]}), {lane: adopted.ordinance}, self._causes)
             rules = messages.rules_of(adopted.ordinance)

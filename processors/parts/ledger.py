@@ -24,13 +24,13 @@ MOST_ENTRIES = 1500
 
 
 def blocks(part: GatePart, live: bool) -> Iterator[Out]:
-    """The entries since the last call; none are kept. (What a rebuild enters was sent before.)"""
+    """The entries since the last call; none are kept. (What a rebuild enters was sent before; what is decided while a lane is closed is told to nobody.)"""
     for lane, gate in part.gate.lanes.items():
         ledger, gate.ledger = gate.ledger, Ledger()
         gate.ledger.begin(part.gate.day, gate.ordinance.content_hash[:12], gate.tables)
-        entries = ledger.entries()
-        rows = _rows(ledger, entries) if live else []
-        for at in range(0, ledger.size, MOST_ENTRIES) if live else ():
+        entries, told = ledger.entries(), live and not part.adopted[lane].closed
+        rows = _rows(ledger, entries) if told else []
+        for at in range(0, ledger.size, MOST_ENTRIES) if told else ():
             some = slice(at, at + MOST_ENTRIES)
             yield Out(LEDGER, part.number, lane.encode(), _block(lane, part.adopted[lane].change, ledger, entries[some], rows[some]))
 

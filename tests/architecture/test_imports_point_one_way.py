@@ -30,6 +30,35 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 container commands, each named here when it comes."""
 
 
+OF_THE_PAGE = {
+    "texts": set[str](),
+    "playing": {"texts"},
+    "telling": {"texts", "playing"},
+    "requests": {"playing"},
+    "lessons": {"playing"},
+    "rooms": {"playing", "telling", "requests", "lessons"},
+    "screens": {"texts", "playing", "telling", "requests"},
+}
+"""The rooms of `workshop.page`, and which others each may import; its server imports them all."""
+
+
+def wrong_rooms(found: Iterable[Module]) -> list[str]:
+    wrong = []
+    for module in found:
+        room = _room(module.name)
+        if room not in OF_THE_PAGE:
+            continue
+        for use in imports(module):
+            other = _room(use.name)
+            if other and other not in OF_THE_PAGE[room] | {room}:
+                wrong.append(f"{module.path}:{use.line} imports {use.name}; workshop.page.{room} may not import {other}")
+    return wrong
+
+
+def _room(name: str) -> str:
+    return name.removeprefix("workshop.page.").partition(".")[0] if name.startswith("workshop.page.") else ""
+
+
 def wrong_ways(found: Iterable[Module]) -> list[str]:
     wrong = []
     for module in found:
@@ -53,6 +82,27 @@ def frameworks(found: Iterable[Module], only_in: dict[str, tuple[str, ...]]) -> 
 
 def test_schemas_import_no_other_package_and_producers_and_processors_never_each_other():
     assert wrong_ways(modules(*PACKAGES)) == []
+
+
+def test_the_rooms_of_the_page_import_each_other_in_one_direction():
+    assert wrong_rooms(modules("workshop")) == []
+    assert {room for module in modules("workshop") if (room := _room(module.name)) in OF_THE_PAGE} == set(OF_THE_PAGE), "each is there"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("workshop/page/playing/a.py", "from workshop.page.telling.labels import row_label"),
+        ("workshop/page/lessons/a.py", "from workshop.page import rooms\nimport workshop.page.rooms.held"),
+        ("workshop/page/screens/a.py", "from workshop.page.lanes import view_of"),
+    ],
+)
+def test_a_room_of_the_page_that_imports_one_above_it_is_found(path, text):
+    assert wrong_rooms([read(path, text)]) != []
+
+
+def test_the_server_of_the_page_may_import_every_room():
+    assert wrong_rooms([read("workshop/page/server.py", "from workshop.page.rooms.held import Held")]) == []
 
 
 def test_only_the_named_modules_import_a_broker_a_server_or_docker():

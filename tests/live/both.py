@@ -17,10 +17,10 @@ from tests.page.asking import Answer, ask
 from tests.page.test_mirror import moment
 from workshop.kafka import topics
 from workshop.kafka.serving import routes
-from workshop.page.in_process import TownInProcess
-from workshop.page.on_kafka import KafkaTown
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.on_kafka import KafkaTown
+from workshop.page.playing.town import Town
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 
 class Both:

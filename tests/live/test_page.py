@@ -18,7 +18,7 @@ from tests.live.workers import Worker, wait_until, workers  # noqa: E402
 from tests.page.asking import ask  # noqa: E402
 from tests.page.test_mirror import moment  # noqa: E402
 from workshop.letters import Letter  # noqa: E402
-from workshop.page.on_kafka import KafkaTown  # noqa: E402
+from workshop.page.playing.on_kafka import KafkaTown
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 ROW, SAFEGUARD = "-row:2-2", "safeguards.tax_consent=off"

@@ -11,10 +11,10 @@ from producers.simulate import simulate, write
 from schemas.catalogue import catalogue
 from schemas.ordinance import load, names
 from tests.page.asking import ask, change
-from workshop.page.flow import MOST_GATES, MOST_PROGRAMMES
-from workshop.page.frames import frame_of
-from workshop.page.in_process import TownInProcess
+from workshop.page.playing.in_process import TownInProcess
 from workshop.page.server import app_of
+from workshop.page.telling.flow import MOST_GATES, MOST_PROGRAMMES
+from workshop.page.telling.frames import frame_of
 
 SHIPPED = ("A", "C", "E", "F", "G")
 

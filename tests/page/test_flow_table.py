@@ -12,9 +12,9 @@ import pytest
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import ask
-from workshop.page.in_process import TownInProcess
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import About
 from workshop.page.server import app_of
-from workshop.page.town import About
 
 
 @pytest.fixture(scope="module")

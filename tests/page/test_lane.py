@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from schemas.ordinance import OrdinanceError, load
-from workshop.page.lane import MOST_UNDONE, Lane, Stale
-from workshop.page.rules import rules_of
+from workshop.page.playing.lane import MOST_UNDONE, Lane, Stale
+from workshop.page.telling.rules import rules_of
 
 
 def rows(lane: Lane) -> set[str]:

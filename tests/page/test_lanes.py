@@ -14,11 +14,11 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import Answer, ask, change
 from workshop.page import lanes, times
-from workshop.page.frames import Board
-from workshop.page.in_process import TownInProcess
-from workshop.page.rights import Forbidden, Rights, RightsOf
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import About
+from workshop.page.requests.rights import Forbidden, Rights, RightsOf
 from workshop.page.server import app_of
-from workshop.page.town import About
+from workshop.page.telling.frames import Board
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from schemas.vocabulary.declare import DUTIES
 from tests.processors.logs import Logs, run
 from tests.processors.test_parts import lines_of, logs_of
 from workshop.kafka.mirror import TOPICS, Mirror
-from workshop.page.picture import picture_of
+from workshop.page.playing.picture import picture_of
 from workshop.score import Scorer
 from workshop.score.profiles import Passed
 from workshop.truth import read_truth

@@ -14,9 +14,9 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.cli.calling import nayose
 from tests.nightly import rest_at_night
-from workshop.page.clock import Clock
-from workshop.page.in_process import TownInProcess
-from workshop.page.town import About
+from workshop.page.playing.clock import Clock
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import About
 from workshop.score import Scorer
 from workshop.towns import Wanted, make, month_truths_begun
 from workshop.truth import read_truth

@@ -17,8 +17,8 @@ from tests.cli.calling import nayose
 from tests.page.asking import ask, change
 from workshop.commands.serve import listen
 from workshop.letters import Letter
-from workshop.page.guard import MOST_BYTES
-from workshop.page.in_process import TownInProcess
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.requests.guard import MOST_BYTES
 from workshop.page.server import app_of
 
 

@@ -21,10 +21,10 @@ import pytest
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import ask
-from workshop.page.frames import Board, frame_of, frame_text, stream
-from workshop.page.in_process import TownInProcess
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import About
 from workshop.page.server import app_of
-from workshop.page.town import About
+from workshop.page.telling.frames import Board, frame_of, frame_text, stream
 
 
 @pytest.fixture(scope="module")

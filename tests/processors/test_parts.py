@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from processors.inprocess import Replay
 from processors.messages.newest import Newest
 from processors.parts.assess import AssessPart
 from processors.parts.gate import Adopted
-from processors.parts.log import DISCLOSURES, VERDICTS, Taken
+from processors.parts.log import DISCLOSURES, LEDGER, VERDICTS, Taken
 from producers.simulate import simulate, write
 from schemas.ordinance.reader import load
 from tests.nightly import rest_at_night
@@ -162,3 +163,31 @@ def test_what_an_owner_said_who_died_under_an_ordinance_that_is_no_longer_in_for
     logs.adopted.append(Adopted("C", 2, LANES["C"], logs.adopted[0].run_start, 2000))
     run(logs, seed=1)
     assert digests_of(logs) == digests
+
+
+@pytest.mark.parametrize("mishaps", [0.0, 0.2])
+def test_a_lane_that_is_closed_has_all_taken_back_and_opened_again_is_as_it_was(town: Path, digests: list[str], mishaps: float) -> None:
+    logs = logs_of(lines_of(town), 3)
+    run(logs, seed=1)
+    first = logs.adopted[0]
+    assert logs.newest().in_force(first.lane)
+    logs.adopted.append(replace(first, change=2, closed=True))
+    run(logs, seed=2, mishaps=mishaps)
+    newest = logs.newest()
+    assert not newest.in_force(first.lane) and {document["verdict"] for document in newest.of(VERDICTS, first.lane)} == {"none"}
+    assert not any(document["members"] for document in newest.of(DISCLOSURES, first.lane))
+    entered = sum(len(log) for (topic, _), log in logs.topics.items() if topic == LEDGER)
+    run(logs, seed=3)
+    assert sum(len(log) for (topic, _), log in logs.topics.items() if topic == LEDGER) == entered
+    logs.adopted.append(replace(first, change=3, opened=3))
+    run(logs, seed=4, mishaps=mishaps)
+    assert digests_of(logs) == digests
+
+
+def test_a_worker_that_starts_after_a_lane_was_closed_says_nothing_in_it(town: Path) -> None:
+    logs = logs_of(lines_of(town), 1)
+    logs.adopted[0] = replace(logs.adopted[0], closed=True)
+    run(logs, seed=1)
+    lane = logs.adopted[0].lane
+    assert not any(document["members"] for document in logs.newest().of(DISCLOSURES, lane)) and not logs.newest().in_force(lane)
+    assert not any(record.key == lane.encode() for (topic, _), log in logs.topics.items() if topic == LEDGER for record in log)

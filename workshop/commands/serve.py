@@ -16,7 +16,7 @@ from workshop.options import whole
 
 if TYPE_CHECKING:
     from workshop.desk import Desk
-    from workshop.page.room import Room
+    from workshop.page.rooms.room import Room
 
 HOST, EVERYWHERE, FIRST_PORT, LAST_PORT = "127.0.0.1", "0.0.0.0", 8080, 8099
 
@@ -43,10 +43,10 @@ def serve(
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
     from workshop.options import day
-    from workshop.page.in_process import TownInProcess
-    from workshop.page.room import Room
+    from workshop.page.playing.in_process import TownInProcess
+    from workshop.page.playing.town import About
+    from workshop.page.rooms.room import Room
     from workshop.page.serving import serve_until_stopped
-    from workshop.page.town import About
     from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj

@@ -52,10 +52,21 @@ class MirroredLane:
     ledger: LedgerReader = field(default_factory=LedgerReader)
     changes: dict[int, Adopted] = field(default_factory=dict)
     read: dict[int, ReadLane] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> Adopted | None:
+        """The newest ordinance, though the lane be closed."""
+        return self.changes[max(self.changes)] if self.changes else None
+
     @property
     def adopted(self) -> Adopted | None:
-        """The ordinance in force."""
-        return self.changes[max(self.changes)] if self.changes else None
+        """The ordinance in force; None where none was read, or the lane is closed."""
+        return None if self.newest is None or self.newest.closed else self.newest
+
+    @property
+    def opened(self) -> int:
+        """The change with which the lane was opened: what was entered before is of an earlier lane of that name."""
+        return max((adopted.change if adopted.closed else adopted.opened for adopted in self.changes.values()), default=0)
 
     def lane_of(self, change: int) -> ReadLane | None:
         """What the ordinance of a change says; the newest one where that one is not on the topic any more. None: there is none at all."""
@@ -101,8 +112,8 @@ class Mirror:
         return [lane.adopted for lane in self.lanes.values() if lane.adopted]
 
     def revisions(self) -> dict[str, int]:
-        """The change number in force by lane."""
-        return {adopted.lane: adopted.change for adopted in self.in_force()}
+        """The newest change number by lane, though it be closed."""
+        return {newest.lane: newest.change for lane in self.lanes.values() if (newest := lane.newest)}
 
     def take(self, records: Sequence[Record]) -> None:
         """Takes records of TOPICS, in the order of each partition. What cannot be read is passed over: the workers make a dead letter of it."""
@@ -128,8 +139,11 @@ class Mirror:
         with suppress(OrdinanceError, ValueError, KeyError, TypeError):
             adopted = read_ordinance(record.value)
             lane = self.lanes[adopted.lane]
+            opened = lane.opened
             lane.changes.setdefault(adopted.change, adopted)
             self.touched.add(adopted.lane)
+            if lane.opened != opened:
+                lane.ledger = LedgerReader()
             if lane.adopted is adopted:
                 lane.assess = lane.assess or LaneAssess(adopted.ordinance, self.people)
                 lane.assess.ordinance = adopted.ordinance
@@ -165,7 +179,7 @@ class Mirror:
                 read = lane.lane_of(block["change"])
                 if read is None:
                     self._early[block["lane"]].append(record)
-                else:
+                elif block["change"] >= lane.opened:
                     self.touched.add(block["lane"])
                     lane.ledger.take(block, read, self.file_size)
 

@@ -16,7 +16,19 @@ from workshop.kafka.reading import Topics
 
 
 def in_force(topics: Topics) -> dict[str, Adopted]:
-    """The ordinance of each lane. What does not load is passed over, as every worker does."""
+    """The ordinance of each lane that is open."""
+    return {lane: adopted for lane, adopted in newest(topics).items() if not adopted.closed}
+
+
+def next_change(held: Adopted | None) -> tuple[int, int]:
+    """The next change number of a lane, and with which change it was opened (see Adopted). None: there was none yet."""
+    if held is None:
+        return 1, 0
+    return held.change + 1, held.change + 1 if held.closed else held.opened
+
+
+def newest(topics: Topics) -> dict[str, Adopted]:
+    """The newest ordinance of each lane, though it be closed. What does not load is passed over, as every worker does."""
     found: dict[str, Adopted] = {}
     for record in topics.records((ORDINANCES,)):
         try:
@@ -33,16 +45,16 @@ def put_in_force(topics: Topics, names: Sequence[str], start: datetime.date, fil
 
     Returns the change number by lane. OrdinanceError: one cannot be read.
     """
-    known, numbers = in_force(topics), {}
+    known, numbers = newest(topics), {}
     with Sender(topics.settings.broker, topics.settings.prefix) as sender:
         for name in names:
             ordinance = load(name)
             into = lane or ordinance.name
             before = known.get(into)
-            if before is not None and before.ordinance == ordinance and before.file_size == file_size:
+            if before is not None and not before.closed and before.ordinance == ordinance and before.file_size == file_size:
                 numbers[into] = before.change
                 continue
-            numbers[into] = before.change + 1 if before else 1
+            numbers[into], opened = next_change(before)
             path = SHIPPED / f"{name}.toml" if (SHIPPED / f"{name}.toml").is_file() else Path(name)
-            sender.put(ORDINANCES, *write_ordinance(into, numbers[into], path.read_text(encoding="utf-8-sig"), start, file_size))
+            sender.put(ORDINANCES, *write_ordinance(into, numbers[into], path.read_text(encoding="utf-8-sig"), start, file_size, opened=opened))
     return numbers

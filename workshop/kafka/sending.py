@@ -14,7 +14,6 @@ from processors.messages.ordinances import write_ordinance
 from processors.parts.gate import Adopted
 from processors.parts.log import ASSESSMENTS, ORDINANCES
 from producers.kafka_sender import CannotSend, Sender
-from schemas.ordinance import Ordinance
 from workshop.household.events import NAMESPACE
 from workshop.letters import Letter
 from workshop.ordinances.toml import as_toml
@@ -26,11 +25,12 @@ class Sending:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def ordinance(self, lane: str, change: int, ordinance: Ordinance, of: Adopted) -> None:
-        """An ordinance of a lane, over the same run as another one."""
-        start = datetime.date.fromordinal(of.run_start)
+    def ordinance(self, new: Adopted) -> None:
+        """Puts an ordinance in force, or closes a lane."""
+        start, base = datetime.date.fromordinal(new.run_start), new.ordinance.base or new.ordinance
         with self._sender() as sender:
-            sender.put(ORDINANCES, *write_ordinance(lane, change, as_toml(ordinance.base or ordinance), start, of.file_size, ordinance.switches))
+            message = write_ordinance(new.lane, new.change, as_toml(base), start, new.file_size, new.ordinance.switches, new.opened, new.closed)
+            sender.put(ORDINANCES, *message)
 
     def event(self, office: str, line: str) -> None:
         """An event of an office (its JSON): about a record, or an answer to a candidate."""

@@ -16,9 +16,9 @@ from processors.kafka.topics import check
 from workshop.kafka.ordinances import in_force
 from workshop.kafka.reading import Topics
 from workshop.letters import Letter
-from workshop.page.on_kafka import KafkaTown
+from workshop.page.playing.on_kafka import KafkaTown
+from workshop.page.playing.town import About
 from workshop.page.serving import serve_until_stopped
-from workshop.page.town import About
 from workshop.towns import Wanted, code_hash, make, month_truths_begun
 
 

@@ -12,17 +12,18 @@ from starlette.routing import Route
 
 from schemas.ordinance import Ordinance, load, names, read_text
 from workshop.letters import Letter, listing
-from workshop.page import links
-from workshop.page.answers import answer, field_of, reply, worked
-from workshop.page.flow import Flow
-from workshop.page.frames import Board, run_start
-from workshop.page.labels import L, both, step_label
-from workshop.page.lane import Lane, Locked, Step, made
-from workshop.page.rights import Rights, RightsOf
-from workshop.page.rules import counts, rules_of
+from workshop.page.playing.lane import Lane, Locked, Step, made
+from workshop.page.playing.town import Town
+from workshop.page.requests.answers import answer, field_of, reply, worked
+from workshop.page.requests.rights import Rights, RightsOf
 from workshop.page.screens.asking import Asked, kept
 from workshop.page.screens.flow import table
-from workshop.page.town import Town
+from workshop.page.telling import links
+from workshop.page.telling.flow import Flow
+from workshop.page.telling.frames import Board, run_start
+from workshop.page.telling.labels import step_label
+from workshop.page.telling.rules import counts, rules_of
+from workshop.page.texts import L, both
 from workshop.tables import title_of
 
 CHANGES = ("switch", "undo", "redo", "ordinance", "link")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from workshop.page.answers import letter
+from workshop.page.requests.answers import letter
 
 LONGEST = 600
 

@@ -15,13 +15,16 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workshop.page import lanes, qr, rooms, screens, times
-from workshop.page.clock import SPEEDS
-from workshop.page.frames import Board
-from workshop.page.guard import Guard
-from workshop.page.labels import worded
-from workshop.page.room import Room
-from workshop.page.town import Town
+from workshop.page import lanes, qr, screens, times
+from workshop.page.playing.clock import SPEEDS
+from workshop.page.playing.town import Town
+from workshop.page.requests.guard import Guard
+from workshop.page.rooms.doors import Doors
+from workshop.page.rooms.held import Held
+from workshop.page.rooms.room import Room
+from workshop.page.rooms.routes import routes as routes_of_rooms
+from workshop.page.telling.frames import Board
+from workshop.page.texts import worded
 from workshop.words import Lang, Words
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -31,7 +34,7 @@ def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), cl
     """The app over a town that is held. `room`: tables with a lane each join it, otherwise everybody at this machine may do all; `hosts`: names beside
     localhost by which the server is asked for; `closing`: whether the server ends; `more`: further routes."""
     told = Board()
-    held = rooms.Held(town, told, room)
+    held = Held(town, told, room)
     rights_of = held.rights_of
 
     def hello(request: Request) -> dict[str, Any]:
@@ -42,13 +45,13 @@ def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), cl
         Route("/api/words/{lang}", words),
         qr.ROUTE,
         *(more or []),
-        *rooms.routes(held),
+        *routes_of_rooms(held),
         *times.routes(town, told, rights_of, hello, closing),
         *screens.routes(town, rights_of),
         *lanes.routes(town, told, rights_of),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts), Middleware(rooms.Doors, held=held)])
+    return Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts), Middleware(Doors, held=held)])
 
 
 def hello_of(town: Town) -> dict[str, Any]:

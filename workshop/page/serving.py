@@ -9,9 +9,9 @@ from types import FrameType
 import uvicorn
 from starlette.routing import Route
 
-from workshop.page.room import Room
+from workshop.page.playing.town import Town
+from workshop.page.rooms.room import Room
 from workshop.page.server import app_of
-from workshop.page.town import Town
 
 SWITCH = 0.001
 """Seconds after which the thread that plays the town lets answers and frames have their turn."""

@@ -11,12 +11,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from workshop.letters import Letter
-from workshop.page.answers import answer, letter, reply
-from workshop.page.clock import SPEEDS
-from workshop.page.frames import MOST_FRAMES, Board, stream
-from workshop.page.labels import step_label
-from workshop.page.rights import Forbidden, RightsOf
-from workshop.page.town import NoLane, Town
+from workshop.page.playing.clock import SPEEDS
+from workshop.page.playing.town import NoLane, Town
+from workshop.page.requests.answers import answer, letter, reply
+from workshop.page.requests.rights import Forbidden, RightsOf
+from workshop.page.telling.frames import MOST_FRAMES, Board, stream
+from workshop.page.telling.labels import step_label
 
 DOES = ("play", "pause", "speed", "to", "now")
 Hello = Callable[[Request], dict[str, Any]]

@@ -8,10 +8,10 @@ from pathlib import Path
 from processors.inprocess import Replay
 from schemas.ordinance import Ordinance
 from workshop.commands.replay import to_the_day
-from workshop.page.exaggerated import exaggerated
-from workshop.page.history import Standing
-from workshop.page.lesson_figures import habits_of
-from workshop.page.lessons import Stage
+from workshop.page.lessons.exaggerated import exaggerated
+from workshop.page.lessons.habits import habits_of
+from workshop.page.lessons.stage import Stage
+from workshop.page.playing.history import Standing
 from workshop.score import Scorer
 from workshop.scoring import assessor, followed_up
 

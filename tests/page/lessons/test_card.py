@@ -9,7 +9,7 @@ import pytest
 
 from producers.draws import Draws
 from producers.simulate import simulate, write
-from workshop.page.lesson_figures import habits_of
+from workshop.page.lessons.habits import habits_of
 
 
 def test_a_town_in_which_nobody_carries_the_card_or_writes_the_number_has_the_same_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workshop.page.script import lessons
+from workshop.page.lessons.script import lessons
 
 DOCS = Path(__file__).parents[3] / "docs"
 

@@ -12,8 +12,8 @@ from producers.simulate import simulate, write
 from tests.cli.calling import nayose
 from tests.nightly import rest_at_night
 from tests.page.lessons.stage import stage_of
-from workshop.page.lessons import Stage, holds, sides, streamed
-from workshop.page.script import FOLDER, Lesson, Round, Step, lessons, read
+from workshop.page.lessons.script import FOLDER, Lesson, Round, Step, lessons, read
+from workshop.page.lessons.stage import Stage, holds, sides, streamed
 from workshop.words import LANGS
 
 ALL = [(lesson, step, one) for lesson in lessons().values() for step in lesson.steps for one in step.rounds]

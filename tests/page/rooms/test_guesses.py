@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.page.guesses import Closed, Question, tally
+from workshop.page.lessons.guesses import Closed, Question, tally
 
 
 def test_nothing_that_was_guessed_is_told_before_it_is_closed() -> None:

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from schemas.number import sandbox_number
-from workshop.page.rights import Forbidden
-from workshop.page.room import HOURS, LETTERS, MOST_TABLES, MOST_WRONG, SLOWED, BadName, Doorkeeper, Ended, NoRoom, Room
+from workshop.page.requests.rights import Forbidden
+from workshop.page.rooms.doorkeeper import MOST_WRONG, SLOWED, Doorkeeper
+from workshop.page.rooms.room import HOURS, LETTERS, MOST_TABLES, BadName, Ended, NoRoom, Room
 
 
 class Hands:

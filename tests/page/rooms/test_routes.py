@@ -11,8 +11,8 @@ import pytest
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import Answer, ask
-from workshop.page.in_process import TownInProcess
-from workshop.page.room import Room
+from workshop.page.playing.in_process import TownInProcess
+from workshop.page.rooms.room import Room
 from workshop.page.server import app_of
 
 OPENING = "/api/lesson"

@@ -16,7 +16,7 @@ from tests.cli.calling import nayose
 from tests.nightly import rest_at_night
 from tests.page.asking import Answer, ask
 from workshop.ordinances.toml import as_toml
-from workshop.page.in_process import TownInProcess
+from workshop.page.playing.in_process import TownInProcess
 from workshop.page.server import app_of
 
 LANE = "G"

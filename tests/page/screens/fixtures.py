@@ -11,7 +11,7 @@ from typing import Any
 from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import ask
-from workshop.page.in_process import TownInProcess
+from workshop.page.playing.in_process import TownInProcess
 from workshop.page.server import app_of
 
 ASKED = {

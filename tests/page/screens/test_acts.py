@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from tests.page.asking import ask
 from tests.page.screens.conftest import LANE, Screens, made
 from workshop.page import screens
-from workshop.page.rights import Rights
+from workshop.page.requests.rights import Rights
 
 PROGRAMME = "school-aid"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.page.rights import RightsOf, everybody
+from workshop.page.requests.rights import RightsOf, everybody
 from workshop.page.screens import acts, compare, ledger, ordinance, plain, residents, summary
 
 if TYPE_CHECKING:
     from starlette.routing import Route
 
-    from workshop.page.town import Town
+    from workshop.page.playing.town import Town
 
 def routes(town: Town, rights_of: RightsOf = everybody) -> list[Route]:
     """The routes of all screens."""

@@ -22,12 +22,12 @@ from schemas.vocabulary import ASSESSMENT_DECIDED, EVENT_TYPES, RELINKED
 from workshop.household.events import enveloped, line_of
 from workshop.letters import Letter
 from workshop.one_resident import OneResident, find_key
-from workshop.page.labels import L, named, worded
-from workshop.page.rights import RightsOf
+from workshop.page.playing.town import Standing, Town
+from workshop.page.requests.rights import RightsOf
 from workshop.page.screens.asking import Asked, post
 from workshop.page.screens.days import iso
 from workshop.page.screens.verdicts import Case
-from workshop.page.town import Standing, Town
+from workshop.page.texts import L, named, worded
 from workshop.why.kept import Event, recorded_on
 
 NOBODYS = 99_999_999_990

@@ -13,12 +13,12 @@ from starlette.routing import Route
 from processors.engine import Engine
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.answers import reply, worked
-from workshop.page.lane import Locked
-from workshop.page.rights import RightsOf, everybody
+from workshop.page.playing.lane import Locked
+from workshop.page.playing.town import Standing, Town
+from workshop.page.requests.answers import reply, worked
+from workshop.page.requests.rights import RightsOf, everybody
 from workshop.page.screens.csv import SYNTHETIC, Table, as_csv
 from workshop.page.screens.days import iso
-from workshop.page.town import Standing, Town
 from workshop.words import Lang
 
 

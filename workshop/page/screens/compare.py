@@ -14,11 +14,11 @@ from schemas.ordinance import Ordinance, load
 from schemas.ordinance.dates import law_day
 from schemas.ordinance.position import position
 from workshop.letters import Letter
-from workshop.page.labels import both, named, worded
-from workshop.page.picture import Picture, difference
+from workshop.page.playing.picture import Picture, difference
+from workshop.page.playing.town import Standing, Town
 from workshop.page.screens.asking import Asked, get
 from workshop.page.screens.csv import Table
-from workshop.page.town import Standing, Town
+from workshop.page.texts import both, named, worded
 from workshop.tables import title_of
 
 SHIPPED = ("A", "B", "C", "D", "E", "F", "G")

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.page.labels import L
+from workshop.page.texts import L
 from workshop.words import Lang
 
 SYNTHETIC = "架空のデータ / synthetic"

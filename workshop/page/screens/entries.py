@@ -14,8 +14,8 @@ from schemas.catalogue import catalogue
 from schemas.keys import shown
 from schemas.ordinance import Ordinance, Row
 from schemas.vocabulary.declare import DUTIES
-from workshop.page.labels import L, both, named, worded
 from workshop.page.screens.days import iso
+from workshop.page.texts import L, both, named, worded
 from workshop.why.rows import row_name
 
 DECISIONS = {"disclosed": "allowed", "denied": "denied", "retracted": "retracted"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from workshop.page.labels import worded
 from workshop.page.screens.csv import Table
+from workshop.page.texts import worded
 
 _COLUMNS = ("office", "gate", "article", "state", "to", "passed")
 

@@ -19,9 +19,9 @@ from processors.gate.town import KIND_BITS
 from schemas.attributes import ATTRIBUTES
 from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES
-from workshop.page.labels import L, named, worded
 from workshop.page.screens.days import iso
 from workshop.page.screens.entries import row_text, who
+from workshop.page.texts import L, named, worded
 
 ALL = "all"
 Found = tuple[int, Header, np.void]

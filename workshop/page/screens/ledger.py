@@ -18,12 +18,12 @@ from schemas.catalogue import catalogue
 from schemas.vocabulary.declare import DUTIES
 from workshop.chain import checked, first_difference, tampered
 from workshop.letters import Letter
-from workshop.page.labels import named, worded
+from workshop.page.playing.town import Town
 from workshop.page.screens.acts import people_said
 from workshop.page.screens.asking import Asked, get, post
 from workshop.page.screens.csv import Table
 from workshop.page.screens.entries import DECISIONS, entry_of, group
-from workshop.page.town import Town
+from workshop.page.texts import named, worded
 
 PAGE = 50
 MOST_ROWS = 100_000

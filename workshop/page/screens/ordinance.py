@@ -21,12 +21,12 @@ from workshop.ordinances.examples import Compared, Example
 from workshop.ordinances.names import Names
 from workshop.ordinances.passed import passed, passed_by_number
 from workshop.ordinances.toml import as_toml
-from workshop.page.labels import L, both, named, worded
+from workshop.page.playing.town import Town
 from workshop.page.screens.asking import Asked, get, post
 from workshop.page.screens.csv import Table
 from workshop.page.screens.days import iso
 from workshop.page.screens.tables import Shown, safeguards_of
-from workshop.page.town import Town
+from workshop.page.texts import L, both, named, worded
 from workshop.tables import title_of
 from workshop.words import LANGS, Words
 

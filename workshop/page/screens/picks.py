@@ -19,10 +19,10 @@ from schemas.ordinance import Row, with_row_removed
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from schemas.vocabulary.declare import DUTIES
 from workshop.letters import Letter
-from workshop.page.labels import L, named, worded
-from workshop.page.lane import Lane
+from workshop.page.playing.lane import Lane
+from workshop.page.playing.town import Standing
 from workshop.page.screens.entries import row_text
-from workshop.page.town import Standing
+from workshop.page.texts import L, named, worded
 from workshop.score import CAUSES, REACHED, Scorer
 from workshop.truth import NOWHERE, Truth
 from workshop.truth_right import LATENT

@@ -14,7 +14,7 @@ from schemas.facts import FACTS
 from schemas.keys import shown
 from workshop.letters import Letter
 from workshop.one_resident import OneResident, find_key
-from workshop.page.labels import L, named, worded
+from workshop.page.playing.town import Town
 from workshop.page.screens.acts import people_said, possible
 from workshop.page.screens.asking import Asked, get
 from workshop.page.screens.csv import Table
@@ -25,7 +25,7 @@ from workshop.page.screens.ledger import table_of as table_of_entries
 from workshop.page.screens.picks import picked
 from workshop.page.screens.timeline import timeline
 from workshop.page.screens.verdicts import Case
-from workshop.page.town import Town
+from workshop.page.texts import L, named, worded
 from workshop.why.kept import Event, Kept, read_again
 
 

@@ -8,14 +8,14 @@ from starlette.routing import Route
 
 from schemas.law import law
 from schemas.ordinance import Ordinance
-from workshop.page.labels import L, both, named, worded
-from workshop.page.picture import Picture
+from workshop.page.playing.picture import Picture
+from workshop.page.playing.town import Town
 from workshop.page.screens.asking import Asked, get
 from workshop.page.screens.csv import Table
 from workshop.page.screens.days import iso
 from workshop.page.screens.ordinance import ordinance
 from workshop.page.screens.tables import article_of, sure
-from workshop.page.town import Town
+from workshop.page.texts import L, both, named, worded
 from workshop.tables import switches_of
 
 MOST_MARKS = 200

@@ -14,8 +14,9 @@ from schemas.ordinance.shape import TABLES
 from schemas.wording import WORDS
 from workshop.ordinances.names import Names
 from workshop.ordinances.show import days_text, safeguard_text
-from workshop.page.labels import L, both, row_said, worded
-from workshop.page.rules import FIXED
+from workshop.page.telling.labels import row_said
+from workshop.page.telling.rules import FIXED
+from workshop.page.texts import L, both, worded
 from workshop.words import Words
 
 Cell = Callable[[Names, Any], str]

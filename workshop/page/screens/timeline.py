@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from schemas.vocabulary import EVENT_TYPES
-from workshop.page.labels import named
+from workshop.page.texts import named
 from workshop.why.kept import Event, Kept, moment, recorded_on, slots_of
 
 CORRECTING = "corrected"

@@ -15,8 +15,8 @@ from schemas.ordinance import Ordinance
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 from workshop.household.results import HOUSEHOLD_UNIT, STATUS
 from workshop.one_resident import OneResident
-from workshop.page.labels import L, both, named, worded
-from workshop.page.town import Standing
+from workshop.page.playing.town import Standing
+from workshop.page.texts import L, both, named, worded
 from workshop.score import CAUSES, REACHED
 from workshop.tables import cause_text
 from workshop.truth import NOWHERE, Truth

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from schemas.ordinance import Ordinance, load, names
 from workshop.letters import Letter, listing
-from workshop.page.lane import State, made
-from workshop.page.town import Town
+from workshop.page.playing.lane import State, made
+from workshop.page.playing.town import Town
 
 _MOST = 4000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.page.clock import DAY, LAST, Clock
+from workshop.page.playing.clock import DAY, LAST, Clock
 
 
 class RunningDay(Clock):

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workshop.page.work import done
+from workshop.page.playing.work import done
 from workshop.truth import Truth, read_truth
 
 

@@ -13,10 +13,11 @@ from schemas.law import law
 from schemas.ordinance import Row
 from schemas.ordinance.position import position
 from schemas.programmes import PROGRAMMES
-from workshop.page.history import Standing
-from workshop.page.labels import article_of, goes_to, named, row_label, worded
-from workshop.page.lane import Lane
-from workshop.page.rules import FIXED, every_row, offices_of
+from workshop.page.playing.history import Standing
+from workshop.page.playing.lane import Lane
+from workshop.page.telling.labels import article_of, goes_to, row_label
+from workshop.page.telling.rules import FIXED, every_row, offices_of
+from workshop.page.texts import named, worded
 
 MOST_GATES, MOST_PROGRAMMES = 8, 5
 """So many are drawn; the rest is in the table."""

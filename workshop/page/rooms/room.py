@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 import unicodedata
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.number import holds_number
-from workshop.page.rights import Forbidden, Rights
+from workshop.page.requests.rights import Forbidden, Rights
 
 LETTERS = "23456789ABCDEFGHJKMNPQRTUVWXY"
 """Of a join code: none that is taken for another one."""
@@ -19,10 +18,6 @@ CODE = 6
 LONGEST_NAME, MOST_TABLES, MOST_PHONES = 12, 30, 300
 HOURS = 12
 """A room ends so long after its last message."""
-MOST_WRONG, MINUTE = 10, 60.0
-"""So many wrong codes a minute from one address are answered at once."""
-SLOWED = 3.0
-"""Seconds that the others wait."""
 Clock = Callable[[], float]
 
 
@@ -155,27 +150,3 @@ def name_of(text: str) -> str:
     if holds_number(name):
         raise BadName("page.room.number_in_name")
     return name
-
-
-@dataclass
-class Doorkeeper:
-    """Slows who tries many wrong codes, by address. Not more than so many addresses are remembered."""
-
-    clock: Clock = time.monotonic
-    _wrong: dict[str, deque[float]] = field(default_factory=dict)
-
-    def wait(self, address: str) -> float:
-        """Seconds that the next answer to an address is to wait."""
-        return SLOWED if len(self._recent(address)) >= MOST_WRONG else 0.0
-
-    def wrong(self, address: str) -> None:
-        """A wrong code came from there."""
-        self._recent(address).append(self.clock())
-        while len(self._wrong) > MOST_PHONES:
-            self._wrong.pop(next(iter(self._wrong)))
-
-    def _recent(self, address: str) -> deque[float]:
-        times = self._wrong.setdefault(address, deque(maxlen=MOST_WRONG))
-        while times and self.clock() - times[0] > MINUTE:
-            times.popleft()
-        return times

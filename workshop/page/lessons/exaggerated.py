@@ -10,8 +10,8 @@ from pathlib import Path
 from producers.errors import Errors
 from producers.simulate import simulate, write
 from schemas.ordinance import Ordinance
-from workshop.page.history import Ground, History, Standing
-from workshop.page.play import kept
+from workshop.page.playing.cuts import kept
+from workshop.page.playing.history import Ground, History, Standing
 from workshop.scoring import assessor
 
 Play = Callable[[Ordinance, int], Standing]

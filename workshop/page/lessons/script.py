@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from schemas.ordinance import Ordinance, load
-from workshop.page.guesses import Question
+from workshop.page.lessons.guesses import Question
 from workshop.words import LANGS
 
-FOLDER = Path(__file__).parent.parent / "lessons"
+FOLDER = Path(__file__).parents[2] / "lessons"
 Both = Mapping[str, str]
 """A text by language."""
 OPTIONS = {"agree": ("agree", "disagree", "not-sure")}

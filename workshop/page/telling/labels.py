@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from schemas.catalogue import catalogue
 from schemas.law import law
 from schemas.ordinance import Ordinance, Row
 from workshop.ordinances.names import Names
-from workshop.page.lane import Step
+from workshop.page.playing.lane import Step
+from workshop.page.texts import L, both, named, worded
 from workshop.tables import title_of
-from workshop.words import LANGS, Words
+from workshop.words import LANGS
 
-L = dict[str, str]
-"""A text in both languages: `ja`, `en`."""
 CLAUSES = ("statutory_pairs", "deemed_submission")
 KIND = "関係情報"
 """The end of each statutory name of a kind of data, in Japanese."""
-
-
-def both(said: Callable[[Words], str]) -> L:
-    """A text in both languages."""
-    return {lang: said(Words(lang)) for lang in LANGS}
-
-
-def worded(key: str, **values: object) -> L:
-    """A string of the strings files in both languages; a value may itself be in both."""
-    return {lang: Words(lang)(key, **{name: value[lang] if isinstance(value, dict) else value for name, value in values.items()}) for lang in LANGS}
-
-
-def named(thing: object) -> L:
-    """The name of something that has one in both languages."""
-    return both(lambda words: words.label(thing))
 
 
 def row_label(row: Row) -> L:

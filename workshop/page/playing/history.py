@@ -19,8 +19,8 @@ from schemas.catalogue import catalogue
 from schemas.ordinance import Ordinance, TownFacts
 from schemas.vocabulary.declare import DUTIES
 from workshop.assessor import WrittenAssessor
-from workshop.page.picture import Picture, picture_of
-from workshop.page.play import Cuts, Week, with_event
+from workshop.page.playing.cuts import Cuts, Week, with_event
+from workshop.page.playing.picture import Picture, picture_of
 from workshop.score import LaneScore, Scorer
 from workshop.score.stages import Stages
 from workshop.scoring import followed_up

@@ -11,9 +11,11 @@ from typing import Any
 
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
-from workshop.page.history import Standing
-from workshop.page.lesson_figures import Habits, Trial, Value, in_words
-from workshop.page.script import Arrangement, Both, Lesson, Round, Step
+from workshop.page.lessons.figures import Value, in_words, value_of
+from workshop.page.lessons.habits import Habits
+from workshop.page.lessons.script import Arrangement, Both, Lesson, Round, Step
+from workshop.page.lessons.trial import Trial
+from workshop.page.playing.history import Standing
 from workshop.words import LANGS
 
 Play = Callable[[Ordinance, int], Standing]
@@ -78,7 +80,7 @@ class Stage:
         key = lesson.id, step.id, one.id
         if key not in self._values:
             trial = Trial({name: self.standing(arrangement, self.day(step)) for name, arrangement in one.arrangements.items()}, self.habits)
-            self._values[key] = {name: trial.value(spec) for name, spec in one.figures.items()}
+            self._values[key] = {name: value_of(trial, spec) for name, spec in one.figures.items()}
         return self._values[key]
 
     def standing(self, arrangement: Arrangement, day: int) -> Standing:

@@ -1,10 +1,8 @@
-"""The figures of a lesson: what its arrangements came to, read from their scores and ledgers. No figure is written down anywhere."""
+"""What a lesson measures in its arrangements beside their scores: in ledgers, in what people answered, and in the habits of residents."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,74 +10,15 @@ import numpy as np
 from processors.gate.entries import DISCLOSED, KINDS
 from processors.gate.lane import LaneGate
 from processors.gate.table import CODES
-from producers.keep import residents
 from schemas.catalogue import catalogue
-from schemas.keys import RESIDENT, opaque
 from schemas.vocabulary import EVENT_TYPES
 from schemas.vocabulary.declare import DUTIES
-from workshop.page.history import Standing
-from workshop.words import Lang, Words
+from workshop.page.lessons.trial import Trial
+from workshop.page.playing.history import Standing
 
-Value = float | str
 MONTH = 30
 _LINKED = "linked-to-another:"
 _MASKED = CODES.index("masked")
-
-
-@dataclass(frozen=True)
-class Habits:
-    """What residents do that no office reads: who carries the card, and who writes the number on forms. By opaque key: bool [n] each."""
-
-    keys: np.ndarray
-    card: np.ndarray
-    writes: np.ndarray
-    applied: np.ndarray
-
-    @property
-    def percent(self) -> int:
-        """How many in a hundred carry the card."""
-        return round(100 * float(self.card.mean())) if len(self.card) else 0
-
-
-def habits_of(folder: Path) -> Habits:
-    """The habits of a town's residents, from its truth. FileNotFoundError: it has none."""
-    rows = list(residents(folder))
-    records = np.array([row["records"]["register"] for row in rows], dtype=np.int64)
-    column = {name: np.array([bool(row[name]) for row in rows], dtype=bool) for name in ("card_held", "number_on_forms", "applications")}  # type: ignore[literal-required]
-    return Habits(opaque(records, RESIDENT), column["card_held"], column["number_on_forms"], column["applications"])
-
-
-@dataclass(frozen=True)
-class Trial:
-    """The arrangements of a round, played, by the names that the round gives them."""
-
-    arranged: Mapping[str, Standing]
-    habits: Habits
-
-    def value(self, spec: str) -> Value:
-        """`NAME:figure`; `A - B` the difference; `A % B` how many in a hundred; `NAME:largest` a word. KeyError: no such figure."""
-        for sign, made in ((" - ", lambda a, b: a - b), (" % ", _percent)):
-            if sign in spec:
-                left, right = spec.split(sign)
-                return made(self._number(left), self._number(right))
-        return self._one(spec)
-
-    def _number(self, spec: str) -> float:
-        value = self.value(spec)
-        assert not isinstance(value, str), spec
-        return value
-
-    def _one(self, spec: str) -> Value:
-        name, _, figure = spec.partition(":")
-        standing = self.arranged[name]
-        if figure in MEASURES:
-            return MEASURES[figure](self, standing)
-        found: Any = {**standing.score, **standing.score.total}
-        for part in figure.split("."):
-            found = found[part]
-        if isinstance(found, (int, float)):
-            return found
-        raise KeyError(spec)
 
 
 def differing(one: Any, other: Any) -> int:
@@ -87,10 +26,6 @@ def differing(one: Any, other: Any) -> int:
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return sum(differing(one.get(key), other.get(key)) for key in {**one, **other})
     return int(one != other)
-
-
-def _percent(a: float, b: float) -> float:
-    return round(100 * a / b) if b else 0
 
 
 def _gate(standing: Standing) -> LaneGate:
@@ -198,7 +133,7 @@ def _withdrawn(_: Trial, standing: Standing) -> int:
     return sum(tally.withdrawals for (lane, _), tally in standing.runner.tallies.items() if lane == standing.name)
 
 
-MEASURES: Mapping[str, Callable[[Trial, Standing], Value]] = {
+MEASURES: Mapping[str, Callable[[Trial, Standing], float | str]] = {
     "card_percent": lambda trial, _: trial.habits.percent,
     "card_records": lambda *_: sum("card" in type_.split(".")[0] for type_ in EVENT_TYPES),
     "changed": lambda trial, standing: differing(trial.arranged["before"].score.total, standing.score.total),
@@ -225,17 +160,3 @@ MEASURES: Mapping[str, Callable[[Trial, Standing], Value]] = {
     "withdrawn": _withdrawn,
 }
 """What is not in a score by itself."""
-
-
-class Shown(float):
-    """A figure as it is put into a sentence: `{a}` plain, `{a:+}` as a difference with its sign."""
-
-    def __format__(self, spec: str) -> str:
-        digits = "" if self == int(self) else ".1"
-        return format(float(self), f"{spec},{digits or '.0'}f").replace("-", "−")
-
-
-def in_words(values: Mapping[str, Value], lang: Lang) -> dict[str, Any]:
-    """The figures as they are put into sentences of a language."""
-    words = Words(lang)
-    return {name: words(f"missed.{value}") if isinstance(value, str) else Shown(value) for name, value in values.items()}

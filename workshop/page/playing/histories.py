@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from schemas.ordinance import Ordinance
-from workshop.page.history import Act, Ground, History, Standing
-from workshop.page.lane import made
-from workshop.page.played import Played
+from workshop.page.playing.history import Act, Ground, History, Standing
+from workshop.page.playing.lane import made
+from workshop.page.playing.played import Played
 
 MOST_HISTORIES = 16
 """Ordinances that are kept played although no lane has them."""

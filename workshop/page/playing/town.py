@@ -19,16 +19,16 @@ from typing import Any, TypeVar
 from schemas.ordinance import Ordinance
 from workshop.assessor import WrittenAssessor
 from workshop.letters import Letter
-from workshop.page.clock import FASTEST, Clock
-from workshop.page.histories import Due, Histories
-from workshop.page.history import Ground, Standing
-from workshop.page.labels import L
-from workshop.page.lane import Lane, Step
-from workshop.page.picture import Picture, difference
-from workshop.page.play import Cuts, kept
-from workshop.page.played import Played
-from workshop.page.truths import Truths
-from workshop.page.work import Worker
+from workshop.page.playing.clock import FASTEST, Clock
+from workshop.page.playing.cuts import Cuts, kept
+from workshop.page.playing.histories import Due, Histories
+from workshop.page.playing.history import Ground, Standing
+from workshop.page.playing.lane import Lane, Step
+from workshop.page.playing.picture import Picture, difference
+from workshop.page.playing.played import Played
+from workshop.page.playing.truths import Truths
+from workshop.page.playing.work import Worker
+from workshop.page.texts import L
 from workshop.scoring import assessor, has_truth
 
 MOST_MARKS = 1000

@@ -1,31 +1,27 @@
-"""Requests of rooms and lessons: joining, what the facilitator does, guesses, and the steps of a lesson."""
+"""What is held at a town: its room and its lesson, and what is done with them."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from schemas.ordinance import load
 from workshop.letters import Letter, listing
-from workshop.page.answers import answer, field_of, letter, reply, worked
-from workshop.page.exaggerated import exaggerated
-from workshop.page.frames import Board
-from workshop.page.guesses import Closed
-from workshop.page.lane import Locked
-from workshop.page.lesson_figures import habits_of
-from workshop.page.lessons import Play, Stage, outline
-from workshop.page.rights import Forbidden, Rights, token_of
-from workshop.page.room import BadName, Doorkeeper, Ended, NoRoom, Room, Table
-from workshop.page.script import Arrangement, lessons
-from workshop.page.sitting import Sitting
-from workshop.page.town import Town
+from workshop.page.lessons.exaggerated import exaggerated
+from workshop.page.lessons.guesses import Closed
+from workshop.page.lessons.habits import habits_of
+from workshop.page.lessons.script import Arrangement, lessons
+from workshop.page.lessons.sitting import Sitting
+from workshop.page.lessons.stage import Play, Stage
+from workshop.page.playing.town import Town
+from workshop.page.requests.answers import field_of
+from workshop.page.requests.rights import Forbidden, Rights, token_of
+from workshop.page.rooms.doorkeeper import Doorkeeper
+from workshop.page.rooms.room import BadName, NoRoom, Room, Table
+from workshop.page.telling.frames import Board
 
 LANE = "lesson"
 """The lane on which a lesson shows what it speaks of."""
@@ -196,92 +192,3 @@ def _end_of(day: int) -> Any:
     import datetime
 
     return datetime.datetime.combine(datetime.date.fromordinal(day), datetime.time(23, 59))
-
-
-def routes(held: Held) -> list[Route]:
-    """What this room answers."""
-    town = held.town
-
-    async def room(request: Request) -> Response:
-        return answer(lambda: held.told(held.rights_of(request)))
-
-    async def join(request: Request) -> Response:
-        address = request.client.host if request.client else ""
-        await asyncio.sleep(held.keeper.wait(address))
-        try:
-            return await reply(town, request, lambda said: held.join(field_of(said, "code", str), field_of(said, "table", str)))
-        except NoRoom:
-            held.keeper.wrong(address)
-            return letter(404, "page.room.unknown")
-        except Ended:
-            return letter(410, "page.room.ended")
-
-    async def act(request: Request) -> Response:
-        return await reply(town, request, lambda said: _led(held, request, lambda: held.do(field_of(said, "do", str), said), held.told))
-
-    async def listed(_: Request) -> Response:
-        return answer(lambda: [outline(lesson) for lesson in lessons().values()])
-
-    async def lesson(request: Request) -> Response:
-        return await worked(town, lambda: held.lesson(held.rights_of(request), token_of(request)))
-
-    async def step(request: Request) -> Response:
-        return await reply(town, request, lambda said: _led(held, request, lambda: held.step(field_of(said, "do", str), said), held.lesson))
-
-    async def guess(request: Request) -> Response:
-        def guessed(said: dict[str, Any]) -> dict[str, Any]:
-            rights, token = held.rights_of(request), token_of(request)
-            held.guess(rights, token, said.get("value"))
-            return held.lesson(rights, token)
-
-        return await reply(town, request, guessed)
-
-    return [
-        Route("/api/room", room), Route("/api/room", act, methods=["POST"]), Route("/api/room/join", join, methods=["POST"]),
-        Route("/api/lessons", listed), Route("/api/lesson", lesson), Route("/api/lesson", step, methods=["POST"]),
-        Route("/api/lesson/guess", guess, methods=["POST"]),
-    ]  # fmt: skip
-
-
-def _led(held: Held, request: Request, done: Callable[[], None], told: Callable[[Rights], dict[str, Any]]) -> dict[str, Any]:
-    rights = held.rights_of(request)
-    rights.lead()
-    done()
-    return told(rights)
-
-
-class Doors:
-    """Stands before an app (ASGI): who has no token of the room is not let in, and nobody changes what is not theirs."""
-
-    FREE = ("/api/words/", "/api/room/join", "/static/")
-    """Where a token is not asked for: words, joining, the page itself."""
-
-    def __init__(self, app: ASGIApp, held: Held) -> None:
-        self.app, self.held = app, held
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        refused = self._refusal(Request(scope)) if scope["type"] == "http" else None
-        await (refused or self.app)(scope, receive, send)
-
-    def _refusal(self, request: Request) -> Response | None:
-        path = request.url.path
-        if self.held.room is None or not path.startswith("/api/") or path.startswith(self.FREE):
-            return None
-        try:
-            rights = self.held.rights_of(request)
-            if request.method not in ("GET", "HEAD") and path.startswith("/api/lanes"):
-                self._change(rights, path.split("/")[3:4])
-        except Forbidden as forbidden:
-            return letter(403, forbidden.key)
-        except Locked:
-            return letter(423, "page.locked")
-        return None
-
-    def _change(self, rights: Rights, lane: list[str]) -> None:
-        if not lane:
-            rights.lead()
-            return
-        rights.change(lane[0])
-        if lane[0] in self.held.town.lanes and self.held.town.lane(lane[0]).locked:
-            raise Locked

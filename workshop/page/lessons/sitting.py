@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from workshop.page.guesses import REVEALED, Guess, Question
-from workshop.page.lessons import Stage, outline, sides
-from workshop.page.script import Both, Lesson, Round, Step
+from workshop.page.lessons.guesses import REVEALED, Guess, Question
+from workshop.page.lessons.script import Both, Lesson, Round, Step
+from workshop.page.lessons.stage import Stage, outline, sides
 
 MINUTE = 60.0
 Place = tuple[int, int]

@@ -27,16 +27,17 @@ from workshop.kafka.answering import answers, send
 from workshop.kafka.beyond import Beyond
 from workshop.kafka.following import Following
 from workshop.kafka.mirror import Mirror
+from workshop.kafka.ordinances import next_change
 from workshop.kafka.sending import Sending
 from workshop.letters import Letter
-from workshop.page.histories import Due
-from workshop.page.history import Act, Standing
-from workshop.page.labels import L, both, worded
-from workshop.page.lane import Lane
-from workshop.page.played import Played
-from workshop.page.running_day import RunningDay
-from workshop.page.town import About, Changed, Town
-from workshop.page.work import THREAD
+from workshop.page.playing.histories import Due
+from workshop.page.playing.history import Act, Standing
+from workshop.page.playing.lane import Lane
+from workshop.page.playing.played import Played
+from workshop.page.playing.running_day import RunningDay
+from workshop.page.playing.town import About, Changed, Town
+from workshop.page.playing.work import THREAD
+from workshop.page.texts import L, both, worded
 from workshop.score.recorded import OtherTruth
 from workshop.why.kept import moment, recorded_on
 
@@ -83,7 +84,7 @@ class KafkaTown(Town):
         self.following = Following(settings, self.mirror, self._read)
         self.following.start()
         self.worker.start()
-        if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= self.mirror.revisions().keys())), FIRST) or self.trouble:
+        if not self._wait(lambda: bool(self.trouble or (self.lanes and self.lanes.keys() >= {adopted.lane for adopted in self.mirror.in_force()})), FIRST) or self.trouble:
             self.closing()
             raise self.trouble or Letter("page.no_ordinance_there")
 
@@ -123,9 +124,10 @@ class KafkaTown(Town):
         self._sending.answers([act.line for act in played.acts if act.decisions], name)
 
     def close(self, name: str) -> None:
-        """Letter: the topics forget no lane. NoLane."""
+        """Closes a lane: the workers take back all that was said in it. NoLane."""
         self.played(name)
-        raise Letter("page.no_closing")
+        self._put_in_force(name, self.played(name).lane.ordinance, closed=True)
+        self._wait(lambda: name not in self.lanes)
 
     def act(self, name: str, office: str, line: str) -> None:
         """Sends one more event of an office (its JSON), or an answer to a candidate, and waits until it is judged. NoLane.
@@ -198,13 +200,13 @@ class KafkaTown(Town):
         with self.following.lock:
             return self.beyond.has(line)
 
-    def _put_in_force(self, name: str, ordinance: Ordinance) -> None:
+    def _put_in_force(self, name: str, ordinance: Ordinance, closed: bool = False) -> None:
         with self.following.lock:
-            held, some = self.mirror.lanes[name].adopted if name in self.mirror.lanes else None, self.mirror.in_force()
+            held, some = self.mirror.lanes[name].newest if name in self.mirror.lanes else None, self.mirror.in_force()
         if not some:
             raise Letter("page.not_yet")
-        change = held.change + 1 if held else 1
-        self._sending.ordinance(name, change, ordinance, held or some[0])
+        change, opened = next_change(held)
+        self._sending.ordinance(Adopted(name, change, ordinance, some[0].run_start, some[0].file_size, opened, closed))
         self._wait(lambda: self.mirror.revisions().get(name) == change)
 
     def _wait(self, good: Callable[[], bool], seconds: float = LONGEST) -> bool:
@@ -272,6 +274,7 @@ class KafkaTown(Town):
         with following.lock:
             behind, mirror = following.behind, self.mirror
             touched, mirror.touched = mirror.touched, set()
+            self._closed([name for name in self.lanes if not mirror.lanes[name].adopted])
             some = {name: (adopted, runner) for name in touched if (adopted := mirror.lanes[name].adopted) and (runner := mirror.runner(name))}
             self._running.stands_on(self._day)
             self._hear_people()
@@ -287,6 +290,10 @@ class KafkaTown(Town):
         self._answer(due)
         self._back_now()
         self.seq += 1
+
+    def _closed(self, names: list[str]) -> None:
+        for name in names:
+            del self.lanes[name], self._newest[name]
 
     @property
     def _day(self) -> int:

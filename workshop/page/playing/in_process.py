@@ -15,12 +15,12 @@ from typing import Any
 
 from processors.decoding.stream import Cut
 from schemas.ordinance import Ordinance
-from workshop.page.clock import Clock
-from workshop.page.histories import Due
-from workshop.page.history import Act, Standing
-from workshop.page.lane import Lane
-from workshop.page.played import Played
-from workshop.page.town import About, Changed, Town
+from workshop.page.playing.clock import Clock
+from workshop.page.playing.histories import Due
+from workshop.page.playing.history import Act, Standing
+from workshop.page.playing.lane import Lane
+from workshop.page.playing.played import Played
+from workshop.page.playing.town import About, Changed, Town
 
 
 class TownInProcess(Town):

@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, Response
 
 from schemas.ordinance import OrdinanceError
 from workshop.letters import Letter
-from workshop.page.lane import Locked, Stale
-from workshop.page.rights import Forbidden
-from workshop.page.town import NoLane, Town
+from workshop.page.playing.lane import Locked, Stale
+from workshop.page.playing.town import NoLane, Town
+from workshop.page.requests.rights import Forbidden
 from workshop.words import LANGS, Words
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from schemas.ordinance import Ordinance
-from workshop.page.history import Act, Standing
-from workshop.page.lane import Lane
+from workshop.page.playing.history import Act, Standing
+from workshop.page.playing.lane import Lane
 
 
 @dataclass

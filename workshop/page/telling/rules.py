@@ -8,8 +8,9 @@ from schemas.catalogue import catalogue
 from schemas.law import law
 from schemas.ordinance import Ordinance, Row
 from workshop.ordinances.names import Names
-from workshop.page.labels import CLAUSES, both, named, row_label, row_said, rule_label
-from workshop.page.lane import Lane
+from workshop.page.playing.lane import Lane
+from workshop.page.telling.labels import CLAUSES, row_label, row_said, rule_label
+from workshop.page.texts import both, named
 
 FIXED = ("designation",)
 """Tables of rows that no ordinance sets: the Prime Minister designates (口座登録法10条)."""

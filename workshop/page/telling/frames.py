@@ -9,11 +9,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from workshop.page.flow import Flow
-from workshop.page.labels import L, step_label, worded
-from workshop.page.picture import difference
-from workshop.page.played import Played
-from workshop.page.town import NoLane, Town
+from workshop.page.playing.picture import difference
+from workshop.page.playing.played import Played
+from workshop.page.playing.town import NoLane, Town
+from workshop.page.telling.flow import Flow
+from workshop.page.telling.labels import step_label
+from workshop.page.texts import L, worded
 
 MOST_FRAMES = 10
 """A second, for each client."""

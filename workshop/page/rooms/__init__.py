@@ -1,0 +1,1 @@
+"""A room of tables: who joins it, what its facilitator does, and its doors."""

@@ -144,7 +144,7 @@ function cut(text, room, size = 14) {
 }
 
 function table(flow, frame) {
-  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table class="cards"><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
+  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table class="folds"><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
     <thead><tr>${["office", "gate", "article", "state", "to", "passed"].map((name) => html`<th scope="col" class=${name === "passed" ? "number" : ""}>${say(`flow.table.${name}`)}</th>`)}</tr></thead>
     <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${say(`flow.office.${row.office}`)}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
       <td>${say(`flow.gate.${frame?.gates?.[row.id]?.state ?? row.state}`)}</td><td>${said(row.duty) || said(row.to)}</td><td class="number">${number(frame?.gates?.[row.id]?.passed ?? row.passed)}</td></tr>`)}</tbody></table></div>`;

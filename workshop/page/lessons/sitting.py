@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from workshop.page.lessons.guesses import REVEALED, Guess, Question
+from workshop.page.lessons.guesses import REVEALED, Question, told
 from workshop.page.lessons.script import Both, Lesson, Round, Step
 from workshop.page.lessons.stage import Stage, outline, sides
 
@@ -81,7 +81,7 @@ class Sitting:
         """A minute more."""
         self._ends = max(self._ends, self.clock()) + MINUTE
 
-    def guess(self, who: str, value: Guess) -> None:
+    def guess(self, who: str, value: object) -> None:
         """Somebody's guess. Closed, ValueError."""
         self.question.guess(who, value)
 
@@ -111,7 +111,7 @@ class Sitting:
         return {
             "number": self._at[1] + 1, "id": self.round.id, "kind": self.round.kind, "options": list(self.round.options), "question": self.stage.filled(self.round.question, *key),
             "exaggerated": max(arrangement.links for arrangement in self.round.arrangements.values()),
-            "trial": self.stage.filled(self.round.trial, *key), **self.question.told(of), "mine": self.question.mine(who), "reveal": revealed,
+            "trial": self.stage.filled(self.round.trial, *key), **self.question.told(of), "mine": told(self.question.mine(who)), "reveal": revealed,
         }  # fmt: skip
 
     def _errors(self, who: str) -> list[dict[str, Any]]:
@@ -122,7 +122,7 @@ class Sitting:
 
     def _error(self, place: Place, question: Question, who: str) -> dict[str, Any] | None:
         step, one, mine = self.lesson.steps[place[0]], self.rounds[place[0]][place[1]], question.mine(who)
-        if question.phase != REVEALED or one.kind != "number" or mine is None or isinstance(mine, str):
+        if question.phase != REVEALED or one.kind != "number" or not isinstance(mine, (int, float)):
             return None
         actual = self.stage.values(self.lesson, step, one)[one.answer]
         assert not isinstance(actual, str)

@@ -179,7 +179,7 @@ class Held:
             self.sitting.guess(self._who(rights, token), value)
         except Closed:
             raise Letter("page.lessons.closed") from None
-        except (ValueError, TypeError):
+        except ValueError:
             raise Letter("page.lessons.no_guess") from None
         self.tell()
 

@@ -51,6 +51,8 @@ def serve(
 
     desk: Desk = ctx.obj
     wanted = town(residents, months, seed, start)
+    if kafka and share:
+        raise Letter("serve.no_room_on_kafka")
     if kafka:
         from workshop.commands.kafka import on_topics
 

@@ -52,7 +52,7 @@ function piece({ piece, columns, seen, row, column }, chosen, loose = -1) {
   return svg`<g class="piece ${seen} ${piece.office}" transform=${away} role="button" tabindex="0" aria-label=${words} @click=${opened} @keydown=${(event) => event.key === "Enter" && opened()}>
     <title>${words}</title><path d=${outline(x, y, row, column, columns)}/>
     ${seen === "seen" ? svg`<g transform="translate(${x + WIDTH / 2} ${y + 26})">${shape(piece.office, 6)}</g>` : svg`<g transform="translate(${x + WIDTH / 2 - 6} ${y + 16})" class="padlock"><rect x="0" y="6" width="12" height="8" rx="2"/><path d="M2.5 6V4a3.5 3.5 0 0 1 7 0v2"/></g>`}
-    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 26 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
+    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 7 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 26 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
 }
 
 /** A label in two lines at most: after a middle dot or a comma, at the space nearest the middle, or in the middle. */

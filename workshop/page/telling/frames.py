@@ -132,7 +132,12 @@ def _last_change(played: Played, made: dict[str, Any] | None) -> L | None:
     label = step_label(played.lane.last)
     if made is None:
         return label
-    return worded("page.last_change", change=label, reached=f"{made['reached']:+,}", items=f"{made['items_per_resident']:+.1f}")
+    return worded("page.last_change", change=label, reached=_signed(made["reached"], ",d"), items=_signed(made["items_per_resident"], ".1f"))
+
+
+def _signed(value: float, how: str) -> str:
+    """A difference with its sign, as figures on the page have it: −16, ＋0.6, ±0."""
+    return f"{'−' if value < 0 else '＋' if value > 0 else '±'}{abs(value):{how}}"
 
 
 def _iso(day: int) -> str:

@@ -23,7 +23,7 @@ export function happened() {
 }
 
 function figure(name, value, unit, change, values = {}) {
-  return html`<div class="figure" id="figure-${name}">${icons[name]}<dt>${say(name)}</dt><dd class="number"><b>${value}</b><small>${say(`flow.unit.${unit}`)}</small></dd>
+  return html`<div class="figure" id="figure-${name}">${icons[name]}<dt>${say(name)}</dt><dd class="number"><b class=${value.length > 5 ? "long" : ""}>${value}</b><small>${say(`flow.unit.${unit}`)}</small></dd>
     <dd class="sub">${say(`${name}_sub`, values)}</dd><dd class="delta number" title=${say("flow.difference")}>${change || nothing}</dd></div>`;
 }
 

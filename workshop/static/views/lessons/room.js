@@ -14,7 +14,7 @@ export function room({ room: held }) {
     <div class="head"><h2 id="l-room">${say("room.title")}</h2><span class="chip">${say(`room.${role()}`)}</span><span class="chip number">${say("room.phones", { n: held.phones })}</span></div>
     ${held.locked ? html`<p role="status">${say("room.locked_table")}</p>` : nothing}
     ${hasToken() ? nothing : join()} ${role() === "participant" ? html`<p>${say("room.joined", { table: mine(held) })} <a href="#flow">${say("room.own")}</a></p>` : nothing}
-    ${leads() ? lead(held) : html`${held.code ? invitation(held) : nothing} ${tables(held)}`}</section>`;
+    ${leads() ? lead(held) : html`${role() === "projector" ? invitation(held) : nothing} ${tables(held)}`}</section>`;
 }
 
 const mine = (held) => name(held.tables.find((table) => table.lane === page.hello?.rights?.lane) ?? { number: 0, name: null });

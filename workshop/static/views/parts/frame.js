@@ -22,7 +22,7 @@ export function held(box, draw) {
 export function table(caption, columns, rows, { unseen = false, kind = "" } = {}) {
   const numbers = columns.map(Array.isArray), align = (at) => (numbers[at] ? "number" : "");
   return html`<div class="scroll" role="group" tabindex="0" aria-label=${caption}>
-    <table class="cards ${kind}">
+    <table class="folds ${kind}">
       <caption class=${unseen ? "unseen" : ""}>${caption}</caption>
       <thead><tr>${columns.map((label, at) => html`<th scope="col" class=${align(at)}>${label}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr class=${row.kind ?? ""} id=${row.id ?? nothing} tabindex=${row.id ? "-1" : nothing}>${(row.cells ?? row).map((cell, at) =>

@@ -13,20 +13,18 @@ from workshop.page.lessons.stage import sides
 
 GUIDE = Path(__file__).parent / "facilitator.ja.md"
 SIDES = {"benefit": "よいこと", "cost": "引きかえになること"}
-KINDS = {"agree": "そう思う・そう思わない・わからない", "number": "数字", "percent": "0〜100％", "choice": "選択肢から1つ", "place": "図の上の場所（送らない）"}
+KINDS = {"agree": "そう思う・そう思わない・わからない", "number": "数字", "percent": "0〜100％", "choice": "選択肢から1つ", "place": "図の上の場所"}
 BEFORE = """# 進行役の手引き
 
-*この手引きは `workshop/lessons/workshop-60.toml` から作られています（`python docs/facilitator.py`）。文を直すときは、そちらを直してください。*
-
 町も人も、すべて架空です。この会は、条例のよしあしを決める会ではありません。条例の1行で、だれに届き、だれに何を知られるかが、どう変わるかを見ます。
+（この手引きは `workshop/lessons/workshop-60.toml` から `python docs/facilitator.py` で作られています。）
 
 ## 用意するもの
 
 - 進行役の機械1台（Windows・macOS・Linux、メモリー8GB以上）と、映す画面1つ。参加者は2〜6人で1テーブル、各テーブルに携帯電話かノートパソコン1台から。
 - 前の日に、進行役の機械で `make run` を1度動かしておきます。町を作る時間が、当日はかかりません。町とプログラムがそろっていれば、インターネットは要りません。
-- 当日は `nayose serve --share` で始めます。参加コードと、3つのリンク（参加者・進行役・投影）が出ます。進行役のリンクは、ほかの人に見せないでください。
-
-**インターネットのない会場では**：携帯電話のテザリング（データ通信は切ったままでよい）か、電源を入れただけの無線ルーターに、全部の機械をつなぎます。どちらも、外につながっていなくても使えます。参加者の画面が開かないときは、(1) 同じ電波につながっているか、(2) 携帯電話が「インターネットがない」と言って別の電波に移っていないか、(3) 進行役の機械のファイアウォールが着信を止めていないか、の順に確かめます。会場の公衆無線は、端末どうしの通信を止めていることがあります。
+- 当日は `nayose serve --share` で始めます。参加コードと、3つのリンク（参加者・進行役・投影）が出ます。進行役のリンクは、ほかの人に見せないでください。参加者のQRコードは、教材の画面にも出ます（`pip install segno` をしておいたとき）。
+- **インターネットのない会場では**、携帯電話のテザリング（データ通信は切ったままでよい）か、電源を入れただけの無線ルーターに、全部の機械をつなぎます。どちらも、外につながっていなくても使えます。参加者の画面が開かないときは、(1) 同じ電波につながっているか、(2) 携帯電話が「インターネットがない」と言って別の電波に移っていないか、(3) 進行役の機械のファイアウォールが着信を止めていないか、の順に確かめます。会場の公衆無線は、端末どうしの通信を止めていることがあります。
 
 ## 会のあいだ
 
@@ -58,32 +56,24 @@ AFTER = """
 
 
 def guide(lesson: Lesson) -> str:
-    """The guide, as Markdown."""
+    """The guide, as Markdown: some four pages of A4 in type of 10.5 points."""
     starts = [sum(step.minutes for step in lesson.steps[:number]) for number in range(len(lesson.steps))]
-    times = ["## 時間割", "", "| 始まり | 段階 | 時間 |", "|---|---|---|"]
-    times += [f"| {start}分 | {number}. {step.title['ja']} | {step.minutes}分 |" for number, (start, step) in enumerate(zip(starts, lesson.steps), 1)]
-    steps = [text for number, step in enumerate(lesson.steps, 1) for text in _step(lesson, number, step)]
-    return BEFORE + "\n" + "\n".join([*times, "", "## 段階ごとに", "", *steps]).rstrip() + "\n" + AFTER
+    steps = [text for number, (start, step) in enumerate(zip(starts, lesson.steps), 1) for text in _step(lesson, number, start, step)]
+    return BEFORE + "\n" + "\n".join(["## 段階ごとに", "", *steps]).rstrip() + "\n" + AFTER
 
 
-def _step(lesson: Lesson, number: int, step: Step) -> list[str]:
-    said = [f"### {number}. {step.title['ja']}（{step.minutes}分）", ""]
-    if step.warning:
-        said += [f"> **先に告げること**：{step.warning['ja']}（「この段階をとばす」があります）", ""]
-    said += [f"はじめに「{step.say['ja']}」", ""]
-    said += [line for one in step.rounds for line in _round(one)]
-    said += ["", f"話す：{_blank(step.talk['ja'])}", ""]
-    said += [f"- {SIDES[side['side']]}：{side['text']['ja']}" for side in sides(lesson, step)]
-    said += ["", f"*気をつけること*：{step.facilitator['ja']}", ""]
-    return said + ([f"出典：{step.source['ja']}", ""] if step.source else [])
-
-
-def _round(one: Round) -> list[str]:
+def _step(lesson: Lesson, number: int, start: int, step: Step) -> list[str]:
+    both = "".join(f"**{SIDES[side['side']]}**：{side['text']['ja']}" for side in sides(lesson, step))
+    source = f"（出典：{step.source['ja']}）" if step.source else ""
+    warning = [f"- **先に告げること**：{step.warning['ja']}（「この段階をとばす」があります）"] if step.warning else []
     return [
-        f"- **予想**（{KINDS[one.kind]}）：{_blank(one.question['ja'])}",
-        f"  **試す**：{_blank(one.trial['ja'])}",
-        f"  **実際**：{_blank(one.reveal['ja'])}",
-    ]
+        f"### {number}. {step.title['ja']}（{step.minutes}分）：{start}分から", "", *warning, f"- **はじめに**：{step.say['ja']}", *map(_round, step.rounds),
+        f"- **話す**：{_blank(step.talk['ja'])}{both}", f"- **気をつけること**：{step.facilitator['ja']}{source}", "",
+    ]  # fmt: skip
+
+
+def _round(one: Round) -> str:
+    return f"- **予想**（{KINDS[one.kind]}）：{_blank(one.question['ja'])} **試す**：{_blank(one.trial['ja'])} **実際**：{_blank(one.reveal['ja'])}"
 
 
 def _blank(text: str) -> str:

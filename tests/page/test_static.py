@@ -38,8 +38,8 @@ def test_all_words_that_a_script_asks_for_are_there_in_both_languages(script: Pa
     assert asked <= strings("ja").keys() & strings("en").keys()
 
 
-def test_our_scripts_are_at_most_200_kb() -> None:
-    assert sum(path.stat().st_size for path in SCRIPTS) <= 200_000
+def test_our_scripts_are_at_most_165_kb() -> None:
+    assert sum(path.stat().st_size for path in SCRIPTS) <= 165_000
 
 
 def test_no_style_asks_for_a_font_or_another_address() -> None:

@@ -83,7 +83,9 @@ def test_a_change_is_told_at_once_with_what_it_did_in_words(town: TownInProcess)
     changed, (_, frame) = streamed(town, use)
     assert changed == ("change", {"lane": "C", "revision": 2, "by": "single"})
     assert frame["revision"] == 2 and frame["difference"]["reached"] == frame["picture"]["reached"] - frame["before"]["reached"] < 0
-    assert re.fullmatch(rf"別表第2の2を「止める」にした → 届いた {frame['difference']['reached']:+}件、知られた項目 [+-]\d+\.\d個", frame["last_change"]["ja"])
+    reached = frame["difference"]["reached"]
+    sign = "−" if reached < 0 else "＋" if reached else "±"
+    assert re.fullmatch(rf"別表第2の2を「止める」にした → 届いた {sign}{abs(reached)}件、知られた項目 [＋−±]\d+\.\d個", frame["last_change"]["ja"])
     assert {gate for gate, said in frame["gates"].items() if said["state"] == "closed"} == {"register:2-2", "tax:2-2"}
     assert "table 2, row 2 set to" in frame["last_change"]["en"]
     town.change("C", lambda lane: lane.undo(lane.revision))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import typer
@@ -27,8 +28,9 @@ from workshop.commands import (
 from workshop.help import Command, Group
 
 
+@cache
 def build() -> Any:
-    """The whole command, ready to be run."""
+    """The whole command, ready to be run. Made once: it takes longer than most commands."""
     app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None)
     app.callback()(_nayose)
     app.command("run", cls=Command)(run.run)

@@ -1,5 +1,5 @@
 // The page: the frame that all screens stand in. One rendering an animation frame at most.
-import { html, nothing, render } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, render } from "./lit.js";
 import { SCREENS, begin, go, language, onChange, pending, state, when } from "./state.js";
 import { footer } from "./frame/footer.js";
 import { strip } from "./frame/strip.js";

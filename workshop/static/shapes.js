@@ -1,5 +1,5 @@
 // Marks and drawings that all screens share. Each office has a shape of its own, so that colour never tells anything alone.
-import { html, nothing, svg } from "./vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, svg } from "./lit.js";
 import { narrow } from "./narrow.js";
 import { said, say } from "./words.js";
 
@@ -21,13 +21,16 @@ export const mark = (office, size = 13, hollow = false) =>
 
 export const lock = (size = 14) => html`<svg width=${size} height=${size} viewBox="0 0 14 14" aria-hidden="true"><rect x="2" y="6" width="10" height="7" rx="1.5" fill="currentColor"/><path d="M4.2 6V4.3a2.8 2.8 0 0 1 5.6 0V6" fill="none" stroke="currentColor" stroke-width="1.6"/></svg>`;
 
+/** A drawing of 20 by 20 in a line of text. */
+export const icon = (drawn) => html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">${drawn}</svg>`;
+
 export const icons = {
-  reached: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="9" fill="#0017c1"/><path d="M5.5 10.4l3 3 6-6.4" fill="none" stroke="#fff" stroke-width="2.2"/></svg>`,
-  missed: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8" fill="#fff" stroke="#666" stroke-width="2.2" stroke-dasharray="3.2 3"/></svg>`,
-  wrong: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M10 1l9 9-9 9-9-9z" fill="#fff" stroke="#ce0000" stroke-width="2"/><path d="M7 7l6 6M13 7l-6 6" stroke="#ce0000" stroke-width="2"/></svg>`,
-  marks: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M4 2h12v16l-6-4.5L4 18z" fill="#fff" stroke="#4d4d4d" stroke-width="1.8"/></svg>`,
-  items: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 4h7v2.6a2 2 0 1 1 0 4V16H2z" fill="#4d4d4d"/><path d="M18 4h-6v2.6a2 2 0 1 1 0 4V16h6z" fill="none" stroke="#4d4d4d" stroke-width="1.6"/></svg>`,
-  none: html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M4 10h12" stroke="#666" stroke-width="2"/></svg>`,
+  reached: icon(svg`<circle cx="10" cy="10" r="9" fill="#0017c1"/><path d="M5.5 10.4l3 3 6-6.4" fill="none" stroke="#fff" stroke-width="2.2"/>`),
+  missed: icon(svg`<circle cx="10" cy="10" r="8" fill="#fff" stroke="#666" stroke-width="2.2" stroke-dasharray="3.2 3"/>`),
+  wrong: icon(svg`<path d="M10 1l9 9-9 9-9-9z" fill="#fff" stroke="#ce0000" stroke-width="2"/><path d="M7 7l6 6M13 7l-6 6" stroke="#ce0000" stroke-width="2"/>`),
+  marks: icon(svg`<path d="M4 2h12v16l-6-4.5L4 18z" fill="#fff" stroke="#4d4d4d" stroke-width="1.8"/>`),
+  items: icon(svg`<path d="M2 4h7v2.6a2 2 0 1 1 0 4V16H2z" fill="#4d4d4d"/><path d="M18 4h-6v2.6a2 2 0 1 1 0 4V16h6z" fill="none" stroke="#4d4d4d" stroke-width="1.6"/>`),
+  none: icon(svg`<path d="M4 10h12" stroke="#666" stroke-width="2"/>`),
 };
 
 const PIECES = 12, WIDTH = 84, HEIGHT = 86, LEFT = 12, TOP = 6, TAB = 9;
@@ -49,7 +52,7 @@ function piece({ piece, columns, seen, row, column }, chosen, loose = -1) {
   return svg`<g class="piece ${seen} ${piece.office}" transform=${away} role="button" tabindex="0" aria-label=${words} @click=${opened} @keydown=${(event) => event.key === "Enter" && opened()}>
     <title>${words}</title><path d=${outline(x, y, row, column, columns)}/>
     ${seen === "seen" ? svg`<g transform="translate(${x + WIDTH / 2} ${y + 26})">${shape(piece.office, 6)}</g>` : svg`<g transform="translate(${x + WIDTH / 2 - 6} ${y + 16})" class="padlock"><rect x="0" y="6" width="12" height="8" rx="2"/><path d="M2.5 6V4a3.5 3.5 0 0 1 7 0v2"/></g>`}
-    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 8 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 26 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
+    ${lines(text).map((line, n, all) => svg`<text x=${x + WIDTH / 2} y=${y + HEIGHT / 2 + (all.length > 1 ? 6 : 14) + n * 19} textLength=${line.length > 7 && /^[\x20-\x7e]+$/.test(line) ? WIDTH - 26 : nothing} lengthAdjust="spacingAndGlyphs">${line}</text>`)}</g>`;
 }
 
 /** A label in two lines at most: after a middle dot or a comma, at the space nearest the middle, or in the middle. */

@@ -8,7 +8,7 @@ export const SCREENS = ["flow", "compare", "resident", "ledger", "summary", "ord
 export const state = {
   screen: "flow", lane: "", hello: null, view: null, flow: null, frame: null, room: null, lesson: null,
   changed: "", waiting: false, slow: false, bar: null, lost: 0, menu: false, engine: false, tools: false, tables: {}, still: false, keys: true, failed: null, shared: "",
-  resident: null, residents: [], viewer: "all", track: null, data: {},
+  resident: null, residents: [], viewer: "all", track: null,
 };
 
 let draw = () => {};
@@ -180,7 +180,7 @@ async function post(what, body, id) {
 async function changed(said, id) {
   shown(said);
   if (state.frame && state.frame.revision !== said.revision) state.frame = { ...state.frame, picture: said.picture, difference: said.difference, exact: said.exact ?? true };
-  Object.assign(state, { changed: id ?? "", data: {} });
+  state.changed = id ?? "";
   unsaid = { revision: said.revision, id, said };
   if (said.exact !== false || state.frame?.revision > said.revision) sayChange();
   else setTimeout((mine) => unsaid === mine && sayChange(), 5000, unsaid);
@@ -240,19 +240,6 @@ export async function save(name) {
     await open(name);
   }
   draw();
-}
-
-/** What a screen shows, read once until the lane changes: `data("ledger", "/api/…")`; null while it is read. */
-export function data(key, path, again = false) {
-  const kept = state.data[key];
-  if (kept && kept.path === path && !again) return kept.said;
-  state.data[key] = { path, said: kept && kept.path === path ? kept.said : null };
-  ask(path).then((told) => {
-    if (state.data[key]?.path !== path) return;
-    state.data[key].said = told.ok ? told.said : { letter: told.said ?? { ja: say("lost"), en: say("lost") } };
-    draw();
-  });
-  return state.data[key].said;
 }
 
 /** The link that brings somebody else to what is seen now; `shared` is the server's part of it, as of the last `sharing()`. */

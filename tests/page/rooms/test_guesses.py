@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.page.lessons.guesses import Closed, Question, tally
+from workshop.page.lessons.guesses import Closed, Point, Question, tally
 
 
 def test_nothing_that_was_guessed_is_told_before_it_is_closed() -> None:
@@ -39,18 +39,18 @@ def test_the_tally_has_median_count_and_range() -> None:
     assert tally([]) is None
 
 
-@pytest.mark.parametrize("value", [-1, 101, "agree", True, float("nan")])
+@pytest.mark.parametrize("value", [-1, 101, "agree", True, float("nan"), None, [1], {"x": 1, "y": 2}])
 def test_what_is_no_answer_to_a_question_of_a_number_is_refused(value: object) -> None:
     question = Question(most=100)
     with pytest.raises(ValueError):
-        question.guess("a", value)  # type: ignore[arg-type]
+        question.guess("a", value)
     assert question.told(of=1)["guesses"] == 0
 
 
-@pytest.mark.parametrize("value", ["perhaps", 1, ""])
+@pytest.mark.parametrize("value", ["perhaps", 1, "", None, ["agree"], {"agree": 1}])
 def test_what_is_no_word_of_a_choice_is_refused(value: object) -> None:
     with pytest.raises(ValueError):
-        Question(options=("agree", "disagree", "not-sure")).guess("a", value)  # type: ignore[arg-type]
+        Question(options=("agree", "disagree", "not-sure")).guess("a", value)
 
 
 def test_revealing_closes_first() -> None:
@@ -58,3 +58,20 @@ def test_revealing_closes_first() -> None:
     question.guess("a", "agree")
     question.reveal()
     assert question.told(of=3) == {"phase": "revealed", "guesses": 1, "of": 3, "tally": {"count": 1, "of": {"agree": 1}}}
+
+
+def test_a_place_is_guessed_and_all_places_are_told_when_it_is_closed() -> None:
+    question = Question(place=True)
+    question.guess("b", {"x": 2.5, "y": 300})
+    question.guess("a", {"x": 1.25, "y": 400})
+    assert question.told(of=2)["tally"] is None and question.mine("a") == Point(1.25, 400)
+    question.close()
+    assert question.told(of=2)["tally"] == {"count": 2, "points": [{"x": 1.25, "y": 400}, {"x": 2.5, "y": 300}]}
+
+
+@pytest.mark.parametrize("value", [300, "1,2", [1, 2], None, {}, {"x": 1}, {"x": 1, "y": 2, "name": "a"}, {"x": -1, "y": 2}, {"x": float("inf"), "y": 2}, {"x": 1, "y": float("nan")}, {"x": True, "y": 2}, {"x": "1", "y": 2}, {"x": 1001, "y": 2}, {"x": 1, "y": 1_000_001}])
+def test_what_is_no_place_is_refused(value: object) -> None:
+    question = Question(place=True)
+    with pytest.raises(ValueError):
+        question.guess("a", value)
+    assert question.told(of=1)["guesses"] == 0

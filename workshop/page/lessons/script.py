@@ -18,7 +18,7 @@ Both = Mapping[str, str]
 """A text by language."""
 OPTIONS = {"agree": ("agree", "disagree", "not-sure")}
 KINDS = ("agree", "number", "percent", "choice", "place")
-"""Of a question: agree or not; a number; 0 to 100; one of some words; a place in the scatter (told to nobody)."""
+"""Of a question: agree or not; a number; 0 to 100; one of some words; a place in the picture of Compare."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Round:
 
     def asked(self, keeps: bool) -> Question:
         """The question, unanswered."""
-        return Question(self.options, 0, 100 if self.kind == "percent" else 1_000_000, keeps)
+        return Question(self.options, 0, 100 if self.kind == "percent" else 1_000_000, self.kind == "place", keeps)
 
 
 @dataclass(frozen=True)

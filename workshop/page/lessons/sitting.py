@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workshop.page.lessons.guesses import REVEALED, Guess, Question
+from workshop.page.lessons.guesses import REVEALED, Question, told
 from workshop.page.lessons.script import Both, Lesson, Round, Step
 from workshop.page.lessons.stage import Stage, outline, sides
 
@@ -77,11 +77,23 @@ class Sitting:
         self._ends = -1.0
         self._go((self._at[0], 0), anew=True)
 
+    def kept(self) -> dict[str, Any]:
+        """As it is kept over a restart: the lesson, where it stands, and the question at hand."""
+        return {"lesson": self.lesson.id, "place": self._at, **self.question.kept()}
+
+    def resume(self, place: Sequence[int], phase: str, guesses: Sequence[object]) -> None:
+        """Goes on from there, with the step's whole time. ValueError: no such place."""
+        step, number = place
+        if (step, number) not in self._places():
+            raise ValueError(place)
+        self._go((step, number))
+        self.question.resume(phase, guesses)
+
     def extend(self) -> None:
         """A minute more."""
         self._ends = max(self._ends, self.clock()) + MINUTE
 
-    def guess(self, who: str, value: Guess) -> None:
+    def guess(self, who: str, value: object) -> None:
         """Somebody's guess. Closed, ValueError."""
         self.question.guess(who, value)
 
@@ -111,7 +123,7 @@ class Sitting:
         return {
             "number": self._at[1] + 1, "id": self.round.id, "kind": self.round.kind, "options": list(self.round.options), "question": self.stage.filled(self.round.question, *key),
             "exaggerated": max(arrangement.links for arrangement in self.round.arrangements.values()),
-            "trial": self.stage.filled(self.round.trial, *key), **self.question.told(of), "mine": self.question.mine(who), "reveal": revealed,
+            "trial": self.stage.filled(self.round.trial, *key), **self.question.told(of), "mine": told(self.question.mine(who)), "reveal": revealed,
         }  # fmt: skip
 
     def _errors(self, who: str) -> list[dict[str, Any]]:
@@ -122,7 +134,7 @@ class Sitting:
 
     def _error(self, place: Place, question: Question, who: str) -> dict[str, Any] | None:
         step, one, mine = self.lesson.steps[place[0]], self.rounds[place[0]][place[1]], question.mine(who)
-        if question.phase != REVEALED or one.kind != "number" or mine is None or isinstance(mine, str):
+        if question.phase != REVEALED or one.kind != "number" or not isinstance(mine, (int, float)):
             return None
         actual = self.stage.values(self.lesson, step, one)[one.answer]
         assert not isinstance(actual, str)

@@ -19,6 +19,7 @@ from workshop.page.screens.asking import Asked, Made, Tabled
 from workshop.page.screens.csv import Table, cell_text
 from workshop.page.screens.days import iso
 from workshop.page.telling.flow import Flow
+from workshop.page.telling.frames import run_start
 from workshop.words import LANGS, Lang, Words
 
 Part = tuple[str, Made, Tabled]
@@ -26,8 +27,8 @@ Part = tuple[str, Made, Tabled]
 
 
 def _flow(asked: Asked) -> dict[str, Any]:
-    standing = asked.standing
-    return Flow(asked.town.lane(asked.lane), standing.day, asked.engine.run_start).told(standing)
+    played = asked.town.played(asked.lane)
+    return Flow(played.lane, played.shown.day, run_start(played)).told(played.shown)
 
 
 PARTS: tuple[Part, ...] = (

@@ -29,12 +29,15 @@ class Board:
 
     def __init__(self) -> None:
         self.number = 0
+        self.heard: Callable[[], None] = lambda: None
+        """Is called whenever something was said."""
         self._newest: dict[tuple[str, str], tuple[int, Any]] = {}
 
     def post(self, kind: str, said: Any, lane: str = "") -> None:
         """Says something to all clients, or to those of a lane."""
         self.number += 1
         self._newest[kind, lane] = self.number, said
+        self.heard()
 
     def since(self, number: int, lane: str) -> list[tuple[str, Any]]:
         """What was said after a number to clients of a lane, in order."""
@@ -129,7 +132,12 @@ def _last_change(played: Played, made: dict[str, Any] | None) -> L | None:
     label = step_label(played.lane.last)
     if made is None:
         return label
-    return worded("page.last_change", change=label, reached=f"{made['reached']:+,}", items=f"{made['items_per_resident']:+.1f}")
+    return worded("page.last_change", change=label, reached=_signed(made["reached"], ",d"), items=_signed(made["items_per_resident"], ".1f"))
+
+
+def _signed(value: float, how: str) -> str:
+    """A difference with its sign, as figures on the page have it: −16, ＋0.6, ±0."""
+    return f"{'−' if value < 0 else '＋' if value > 0 else '±'}{abs(value):{how}}"
 
 
 def _iso(day: int) -> str:

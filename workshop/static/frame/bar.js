@@ -1,6 +1,7 @@
 // The slim bar under the header: what state the page is in. It replaces neither numbers nor layout.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { redraw, state, when } from "../state.js";
+import { button } from "../views/parts/frame.js";
 import { number, said, say } from "../words.js";
 import { link } from "./link.js";
 
@@ -21,8 +22,7 @@ const one = (text, wrong = false, more = nothing) => html`<p class="bar ${wrong 
 /** What came of the reader's own doing. */
 const own = () => one(state.bar.letter ? said(state.bar.letter) : say(state.bar.key, state.bar.values), state.bar.wrong, close());
 
-const close = () => html`<button class="button small text" type="button" @click=${() => ((state.bar = null), redraw())}>${say("frame.close")}</button>`;
+const close = () => button(say("frame.close"), () => ((state.bar = null), redraw()), { kind: "small text" });
 
 /** A link of another town: its ordinance can be read all the same. */
-const asking = () => one(say("frame.other_town", link.asked), false, html`<button class="button small" type="button" @click=${() => link.answer(true)}>${say("frame.load")}</button>
-  <button class="button small text" type="button" @click=${() => link.answer(false)}>${say("frame.cancel")}</button>`);
+const asking = () => one(say("frame.other_town", link.asked), false, html`${button(say("frame.load"), () => link.answer(true), { kind: "small" })} ${button(say("frame.cancel"), () => link.answer(false), { kind: "small text" })}`);

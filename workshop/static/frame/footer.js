@@ -1,6 +1,7 @@
 // Time: play, speed, the track of days with the changes on it; and print, export, link.
-import { html, nothing, svg } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, svg } from "../lit.js";
 import { leads, redraw, state, time } from "../state.js";
+import { button } from "../views/parts/frame.js";
 import { clock, day, say, said } from "../words.js";
 import { saveAs } from "../export.js";
 import { list } from "./keys.js";
@@ -17,11 +18,11 @@ export function footer() {
 function moving(now) {
   const may = leads(), speeds = state.hello?.speeds ?? [], next = speeds[(speeds.indexOf(now.speed) + 1) % speeds.length];
   return html`
-    <button class="button fill" id="play" type="button" ?disabled=${!may} @click=${() => time(now.playing ? "pause" : "play")}>
-      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d=${now.playing ? PAUSE : PLAY} fill="currentColor"/></svg>${say(now.playing ? "frame.pause" : "frame.play")}</button>
-    <button class="button plain" id="speed" type="button" ?disabled=${!may} @click=${() => time("speed", { speed: next })}>${speed(now.speed)}</button>
+    ${button(html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d=${now.playing ? PAUSE : PLAY} fill="currentColor"/></svg>${say(now.playing ? "frame.pause" : "frame.play")}`,
+      () => time(now.playing ? "pause" : "play"), { kind: "fill", id: "play", off: !may })}
+    ${button(speed(now.speed), () => time("speed", { speed: next }), { kind: "plain", id: "speed", off: !may })}
     <span class="when number"><b>${day(now.at)}</b> ${clock(now.at)}<span class="muted">${say("frame.day", { d: now.number, D: now.days })}</span></span>
-    ${now.past ? html`<button class="button plain" id="now" type="button" ?disabled=${!may} @click=${() => time("now")}>${say("frame.now")}</button>` : nothing}`;
+    ${now.past ? button(say("frame.now"), () => time("now"), { kind: "plain", id: "now", off: !may }) : nothing}`;
 }
 
 const speed = (value) => (value === "fastest" ? say("frame.fastest") : say("frame.speed", { n: value }));
@@ -72,9 +73,9 @@ function paged(event) {
 }
 
 function tools() {
-  const choice = (key, does) => html`<button class="button small text" type="button" @click=${() => ((state.tools = false), does(), redraw())}>${say(key)}</button>`;
-  return html`<button class="button text" type="button" id="print" @click=${() => print()}>${say("frame.print")}</button>
-    <div class="tools"><button class="button text" type="button" id="export" aria-expanded=${Boolean(state.tools)} @click=${() => ((state.tools = !state.tools), redraw())}>${say("frame.export")}</button>
+  const choice = (key, does) => button(say(key), () => ((state.tools = false), does(), redraw()), { kind: "small text" });
+  return html`${button(say("frame.print"), () => print(), { kind: "text", id: "print" })}
+    <div class="tools">${button(say("frame.export"), () => ((state.tools = !state.tools), redraw()), { kind: "text", id: "export", expanded: Boolean(state.tools) })}
       ${state.tools ? html`<div>${choice("frame.as_csv", () => saveAs("csv"))} ${choice("frame.as_json", () => saveAs("json"))} ${choice("frame.as_image", () => saveAs("png"))}
         ${choice("frame.copy_link", copy)} ${choice("frame.say_numbers", sayNumbers)} ${choice("frame.keys.title", list)}</div>` : nothing}</div>`;
 }

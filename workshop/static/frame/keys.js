@@ -1,5 +1,5 @@
 // Keys for the whole page: undo, redo, and single letters that can be switched off; and their list.
-import { html } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html } from "../lit.js";
 import { change, keep, redraw, state, time } from "../state.js";
 import { say } from "../words.js";
 

@@ -1,6 +1,7 @@
 // Under the header: the lesson that runs, or an invitation to one.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { redraw, state } from "../state.js";
+import { button } from "../views/parts/frame.js";
 import { say } from "../words.js";
 
 export const lesson = { strip: null };
@@ -13,5 +14,5 @@ export function strip() {
   return html`<div class="strip" role="region" aria-label=${say("frame.lesson")}>
     <strong>${say("frame.invite")}</strong>
     <a class="button small" href="#lessons">${say("frame.start_lesson")}</a>
-    <button class="button small text right" type="button" @click=${() => ((state.uninvited = true), redraw())}>${say("frame.dismiss")}</button></div>`;
+    ${button(say("frame.dismiss"), () => ((state.uninvited = true), redraw()), { kind: "small text right" })}</div>`;
 }

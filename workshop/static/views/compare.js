@@ -1,5 +1,5 @@
 // Compare: ordinances side by side over the same events; no ranking. The table stands by name until the reader sorts it.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { ask } from "../server.js";
 import { announce, open, redraw, state } from "../state.js";
 import { decimal, laneName, number, said, say } from "../words.js";

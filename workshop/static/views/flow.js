@@ -1,5 +1,5 @@
 // 流れ: the rules, the map, what happened, and one resident.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { say } from "../words.js";
 import { happened } from "./flow/happened.js";
 import { map } from "./flow/map.js";

@@ -1,5 +1,5 @@
 // Who looked: the ledger of a lane by filters and pages, what was denied, office by data, and the chain.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { open, redraw, state } from "../state.js";
 import { laneName, number, said, say } from "../words.js";
 import { chain } from "./parts/chain.js";

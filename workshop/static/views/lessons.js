@@ -1,12 +1,12 @@
 // 教材: choosing a lesson, holding it, guessing; joining a room, and what its facilitator does.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { lesson as shell } from "../frame/strip.js";
 import { ask, token } from "../server.js";
 import { announce, open, redraw, state as page } from "../state.js";
 import { decimal, number, said, say, signed } from "../words.js";
 import { compared } from "./compare.js";
 import { room } from "./lessons/room.js";
-import { held as waited } from "./parts/frame.js";
+import { button, held as waited } from "./parts/frame.js";
 import { guessing as plane, scatter } from "./parts/scatter.js";
 
 export const own = { lessons: [], lesson: null, room: null, ends: 0, heard: [], draft: "", place: "", busy: false, letter: null };
@@ -91,29 +91,31 @@ function chosen() {
     <div class="head"><h2 id="l-${one.id}">${said(one.title)}</h2><span class="chip">${say("lessons.minutes", { n: one.minutes })}</span></div>
     <p>${say(one.alone ? "lessons.alone" : "lessons.with_room")}</p>
     <ol>${one.steps.map((step) => html`<li>${said(step.title)} <span class="muted">${say("lessons.minutes", { n: step.minutes })}</span>${step.warning ? html` <span class="chip">${say("lessons.warning")}</span>` : nothing}</li>`)}</ol>
-    <p><button class="button fill" type="button" ?disabled=${own.busy} @click=${step("start", { lesson: one.id })}>${say("lessons.start")}<span class="unseen"> ${said(one.title)}</span></button></p></section>`)}</div>`;
+    <p>${button(html`${say("lessons.start")}<span class="unseen"> ${said(one.title)}</span>`, step("start", { lesson: one.id }), { kind: "fill", off: own.busy })}</p></section>`)}</div>`;
 }
 
 function held(lesson) {
   const { step: one, round } = lesson;
   return html`<section class="panel held" aria-labelledby="l-step">
     <div class="head"><h2 id="l-step" tabindex="-1">${one.number}. ${said(one.title)}</h2><span class="chip number">${say("lessons.step", { n: one.number, of: lesson.lesson.steps.length })}</span><span class="chip number">${say("lessons.round", { n: round.number, of: one.rounds })}</span>${exaggerated(round)}</div>
-    ${one.warning ? html`<div class="warning"><h3>${say("lessons.warning")}</h3><p>${said(one.warning)}</p>${leads() ? html`<button class="button small" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>` : nothing}</div>` : nothing}
+    ${one.warning ? html`<div class="warning"><h3>${say("lessons.warning")}</h3><p>${said(one.warning)}</p>${leads() ? button(say("lessons.skip"), step("skip"), { kind: "small" }) : nothing}</div>` : nothing}
     <p>${said(one.say)}</p>
-    <div class="part"><h3>${say("lessons.guess")}</h3><p class="question">${said(round.question)}</p>${guessing(lesson)}</div>
-    <div class="part"><h3>${say("lessons.try")}</h3><p>${said(round.trial)} <a href=${round.kind === "place" ? "#compare" : "#flow"}>${say(round.kind === "place" ? "lessons.see_compare" : "lessons.see")}</a></p></div>
+    ${part("guess", html`<p class="question">${said(round.question)}</p>${guessing(lesson)}`)}
+    ${part("try", html`<p>${said(round.trial)} ${round.kind === "place" ? html`<a href="#compare">${say("lessons.see_compare")}</a>` : html`<a href="#flow">${say("lessons.see")}</a>`}</p>`)}
     ${round.phase === "revealed" ? revealed(lesson) : nothing}
     ${leads() ? controls(lesson) : nothing}</section>`;
 }
+
+const part = (name, body, kind = "") => html`<div class="part ${kind}"><h3>${say(`lessons.${name}`)}</h3>${body}</div>`;
 
 const exaggerated = (round) => (round.exaggerated > 1 ? html`<span class="chip changed number">${say("lessons.exaggerated", { n: round.exaggerated })}</span>` : nothing);
 
 function revealed(lesson) {
   const { step: one, round } = lesson;
-  return html`<div class="part real"><h3>${say("lessons.reveal")}</h3><p class="reveal number">${said(round.reveal.text)}</p></div>
+  return html`${part("reveal", html`<p class="reveal number">${said(round.reveal.text)}</p>`, "real")}
     ${!one.talk ? nothing : html`<ul class="sides">${one.sides.map((side) => html`<li><h4>${say(`lessons.${side.side}`)}</h4>${said(side.text)}</li>`)}</ul>
-    <div class="part"><h3>${say("lessons.talk")}</h3><p>${said(one.talk)}</p></div>`}
-    ${lesson.errors.length > 1 ? html`<div class="part"><h3>${say("lessons.errors")}</h3><ul class="sides">${lesson.errors.map((error) => html`<li><h4>${said(error.question)}</h4><span class="number">${say("lessons.error", { guess: number(error.guess), actual: number(error.actual), off: signed(error.off) })}</span></li>`)}</ul></div>` : nothing}
+    ${part("talk", html`<p>${said(one.talk)}</p>`)}`}
+    ${lesson.errors.length > 1 ? part("errors", html`<ul class="sides">${lesson.errors.map((error) => html`<li><h4>${said(error.question)}</h4><span class="number">${say("lessons.error", { guess: number(error.guess), actual: number(error.actual), off: signed(error.off) })}</span></li>`)}</ul>`) : nothing}
     ${lesson.last ? html`<p>${say("lessons.done")}</p>` : nothing}
     ${one.source ? html`<p class="muted">${say("lessons.source")}: ${said(one.source)}</p>` : nothing}`;
 }
@@ -134,7 +136,7 @@ const unit = (value, round) => (typeof value === "string" ? word(value) : `${dec
 const mine = (round) => (round.mine === null || round.kind === "place" ? nothing : html`<span class="guess">${say("lessons.mine", { n: unit(round.mine, round) })}</span>`);
 
 function options(round) {
-  return html`<div class="options" role="group" aria-label=${said(round.question)}>${round.options.map((option) => html`<button class="button" type="button" aria-pressed=${round.mine === option} ?disabled=${own.busy} @click=${() => send(option)}>${word(option)}</button>`)}</div>`;
+  return html`<div class="options" role="group" aria-label=${said(round.question)}>${round.options.map((option) => button(word(option), () => send(option), { pressed: round.mine === option, off: own.busy }))}</div>`;
 }
 
 /** The question whose answer is a place in the picture of Compare: empty until it is closed, then with all guesses, and with the dots once they are revealed. */
@@ -143,7 +145,7 @@ function placing(lesson) {
   return waited(compared(page.lane), (told) => {
     if (told.waiting) return html`<p role="status">${say("compare.waiting", { n: number(told.waiting) })}</p>`;
     if (may) return html`<p>${say("lessons.place_how")}</p>${plane(told.axis, chosen, (at) => ((own.draft = at), redraw()))}
-      <p class="options"><span class="number" role="status">${chosen ? placed(chosen) : nothing}</span><button class="button fill" type="button" ?disabled=${own.busy || !own.draft} @click=${() => send(own.draft)}>${say("lessons.send")}</button>${round.mine ? html`<span>${say("lessons.sent")}</span>` : nothing}</p>`;
+      <p class="options"><span class="number" role="status">${chosen ? placed(chosen) : nothing}</span>${button(say("lessons.send"), () => send(own.draft), { kind: "fill", off: own.busy || !own.draft })}${round.mine ? html`<span>${say("lessons.sent")}</span>` : nothing}</p>`;
     const dots = round.phase === "revealed" ? told.lanes.map((lane, at) => ({ ...lane, number: at + 1 })).filter((lane) => lane.point) : [], places = round.tally?.points ?? [];
     return html`${open ? nothing : html`<p class="number">${say("lessons.places", { n: number(places.length) })}</p>`}${scatter(dots, told.axis, false, places)}`;
   });
@@ -156,9 +158,9 @@ function field(round) {
   const value = own.draft === "" ? round.mine ?? "" : own.draft;
   const set = (to) => ((own.draft = String(Math.min(Math.max(Number(to) || 0, 0), most))), redraw());
   return html`<form class="asked" @submit=${(event) => (event.preventDefault(), own.draft !== "" && send(Number(own.draft)))}>
-    <button class="button" type="button" aria-label=${say("lessons.less")} @click=${() => set(Number(value) - 1)}>−</button>
+    ${button("−", () => set(Number(value) - 1), { name: say("lessons.less") })}
     <label><span class="unseen">${say("lessons.answer")}</span><input class="field number" type="number" inputmode="numeric" min="0" max=${most} .value=${String(value)} @input=${(event) => set(event.target.value)}></label>${round.kind === "percent" ? say("lessons.percent") : nothing}
-    <button class="button" type="button" aria-label=${say("lessons.more_one")} @click=${() => set(Number(value) + 1)}>＋</button>
+    ${button("＋", () => set(Number(value) + 1), { name: say("lessons.more_one") })}
     <button class="button fill" type="submit" ?disabled=${own.busy || own.draft === ""}>${say("lessons.send")}</button></form>`;
 }
 
@@ -170,18 +172,15 @@ function tally(round) {
   return html`<span class="guess">${say("lessons.tally", { median: unit(found.median, round), count: number(found.count), least: unit(found.least, round), most: unit(found.most, round) })}</span>`;
 }
 
+const does = (what, { label = what, ...looks } = {}) => button(say(`lessons.${label}`), step(what), { off: own.busy, ...looks });
+
 function controls(lesson) {
   const { phase } = lesson.round;
   return html`${lesson.step.facilitator && !lesson.alone ? html`<details class="note"><summary>${say("lessons.facilitator")}</summary><p>${said(lesson.step.facilitator)}</p></details>` : nothing}
     <p class="controls">
-      ${phase === "guess" && !lesson.alone ? html`<button class="button" type="button" ?disabled=${own.busy} @click=${step("close")}>${say("lessons.close")}</button>` : nothing}
-      ${phase !== "revealed" ? html`<button class="button fill" id="reveal" type="button" ?disabled=${own.busy} @click=${step("reveal")}>${say("lessons.show")}</button>` : nothing}
-      ${lesson.first ? nothing : html`<button class="button" type="button" ?disabled=${own.busy} @click=${step("back")}>${say("lessons.back")}</button>`}
-      ${lesson.last ? nothing : html`<button class="button ${phase === "revealed" ? "fill" : ""}" id="next" type="button" ?disabled=${own.busy} @click=${step("next")}>${say("lessons.next")}</button>`}
-      <button class="button text" type="button" @click=${step("skip")}>${say("lessons.skip")}</button>
-      <button class="button text" type="button" @click=${step("restart")}>${say("lessons.again")}</button>
-      <button class="button text" type="button" @click=${step("extend")}>${say("lessons.more")}</button>
-      <button class="button text" type="button" @click=${step("stop")}>${say("lessons.stop")}</button></p>`;
+      ${phase === "guess" && !lesson.alone ? does("close") : nothing} ${phase !== "revealed" ? does("reveal", { label: "show", kind: "fill", id: "reveal" }) : nothing}
+      ${lesson.first ? nothing : does("back")} ${lesson.last ? nothing : does("next", { kind: phase === "revealed" ? "fill" : "", id: "next" })}
+      ${[["skip"], ["restart", "again"], ["extend", "more"], ["stop"]].map(([what, label]) => button(say(`lessons.${label ?? what}`), step(what), { kind: "text" }))}</p>`;
 }
 
 /** Under the header of every screen while a lesson runs. */
@@ -197,8 +196,7 @@ function strip() {
     ${round.phase === "guess" ? nothing : html`<span class="number">${lesson.alone ? mine(round) : tally(round)}</span>`}
     ${answer === null || answer === undefined ? nothing : html`<span class="guess real number">${say("lessons.actual", { n: unit(answer, round) })}</span>`}
     <span class="right number">${say("lessons.left", { m: Math.floor(left / 60), s: String(left % 60).padStart(2, "0") })}</span>
-    ${leads() && !lesson.first ? html`<button class="button small" type="button" ?disabled=${own.busy} @click=${step("back")}>${say("lessons.back")}</button>` : nothing}
-    ${leads() && !lesson.last ? html`<button class="button small" type="button" ?disabled=${own.busy} @click=${step("next")}>${say("lessons.next")}</button>` : nothing}</div>`;
+    ${leads() && !lesson.first ? does("back", { kind: "small" }) : nothing} ${leads() && !lesson.last ? does("next", { kind: "small" }) : nothing}</div>`;
 }
 
 shell.strip = strip;

@@ -1,5 +1,5 @@
 // The ordinance of a lane as the law writes it: tables with a switch a row, safeguards, what a drafter should look at, the difference to another, its text.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { change, redraw, state } from "../state.js";
 import { number, said, say } from "../words.js";
 import { need, ofLane } from "./parts/fetched.js";
@@ -35,10 +35,11 @@ function whole(told) {
 /** A box that turns a switch over. */
 const check = (one, label, { name = nothing, id = nothing } = {}) => html`<label class="tick" id=${id} tabindex=${id === nothing ? nothing : "-1"}><input type="checkbox" .checked=${one.on} ?disabled=${one.fixed || locked() || !one.switch} aria-label=${name} @change=${(event) => { event.target.checked = one.on; turn(one); }}> ${label}</label>`;
 
-const lawTable = (one) => html`<div class="scroll" role="group" tabindex="0" aria-label=${said(one.caption)}><table class="cards law" id=${one.id}>
+const lawTable = (one) => (one.rows.length ? html`<div class="scroll" role="group" tabindex="0" aria-label=${said(one.caption)}><table class="folds law" id=${one.id}>
   <caption>${said(one.caption)}</caption>
   <thead><tr><th scope="col">${say("ordinance.in_force")}</th>${one.columns.map((column) => html`<th scope="col">${said(column)}</th>`)}<th scope="col">${say("ordinance.basis")}</th><th scope="col">${say("ordinance.used")}</th></tr></thead>
-  <tbody>${one.rows.map((row) => lawRow(row, one))}</tbody></table></div>`;
+  <tbody>${one.rows.map((row) => lawRow(row, one))}</tbody></table></div>`
+  : html`<p><b>${said(one.caption)}</b>　<span class="muted">${say("ordinance.no_rows")}</span></p>`);
 
 function lawRow(row, { columns }) {
   const triggers = columns.findIndex((column) => column.id === "triggers"), open = mine.open === row.row;

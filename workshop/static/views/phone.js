@@ -1,5 +1,5 @@
 // The flow screen on a phone: one part at a time, chosen by tabs at the bottom; reached and known always in view together.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { redraw, state } from "../state.js";
 import { lock, mark } from "../shapes.js";
 import { decimal, number, said, say } from "../words.js";

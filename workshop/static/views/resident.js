@@ -1,5 +1,5 @@
 // One resident: who holds which piece, what happened when, what was judged and why, who looked, and what can be done.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { person, redraw, state } from "../state.js";
 import { day, number, said, say } from "../words.js";
 import { acts } from "./parts/acts.js";

@@ -1,5 +1,5 @@
 // The summary of a lane: two pages of A4, for the screen and for paper, black and white alike.
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../lit.js";
 import { icons } from "../shapes.js";
 import { link, redraw, state } from "../state.js";
 import { day, decimal, number, said, say } from "../words.js";

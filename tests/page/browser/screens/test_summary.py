@@ -36,3 +36,12 @@ def test_its_figures_marks_and_sentences_are_the_servers(at: Any, served: Served
         assert number(page.inner_text(f"[data-figure={name}]")) == told["figures"][name]
         assert page.locator(f".waffle .{name}").count() == told["waffle"][name]
     assert page.locator(".sentences li").all_inner_texts() == [one["ja"] for one in told["sentences"]]
+
+
+def test_the_marks_have_a_table_that_says_the_cases_and_the_marks(at: Any, served: Served) -> None:
+    page = at("summary")
+    told = served.asked("api/lanes/C/summary")
+    page.locator(".waffle-box .as-table").click()
+    page.wait_for_selector(".waffle-box table")
+    rows = [[number(cell) for cell in row.locator("td").all_inner_texts()] for row in page.locator(".waffle-box tbody tr").all()]
+    assert rows == [[told["figures"][name], told["waffle"][name]] for name in ("reached", "missed", "wrong")]

@@ -1,5 +1,5 @@
 // 起きたこと: reached and learned by others, always together, each with the difference to the ordinance before.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { icons } from "../../shapes.js";
 import { redraw, state } from "../../state.js";
 import { by, decimal, number, say } from "../../words.js";
@@ -23,7 +23,7 @@ export function happened() {
 }
 
 function figure(name, value, unit, change, values = {}) {
-  return html`<div class="figure" id="figure-${name}">${icons[name]}<dt>${say(name)}</dt><dd class="number"><b>${value}</b><small>${say(`flow.unit.${unit}`)}</small></dd>
+  return html`<div class="figure" id="figure-${name}">${icons[name]}<dt>${say(name)}</dt><dd class="number"><b class=${value.length > 5 ? "long" : ""}>${value}</b><small>${say(`flow.unit.${unit}`)}</small></dd>
     <dd class="sub">${say(`${name}_sub`, values)}</dd><dd class="delta number" title=${say("flow.difference")}>${change || nothing}</dd></div>`;
 }
 

@@ -1,5 +1,5 @@
 // 情報の流れ: offices, gates, the join on My Number, programmes, and what was reached; and the same as a table.
-import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, svg } from "../../lit.js";
 import { redraw, state } from "../../state.js";
 import { shape } from "../../shapes.js";
 import { lanePath } from "../../server.js";
@@ -81,7 +81,7 @@ function gateBox(gate, high, frame) {
   const now = stateOf(gate, frame), open = now !== "closed", passed = frame?.gates?.[gate.id]?.passed ?? 0, changed = gate.rule && gate.rule === state.changed;
   const name = `${said(gate.label)}、${said(gate.to)}：${say(`flow.gate.${now}`)}、${say("flow.passed", { n: number(passed) })}`, opened = () => show(gate);
   return svg`<g class="gate ${gate.office} ${now} ${changed ? "changed" : ""}" role="button" tabindex="0" aria-label=${name} @click=${opened} @keydown=${(event) => event.key === "Enter" && opened()}><title>${name}</title>
-    ${changed ? svg`<rect class="ring" x=${GATE.x - 5} y=${gate.y - high / 2 - 5} width=${GATE.wide + 10} height=${high + 10} rx="10"/>` : nothing}
+    ${changed ? svg`<rect class="ring" x=${GATE.x - 4} y=${gate.y - high / 2 - 4} width=${GATE.wide + 8} height=${high + 8} rx="9"/>` : nothing}
     <rect class="box" x=${GATE.x} y=${gate.y - high / 2} width=${GATE.wide} height=${high} rx="6"/>
     <g transform="translate(${GATE.x + 9} ${gate.y - 8})" class="sign">${open ? svg`<path d="M0 8h13M9 3.5L13.5 8 9 12.5"/>` : svg`<rect x="1" y="7" width="13" height="9" rx="2"/><path d="M4 7V4.6a3.5 3.5 0 0 1 7 0V7"/>`}</g>
     <text x=${GATE.x + 32} y=${gate.y - 3} class="name">${cut(said(gate.label), 114)}</text><text x=${GATE.x + 32} y=${gate.y + high / 2 - 6} class="under">${cut(say("flow.to", { name: say(`flow.short.${gate.to_programme}`) }), 114)}</text></g>`;
@@ -119,7 +119,7 @@ function programme(one, y, figures = {}) {
 
 /** A number with its unit, where the language has one of a single letter, in the middle of the box. */
 function counted(text, y, kind) {
-  const unit = say("flow.unit.case"), fits = unit.length === 1 && text.length < 6, x = RESULT.x + RESULT.wide / 2 - (fits ? 7 : 0);
+  const unit = say("flow.unit.case"), fits = unit.length === 1 && text.length < 5, x = RESULT.x + RESULT.wide / 2 - (fits ? 7 : 0);
   return svg`<text x=${x} y=${y + 7} class="value ${kind} number">${text}</text>${fits ? svg`<text x=${x + wide(text, 18) / 2 + 1} y=${y + 7} class="under">${unit}</text>` : nothing}`;
 }
 
@@ -144,7 +144,7 @@ function cut(text, room, size = 14) {
 }
 
 function table(flow, frame) {
-  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table class="cards"><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
+  return html`<div class="body scroll" tabindex="0" role="group" aria-label=${say("flow.title")}><table class="folds"><caption>${say("flow.table_says")} ${files(lanePath(state.lane, "/flow"))}</caption>
     <thead><tr>${["office", "gate", "article", "state", "to", "passed"].map((name) => html`<th scope="col" class=${name === "passed" ? "number" : ""}>${say(`flow.table.${name}`)}</th>`)}</tr></thead>
     <tbody>${flow.rows.map((row) => html`<tr><th scope="row">${say(`flow.office.${row.office}`)}</th><td>${said(row.gate)}</td><td>${said(row.article)}</td>
       <td>${say(`flow.gate.${frame?.gates?.[row.id]?.state ?? row.state}`)}</td><td>${said(row.duty) || said(row.to)}</td><td class="number">${number(frame?.gates?.[row.id]?.passed ?? row.passed)}</td></tr>`)}</tbody></table></div>`;

@@ -1,5 +1,5 @@
 // One resident: the jigsaw by viewer, why the verdicts are as they are, and who looked.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { nextPerson } from "../../state.js";
 import { icons } from "../../shapes.js";
 import { day, has, said, say } from "../../words.js";
@@ -12,7 +12,7 @@ export const resident = ({ resident: one }) => html`<section class="panel person
   <div class="parts">
     <section aria-label=${say("resident.pieces")}>${board(one)}</section>
     <section class="explained" aria-live="polite">${explained(one, html`<h3>${say("flow.why")}</h3><div class="verdicts">${told(one.verdicts).map(verdict)}<a href="#resident">${say("flow.open_trace")}</a></div>`)}</section>
-    <section><h3>${say("flow.who_looked")}</h3><ul class="log number">${one.ledger.filter((entry) => entry.decision === "allowed").slice(0, 3).map(looked)}</ul>
+    <section><h3>${say("flow.who_looked")}</h3><ul class="log number">${one.ledger.filter((entry) => entry.decision === "allowed").slice(0, 2).map(looked)}</ul>
       ${one.ledger.length ? nothing : html`<p class="muted">${say("frame.empty_ledger")}</p>`}<a href="#resident">${say("flow.all_records")}</a></section>
   </div></section>`;
 
@@ -29,4 +29,4 @@ function verdict(one) {
     ${one.why_not ? html`<p class="if"><b>${say("flow.if")}</b>${said(one.why_not)}</p>` : nothing}</div></div>`;
 }
 
-const looked = (entry) => html`<li><time datetime=${entry.at}>${day(entry.at)}</time><span><b>${said(entry.who)}</b><br>${said(entry.what)}<br><span class="muted">${said(entry.duty)}</span></span></li>`;
+const looked = (entry) => html`<li><time datetime=${entry.at}>${day(entry.at)}</time><span><b>${said(entry.who)}</b><br>${said(entry.what)}<br><span class="muted duty" title=${said(entry.duty)}>${said(entry.duty)}</span></span></li>`;

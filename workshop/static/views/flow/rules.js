@@ -1,9 +1,9 @@
 // 条例のルール: which ordinance, and each rule with its two radios.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
-import { repeat } from "../../vendor/lit-html-3.3.3/directives/repeat.js";
+import { html, nothing, repeat } from "../../lit.js";
 import { change, open, redraw, save, state } from "../../state.js";
 import { lock, mark } from "../../shapes.js";
 import { laneName, said, say } from "../../words.js";
+import { button } from "../parts/frame.js";
 
 export function rules({ view, hello, lane }) {
   const counts = view.counts ?? { fixed: 0, free: view.rules.length };
@@ -12,7 +12,7 @@ export function rules({ view, hello, lane }) {
     <div class="choose">
       <select class="select" id="lane" aria-label=${say("lane")} @change=${(event) => open(event.target.value)}>
         ${hello.lanes.map((one) => html`<option value=${one.name} ?selected=${one.name === lane}>${laneName(one.name)}</option>`)}</select>
-      <div class="steps-back">${step("undo", view.undo)} ${step("redo", view.redo)} <button class="button small" type="button" @click=${keep}>${say("flow.save")}</button></div>
+      <div class="steps-back">${step("undo", view.undo)} ${step("redo", view.redo)} ${button(say("flow.save"), keep, { kind: "small" })}</div>
       ${view.locked ? html`<p class="muted">${lock()} ${say("flow.locked")}</p>` : nothing}
       <p class="title muted">${said(view.title)}</p>
     </div>

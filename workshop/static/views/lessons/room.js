@@ -1,10 +1,10 @@
 // The room: joining it with a code, and what its facilitator does.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { ask } from "../../server.js";
 import { redraw, state as page } from "../../state.js";
 import { said, say } from "../../words.js";
 import { act, hasToken, leads, role } from "../lessons.js";
-import { code } from "../parts/frame.js";
+import { button, code } from "../parts/frame.js";
 
 const joining = { code: new URLSearchParams(location.search).get("code") ?? "", table: "", letter: null, sure: false };
 
@@ -14,7 +14,7 @@ export function room({ room: held }) {
     <div class="head"><h2 id="l-room">${say("room.title")}</h2><span class="chip">${say(`room.${role()}`)}</span><span class="chip number">${say("room.phones", { n: held.phones })}</span></div>
     ${held.locked ? html`<p role="status">${say("room.locked_table")}</p>` : nothing}
     ${hasToken() ? nothing : join()} ${role() === "participant" ? html`<p>${say("room.joined", { table: mine(held) })} <a href="#flow">${say("room.own")}</a></p>` : nothing}
-    ${leads() ? lead(held) : html`${held.code ? invitation(held) : nothing} ${tables(held)}`}</section>`;
+    ${leads() ? lead(held) : html`${role() === "projector" ? invitation(held) : nothing} ${tables(held)}`}</section>`;
 }
 
 const mine = (held) => name(held.tables.find((table) => table.lane === page.hello?.rights?.lane) ?? { number: 0, name: null });
@@ -50,17 +50,17 @@ function invitation(held) {
 function lead(held) {
   return html`${invitation(held)}
     <p class="controls">
-      <button class="button" type="button" aria-pressed=${held.locked} @click=${does(held.locked ? "unlock" : "lock")}>${say(held.locked ? "room.unlock" : "room.lock")}</button>
-      <button class="button" type="button" @click=${does("bring")}>${say("room.bring")}</button>
-      <button class="button" type="button" @click=${() => ((joining.sure = true), redraw())}>${say("room.reset")}</button>
-      <button class="button text" type="button" @click=${does("end")}>${say("room.end")}</button></p>
+      ${button(say(held.locked ? "room.unlock" : "room.lock"), does(held.locked ? "unlock" : "lock"), { pressed: held.locked })}
+      ${button(say("room.bring"), does("bring"))}
+      ${button(say("room.reset"), () => ((joining.sure = true), redraw()))}
+      ${button(say("room.end"), does("end"), { kind: "text" })}</p>
     ${joining.sure ? sure(held) : nothing}
     <ul class="tables">${held.tables.map((table) => html`<li>${table.name} ${table.hidden ? html`<span class="muted">${say("room.hidden")}</span>` : nothing}
-      <button class="button small" type="button" @click=${does(table.hidden ? "show" : "hide", { table: table.number })}>${say(table.hidden ? "room.show" : "room.hide")}<span class="unseen"> ${table.name}</span></button></li>`)}</ul>`;
+      ${button(html`${say(table.hidden ? "room.show" : "room.hide")}<span class="unseen"> ${table.name}</span>`, does(table.hidden ? "show" : "hide", { table: table.number }), { kind: "small" })}</li>`)}</ul>`;
 }
 
 function sure(held) {
   return html`<div class="warning" role="alertdialog" aria-label=${say("room.reset")}><p>${say("room.reset_sure", { n: held.tables.length })}</p>
-    <button class="button" type="button" @click=${() => ((joining.sure = false), redraw())}>${say("room.cancel")}</button>
-    <button class="button fill" type="button" @click=${() => ((joining.sure = false), does("reset")())}>${say("room.discard")}</button></div>`;
+    ${button(say("room.cancel"), () => ((joining.sure = false), redraw()))}
+    ${button(say("room.discard"), () => ((joining.sure = false), does("reset")()), { kind: "fill" })}</div>`;
 }

@@ -1,5 +1,5 @@
 // What can be done about a resident: assess, object, apply, ask for a correction; and what the safeguards make of it.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { ask } from "../../server.js";
 import { announce, redraw, state } from "../../state.js";
 import { said, say } from "../../words.js";

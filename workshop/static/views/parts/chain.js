@@ -1,5 +1,5 @@
 // Whether the entries still hang together, and what happens to that where a copy is tampered with.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { ask } from "../../server.js";
 import { announce, redraw, state } from "../../state.js";
 import { number, said, say } from "../../words.js";

@@ -1,5 +1,5 @@
 // The joins that one ordinance allows and another does not, each with a resident as an example.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { person, redraw, state } from "../../state.js";
 import { laneName, number, said, say } from "../../words.js";
 import { asking, need, ofLane } from "./fetched.js";

@@ -1,5 +1,5 @@
 // Entries of the ledger as tables: with the law's basis, what Mynaportal would show, or why one was denied.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { person } from "../../state.js";
 import { day, number, said, say } from "../../words.js";
 import { outcome } from "./marks.js";

@@ -14,7 +14,7 @@ const row = (id, path, { icon, digits = 0, unit = "parts.cases" } = {}) => ({
 export function figures(lanes) {
   const some = (path) => lanes.some((lane) => lane.picture && at(lane.picture, path));
   const yen = ["delivered", "missed"].flatMap((what) => ["once", "month", "year"].filter((per) => some(`yen.${what}.${per}`)).map((per) => ({
-    ...row(`yen_${what}`, `yen.${what}.${per}`, { unit: `parts.yen_${per}` }), sub: say(`compare.per_${per}`), id: `yen_${what}_${per}` })));
+    ...row(`yen_${what}`, `yen.${what}.${per}`, { unit: `parts.yen_${per}` }), label: say(`compare.yen_${what}`, { per: say(`compare.per_${per}`) }), id: `yen_${what}_${per}` })));
   const marks = { ...row("marks", "marks.right", { icon: icons.marks }), label: say("marks"), value: (lane) => say("marks_sub", { right: number(lane.picture.marks.right), wrong: number(lane.picture.marks.wrong) }),
     by: (lane) => say("marks_sub", { right: by(lane.difference?.marks.right), wrong: by(lane.difference?.marks.wrong) }) };
   const portal = { ...row("portal", "portal.shown"), value: ({ picture: { portal: p } }) => say("compare.of", { m: number(p.shown), n: number(p.shown + p.not_shown) }), by: (lane) => by(at(lane.difference, "portal.not_shown")) };

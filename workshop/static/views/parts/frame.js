@@ -1,5 +1,5 @@
 // What these screens have alike: panels, states in words, tables with their files, choices.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { state } from "../../state.js";
 import { said, say, words } from "../../words.js";
 import { asking } from "./fetched.js";
@@ -22,7 +22,7 @@ export function held(box, draw) {
 export function table(caption, columns, rows, { unseen = false, kind = "" } = {}) {
   const numbers = columns.map(Array.isArray), align = (at) => (numbers[at] ? "number" : "");
   return html`<div class="scroll" role="group" tabindex="0" aria-label=${caption}>
-    <table class="cards ${kind}">
+    <table class="folds ${kind}">
       <caption class=${unseen ? "unseen" : ""}>${caption}</caption>
       <thead><tr>${columns.map((label, at) => html`<th scope="col" class=${align(at)}>${label}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => html`<tr class=${row.kind ?? ""} id=${row.id ?? nothing} tabindex=${row.id ? "-1" : nothing}>${(row.cells ?? row).map((cell, at) =>
@@ -43,9 +43,9 @@ export const select = (label, name, choices, chosen, take) => html`<label class=
   <select class="select" name=${name} @change=${(event) => take(event.target.value)}>${choices.map(
     ([id, text]) => html`<option value=${id} .selected=${id === chosen}>${text}</option>`)}</select></label>`;
 
-/** A button; `kind`: fill, small, text; `name`: its accessible name where the label alone does not say it. */
-export const button = (label, press, { kind = "", off = false, name = nothing } = {}) =>
-  html`<button type="button" class=${`button ${kind}`} ?disabled=${off} aria-label=${name} @click=${press}>${label}</button>`;
+/** A button; `kind`: fill, small, text; `name`: its accessible name where the label alone does not say it; `pressed`, `expanded`: where it turns something on or open. */
+export const button = (label, press, { kind = "", off = false, name = nothing, id = nothing, pressed = nothing, expanded = nothing } = {}) =>
+  html`<button type="button" class="button ${kind}" id=${id} ?disabled=${off} aria-label=${name} aria-pressed=${pressed} aria-expanded=${expanded} @click=${press}>${label}</button>`;
 
 /** The button that shows a picture's table instead of it, or the picture again. */
 export const asTable = (shown, turn) => button(say(shown ? "parts.as_picture" : "parts.as_table"), turn, { kind: "small text as-table" });

@@ -1,5 +1,5 @@
 // What the rows of each lane open: kinds of data by duties. The word of a cell is always in it for those who listen.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { mark } from "../../shapes.js";
 import { laneName, number, said, say } from "../../words.js";
 import { panel } from "./frame.js";

@@ -1,5 +1,5 @@
 // What a drafter should look at again, each with a way to its row.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { number, said, say } from "../../words.js";
 import { button, panel } from "./frame.js";
 

@@ -1,5 +1,5 @@
 // The jigsaw of a resident: by viewer, as a picture or as a table, and one piece of it in words.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { redraw, state } from "../../state.js";
 import { jigsaw } from "../../shapes.js";
 import { day, has, number, said, say } from "../../words.js";

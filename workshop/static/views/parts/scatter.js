@@ -1,5 +1,5 @@
 // Reached and known: each ordinance as a dot at the coordinates that the server gives. No corner is marked, no line is drawn.
-import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, svg } from "../../lit.js";
 import { narrow } from "../../narrow.js";
 import { lines } from "../../shapes.js";
 import { decimal, number, said, say } from "../../words.js";

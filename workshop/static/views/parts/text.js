@@ -1,5 +1,5 @@
 // The ordinance as TOML: to read, and to load another one, which is checked first and taken only when it can be read.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { ask } from "../../server.js";
 import { change, redraw, state } from "../../state.js";
 import { said, say } from "../../words.js";

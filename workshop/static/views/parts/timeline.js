@@ -1,5 +1,5 @@
 // What offices were told: each event with the day it took effect, was notified and was recorded.
-import { html, nothing, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing, svg } from "../../lit.js";
 import { mark } from "../../shapes.js";
 import { redraw } from "../../state.js";
 import { day, number, said, say } from "../../words.js";

@@ -1,5 +1,5 @@
 // What was judged of a resident: eligible, not, or cannot be told; why, what would turn it, and, asked for on its own, the truth.
-import { html, nothing } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, nothing } from "../../lit.js";
 import { redraw } from "../../state.js";
 import { number, said, say } from "../../words.js";
 import { asking, need, ofLane } from "./fetched.js";

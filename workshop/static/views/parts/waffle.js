@@ -1,5 +1,5 @@
 // Marks that stand for cases: filled, dashed or crossed, never told by colour alone; and what they say as a table.
-import { html, svg } from "../../vendor/lit-html-3.3.3/lit-html.js";
+import { html, svg } from "../../lit.js";
 import { number, say } from "../../words.js";
 import { table } from "./frame.js";
 

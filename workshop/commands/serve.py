@@ -15,6 +15,8 @@ from workshop.letters import Letter
 from workshop.options import whole
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workshop.desk import Desk
     from workshop.page.rooms.room import Room
 
@@ -72,17 +74,15 @@ def serve(
     if room is None or kept is None:
         desk.say("serve.ready", address=address)
     else:
-        address, hosts = invite(desk, room, listens_at)
-        if room.tables:
-            desk.say("serve.again", tables=len(room.tables), file=kept.path)
+        address, hosts = invite(desk, room, listens_at, kept.path)
     if not no_browser and has_display():
         webbrowser.open(address)
     serve_until_stopped(held, listening, room, hosts, kept=kept)
     return 0
 
 
-def invite(desk: Desk, room: Room, port: int) -> tuple[str, tuple[str, ...]]:
-    """Says how a room is joined; the facilitator's address, and the hosts by which the server may be asked for."""
+def invite(desk: Desk, room: Room, port: int, kept: Path) -> tuple[str, tuple[str, ...]]:
+    """Says how a room is joined, and where one that goes on is kept; the facilitator's address, and the hosts by which the server may be asked for."""
     host = lan_address()
     address = f"http://{host}:{port}/"
     desk.say("serve.shared", address=address, code=room.code, facilitator=f"{address}?token={room.facilitator}", projector=f"{address}?token={room.projector}")
@@ -93,6 +93,8 @@ def invite(desk: Desk, room: Room, port: int) -> tuple[str, tuple[str, ...]]:
         desk.line(line)
     if not drawn:
         desk.say("serve.no_qr")
+    if room.tables:
+        desk.say("serve.again", tables=len(room.tables), file=kept)
     return f"{address}?token={room.facilitator}", (host,)
 
 

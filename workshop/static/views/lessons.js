@@ -144,7 +144,7 @@ function placing(lesson) {
   const { round } = lesson, open = round.phase === "guess", may = open && GUESSES.includes(role()), chosen = own.draft || round.mine;
   return waited(compared(page.lane), (told) => {
     if (told.waiting) return html`<p role="status">${say("compare.waiting", { n: number(told.waiting) })}</p>`;
-    if (may) return html`<p>${say("lessons.place_how")}</p>${plane(told.axis, chosen, (at) => ((own.draft = at), redraw()))}
+    if (may) return html`<p>${say("lessons.place_how")}</p>${plane(told.axis, () => own.draft || round.mine, (at) => ((own.draft = at), redraw()))}
       <p class="options"><span class="number" role="status">${chosen ? placed(chosen) : nothing}</span>${button(say("lessons.send"), () => send(own.draft), { kind: "fill", off: own.busy || !own.draft })}${round.mine ? html`<span>${say("lessons.sent")}</span>` : nothing}</p>`;
     const dots = round.phase === "revealed" ? told.lanes.map((lane, at) => ({ ...lane, number: at + 1 })).filter((lane) => lane.point) : [], places = round.tally?.points ?? [];
     return html`${open ? nothing : html`<p class="number">${say("lessons.places", { n: number(places.length) })}</p>`}${scatter(dots, told.axis, false, places)}<p class="controls">${dots.map((lane) => html`<span class="chip number"><b>${lane.number}</b>&nbsp;${laneName(lane.name)}</span>`)}</p>`;

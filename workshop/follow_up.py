@@ -50,7 +50,7 @@ class FollowUp:
         """Says one phase of those whose day has come; returns who goes on, and from which day (what a person said counts)."""
         come = days <= self.engine.day
         due = some.of(come)
-        codes = _codes(type_, stops, drawn(f"{lane}/{programme}/{type_}", *due.columns))
+        codes = _codes(type_, stops, drawn(f"{self.engine.assess.lanes[lane].ordinance.name}/{programme}/{type_}", *due.columns))
         self.engine.assess.follow(lane, programme, type_, *due.columns, codes, days=days[come])
         book = self.engine.assess.lanes[lane].following[programme, type_]
         on = book.said(*some.columns) == GOES_ON

@@ -71,8 +71,8 @@ def _head() -> dict[str, Schema]:
 
 
 def _ordinance() -> Schema:
-    properties = {"lane": TEXT, "change": ANY_INT, "run_start": DAY, "file_size": WHOLE, "toml": TEXT, "switches": _list(TEXT), "opened": WHOLE, "closed": FLAG}
-    return _closed(both("条例", "an ordinance put in force"), both("changeの大きいものが効く", "of a lane the greatest change counts"), properties, ("switches", "opened", "closed"))
+    properties = {"lane": TEXT, "change": ANY_INT, "run_start": DAY, "file_size": WHOLE, "toml": TEXT, "switches": _list(TEXT), "name": TEXT, "opened": WHOLE, "closed": FLAG}
+    return _closed(both("条例", "an ordinance put in force"), both("changeの大きいものが効く", "of a lane the greatest change counts"), properties, ("switches", "name", "opened", "closed"))
 
 
 def _disclosure() -> Schema:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.live.both import Both, both_of  # noqa: E402
 from tests.live.towns import LANES  # noqa: E402
 from tests.page.asking import ask  # noqa: E402
 from tests.page.test_mirror import moment  # noqa: E402
+from workshop.kafka.reading import Topics  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 PAST, ROW = "2025-02-12", "-row:2-2"
@@ -137,3 +139,57 @@ def test_nobody_acts_on_a_past_day_and_that_is_said_in_words(both: Both) -> None
     answer = ask(both.app, "/api/lanes/C/object", json.dumps(found).encode())
     go(both, "now")
     assert answer.status == 422 and "いまに戻る" in answer.json["ja"] and "go to now" in answer.json["en"]
+
+
+def test_a_lane_is_opened_copied_with_what_people_said_and_closed_and_opened_again_begins_anew(both: Both) -> None:
+    for town in both.towns:
+        town.worker.do(partial(town.copy, "C", "ほか")).result()
+        town.settle()
+    assert both.agree("ほか") and [event["data"].get("decision") for event in both.town.acted("ほか")] == [event["data"].get("decision") for event in both.town.acted("C")]
+    entered = ask(both.app, "/api/lanes/ほか/ledger").json["total"]
+    with_all = ask(both.app, "/api/lanes", json.dumps({"from": "A", "name": "四つ目"}).encode())
+    assert with_all.status == 200 and both.town.ready("四つ目")
+    fifth = ask(both.app, "/api/lanes", json.dumps({"from": "A", "name": "五つ目"}).encode())
+    assert fifth.status == 422 and "4" in fifth.json["ja"]
+    for name in ("四つ目", "ほか"):
+        assert ask(both.app, f"/api/lanes/{name}", method="DELETE").status == 200
+    both.town.settle()
+    with Topics(both.address, both.prefix) as topics:
+        newest = topics.newest()
+    assert list(both.town.lanes) == list(LANES) and not newest.in_force("ほか") and {one["verdict"] for one in newest.of("verdicts", "ほか")} == {"none"}
+    later = both.page()
+    try:
+        assert list(later.lanes) == list(LANES)
+    finally:
+        later.closing()
+    assert ask(both.app, "/api/lanes", json.dumps({"from": "C", "name": "ほか"}).encode()).status == 200
+    both.town.settle()
+    assert both.agree("ほか") and ask(both.app, "/api/lanes/ほか/ledger").json["total"] <= entered
+    assert ask(both.app, "/api/lanes/ほか", method="DELETE").status == 200
+
+
+def test_the_ten_minutes_lesson_says_on_kafka_what_it_says_in_one_process_and_shows_it(both: Both) -> None:
+    kafka, alone = both.asked("/api/lesson", {"do": "start", "lesson": "ten-minutes"})
+    seen = 0
+    while True:
+        assert without_time(kafka) == without_time(alone)
+        guess = {"number": 5, "percent": 40}.get(kafka["round"]["kind"], (kafka["round"]["options"] or [None])[0])
+        both.asked("/api/lesson/guess", {"value": guess})
+        for do in ("close", "reveal"):
+            kafka, alone = both.asked("/api/lesson", {"do": do})
+            assert without_time(kafka) == without_time(alone), (kafka["step"]["title"], do)
+        for town in both.towns:
+            town.settle()
+        assert kafka["round"]["reveal"]["figures"] and both.agree("lesson"), kafka["step"]["title"]
+        assert both.town.lane("lesson").switches == both.alone.lane("lesson").switches
+        seen += 1
+        if kafka["last"]:
+            break
+        kafka, alone = both.asked("/api/lesson", {"do": "next"})
+    assert seen >= 5
+    both.asked("/api/lesson", {"do": "stop"})
+
+
+def without_time(told: dict[str, Any]) -> dict[str, Any]:
+    """A lesson as told, but for the seconds that are left."""
+    return {name: value for name, value in told.items() if name != "left_s"}

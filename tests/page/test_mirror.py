@@ -132,6 +132,21 @@ def test_an_entry_of_the_topic_is_answered_by_the_ordinance_as_it_was(logs: Logs
     assert found > 20
 
 
+def test_of_a_lane_that_was_closed_nothing_is_shown_and_opened_again_its_ledger_begins_anew(logs: Logs) -> None:
+    toml = (SHIPPED / "C.toml").read_text(encoding="utf-8")
+    closed = Taken(ORDINANCES, 0, 2, *write_ordinance("C", 2, toml, FIRST, 2000, closed=True))
+    again = Taken(ORDINANCES, 0, 3, *write_ordinance("C", 3, toml, FIRST, 2000, opened=3))
+    mirror = mirror_of(logs, 0)
+    entered = [lane.ledger.ledger.size for lane in (mirror.lanes["C"], mirror.lanes["G"])]
+    mirror.take([closed])
+    assert mirror.runner("C") is None and [adopted.lane for adopted in mirror.in_force()] == ["G"] and mirror.revisions() == {"C": 2, "G": 1}
+    mirror.take([again])
+    read = mirror.runner("C")
+    assert read is not None and read.engine is not None and read.engine.gate.lanes["C"].ledger.size == 0 < min(entered)
+    late = mirror_of(logs, 1, again)
+    assert late.lanes["C"].ledger.ledger.size == 0 and late.lanes["G"].ledger.ledger.size == entered[1]
+
+
 def test_a_switch_on_the_topic_is_what_it_is_in_one_process(folder: Path) -> None:
     logs = logs_of(lines_of(folder), 3)
     run(logs, seed=1)

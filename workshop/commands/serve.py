@@ -45,12 +45,14 @@ def serve(
     from workshop.options import day
     from workshop.page.playing.in_process import TownInProcess
     from workshop.page.playing.town import About
-    from workshop.page.rooms.room import Room
+    from workshop.page.rooms.kept import Kept
     from workshop.page.serving import serve_until_stopped
     from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj
     wanted = town(residents, months, seed, start)
+    if kafka and share:
+        raise Letter("serve.no_room_on_kafka")
     if kafka:
         from workshop.commands.kafka import on_topics
 
@@ -59,19 +61,23 @@ def serve(
         return 0
     ordinances = lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
-    room = Room() if share else None
     listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    held = TownInProcess(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
-    address = f"http://localhost:{listening.getsockname()[1]}/"
+    folder, listens_at = made(desk, wanted, quiet=False), listening.getsockname()[1]
+    held = TownInProcess(folder, ordinances, about, stands_at, month_truths_begun(wanted))
+    address = f"http://localhost:{listens_at}/"
     hosts: tuple[str, ...] = ()
-    if room is None:
+    kept = Kept(folder, listens_at) if share else None
+    room = kept.room() if kept else None
+    if room is None or kept is None:
         desk.say("serve.ready", address=address)
     else:
-        address, hosts = invite(desk, room, listening.getsockname()[1])
+        address, hosts = invite(desk, room, listens_at)
+        if room.tables:
+            desk.say("serve.again", tables=len(room.tables), file=kept.path)
     if not no_browser and has_display():
         webbrowser.open(address)
-    serve_until_stopped(held, listening, room, hosts)
+    serve_until_stopped(held, listening, room, hosts, kept=kept)
     return 0
 
 

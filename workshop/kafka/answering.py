@@ -20,11 +20,12 @@ SOURCE = "/workshop/written-assessor"
 
 
 def answers(assessor: WrittenAssessor, engine: Engine, lane: str) -> Iterator[bytes]:
-    """Events that answer the candidates of a lane that are due on the engine's day, and that nobody has answered: each at the first moment of the day on which it is due."""
+    """Events that answer the candidates of a lane that are due on the engine's day, and that nobody has answered: each at the first moment of the day on which it is due.
+    What is said goes by the name of the ordinance, so that it is the same in whichever lane that is in force."""
     assess = engine.assess
     if not assess.lanes[lane].asks_people:
         return
-    facts = assess.lanes[lane].ordinance.facts
+    ordinance = assess.lanes[lane].ordinance
     for programme in ASSESSED:
         homes, units, since = assess.candidates(lane, programme)
         due = since + assessor.habits.days
@@ -32,7 +33,7 @@ def answers(assessor: WrittenAssessor, engine: Engine, lane: str) -> Iterator[by
         homes, units, since, due = (column[open_] for column in (homes, units, since, due))
         if len(homes):
             now = Candidates(assess.units.index.find(homes), units, since)
-            accepted = assessor.accepts((lane, programme), homes, now, facts)
+            accepted = assessor.accepts((ordinance.name, programme), homes, now, ordinance.facts)
             for *candidate, day, yes in zip(*(column.tolist() for column in (homes, units, since, due, accepted))):
                 yield _decided(lane, programme, name_of(*candidate), day, yes)
 

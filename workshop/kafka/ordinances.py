@@ -56,5 +56,5 @@ def put_in_force(topics: Topics, names: Sequence[str], start: datetime.date, fil
                 continue
             numbers[into], opened = next_change(before)
             path = SHIPPED / f"{name}.toml" if (SHIPPED / f"{name}.toml").is_file() else Path(name)
-            sender.put(ORDINANCES, *write_ordinance(into, numbers[into], path.read_text(encoding="utf-8-sig"), start, file_size, opened=opened))
+            sender.put(ORDINANCES, *write_ordinance(into, numbers[into], path.read_text(encoding="utf-8-sig"), start, file_size, name=ordinance.name, opened=opened))
     return numbers

@@ -29,7 +29,7 @@ class Sending:
         """Puts an ordinance in force, or closes a lane."""
         start, base = datetime.date.fromordinal(new.run_start), new.ordinance.base or new.ordinance
         with self._sender() as sender:
-            message = write_ordinance(new.lane, new.change, as_toml(base), start, new.file_size, new.ordinance.switches, new.opened, new.closed)
+            message = write_ordinance(new.lane, new.change, as_toml(base), start, new.file_size, new.ordinance.switches, base.name, new.opened, new.closed)
             sender.put(ORDINANCES, *message)
 
     def event(self, office: str, line: str) -> None:

@@ -21,6 +21,7 @@ from workshop.page.playing.town import Town
 from workshop.page.requests.guard import Guard
 from workshop.page.rooms.doors import Doors
 from workshop.page.rooms.held import Held
+from workshop.page.rooms.kept import Kept
 from workshop.page.rooms.room import Room
 from workshop.page.rooms.routes import routes as routes_of_rooms
 from workshop.page.telling.frames import Board
@@ -30,11 +31,14 @@ from workshop.words import Lang, Words
 STATIC = Path(__file__).parent.parent / "static"
 
 
-def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), closing: Callable[[], bool] = lambda: False, more: list[Route] | None = None) -> Starlette:
+def app_of(town: Town, room: Room | None = None, hosts: tuple[str, ...] = (), closing: Callable[[], bool] = lambda: False, more: list[Route] | None = None, kept: Kept | None = None) -> Starlette:
     """The app over a town that is held. `room`: tables with a lane each join it, otherwise everybody at this machine may do all; `hosts`: names beside
-    localhost by which the server is asked for; `closing`: whether the server ends; `more`: further routes."""
+    localhost by which the server is asked for; `closing`: whether the server ends; `more`: further routes; `kept`: where the room outlasts it."""
     told = Board()
     held = Held(town, told, room)
+    if kept is not None:
+        kept.take_up(held)
+        told.heard = lambda: kept.save(held)
     rights_of = held.rights_of
 
     def hello(request: Request) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import uvicorn
 from starlette.routing import Route
 
 from workshop.page.playing.town import Town
+from workshop.page.rooms.kept import Kept
 from workshop.page.rooms.room import Room
 from workshop.page.server import app_of
 
@@ -28,10 +29,10 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve_until_stopped(town: Town, listening: socket.socket, room: Room | None = None, hosts: tuple[str, ...] = (), more: list[Route] | None = None) -> None:
-    """Serves a town on a socket, until it is stopped; in a room, if there is one. `hosts`, `more`: see app_of."""
+def serve_until_stopped(town: Town, listening: socket.socket, room: Room | None = None, hosts: tuple[str, ...] = (), more: list[Route] | None = None, kept: Kept | None = None) -> None:
+    """Serves a town on a socket, until it is stopped; in a room, if there is one. `hosts`, `more`, `kept`: see app_of."""
     sys.setswitchinterval(SWITCH)
     server = Server(uvicorn.Config("", log_level="warning", timeout_graceful_shutdown=1))
-    server.config.app = app_of(town, room, hosts, more=more, closing=lambda: server.closing)
+    server.config.app = app_of(town, room, hosts, more=more, kept=kept, closing=lambda: server.closing)
     server.run(sockets=[listening])
     town.closing()

@@ -367,7 +367,7 @@ def drained(one: socket.socket, newest: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(5000)
 def test_ten_minutes_of_playing_over_and_over_leak_no_memory(browser: Any, served: Served) -> None:
     minutes = float(os.environ.get("NAYOSE_PLAY_MINUTES", "10"))
     page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -9,6 +9,7 @@ from processors.inprocess import Replay
 from schemas.ordinance import Ordinance
 from workshop.commands.replay import to_the_day
 from workshop.page.lessons.exaggerated import exaggerated
+from workshop.page.lessons.flags import flags_of
 from workshop.page.lessons.habits import habits_of
 from workshop.page.lessons.stage import Stage
 from workshop.page.playing.history import Standing
@@ -31,4 +32,4 @@ def stage_of(folder: Path) -> Stage:
         followed_up(replay.runner)
         return Standing(replay.runner, ordinance.name, day, Scorer(replay.runner, someone.town.truth, someone.town).score(ordinance.name))
 
-    return Stage(play, FIRST, LAST, lambda: habits_of(folder), exaggerated(3000, 12, 1, "2024-11-01"))
+    return Stage(play, FIRST, LAST, lambda: habits_of(folder), lambda: flags_of(folder), exaggerated(3000, 12, 1, "2024-11-01"))

@@ -67,6 +67,16 @@ class Question:
         self.close()
         self.phase = REVEALED
 
+    def kept(self) -> dict[str, Any]:
+        """As it is kept over a restart: what was guessed only once it is closed, and without names."""
+        return {"phase": self.phase, "guesses": [told(guess) for guess in self._all]}
+
+    def resume(self, phase: str, guesses: Sequence[object]) -> None:
+        """Goes on from what was kept. ValueError: no phase, or no answers to this question."""
+        if phase not in PHASES:
+            raise ValueError(phase)
+        self._all, self.phase = tuple(map(self._read, guesses)), phase
+
     def told(self, of: int) -> dict[str, Any]:
         """As everybody may see it. `of`: how many could guess. What was guessed is told only when it is closed."""
         open_ = self.phase == GUESS

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from processors.assess.answers import ACCEPTED
+from processors.assess.phases import assessed, candidates
 from processors.gate.entries import DISCLOSED, KINDS
 from processors.gate.lane import LaneGate
 from processors.gate.table import CODES
@@ -123,10 +125,16 @@ def _largest_option(_: Trial, standing: Standing) -> str:
     return max(OPTIONS, key=lambda cause: (counts[cause], cause))
 
 
-def _days(_: Trial, standing: Standing) -> int:
-    """Days until a person has looked at a candidate, as the written assessor works."""
-    assessor: Any = standing.runner.assessor
-    return int(assessor.habits.days)
+def _days(_: Trial, standing: Standing) -> float:
+    """Days from the one on which somebody became a candidate until a person answered: the median of all who were accepted; 0 where nobody was."""
+    engine = standing.runner.engine
+    assert engine is not None
+    waited: list[int] = []
+    for programme in engine.assess.lanes[standing.name].answers:
+        some = candidates(engine.assess, standing.name, programme)
+        decision, days = assessed(engine.assess, standing.name, programme, some)
+        waited += (days - some.since)[decision == ACCEPTED].tolist()
+    return float(np.median(waited)) if waited else 0
 
 
 def _withdrawn(_: Trial, standing: Standing) -> int:
@@ -147,6 +155,8 @@ MEASURES: Mapping[str, Callable[[Trial, Standing], float | str]] = {
     "listed": lambda _, standing: sum(standing.score["overpayment-check"][name] for name in ("rightly_marked", "wrongly_marked")),
     "protected": lambda trial, _: len(_protected(trial)),
     "address_holders": _address_holders,
+    "flags_after_a_move": lambda trial, _: len(trial.flags.days),
+    "flag_days": lambda trial, _: trial.flags.median,
     "before_the_flag": _before_the_flag,
     "largest": lambda _, standing: _cause(standing, 0)[0],
     "largest_of": lambda _, standing: _cause(standing, 0)[1],
@@ -156,7 +166,7 @@ MEASURES: Mapping[str, Callable[[Trial, Standing], float | str]] = {
     "linked_wrongly": _linked_wrongly,
     "looks": lambda _, standing: standing.score.total["shown_on_portal"] + standing.score.total["not_shown_on_portal"],
     "items_per_resident": lambda _, standing: round(standing.score.total["items"] / max(standing.score.total["residents"], 1), 1),
-    "assessor_days": _days,
+    "days_until_answered": _days,
     "withdrawn": _withdrawn,
 }
 """What is not in a score by itself."""

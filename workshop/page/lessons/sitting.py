@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,18 @@ class Sitting:
         self._questions = {place: question for place, question in self._questions.items() if place[0] != self._at[0]}
         self._ends = -1.0
         self._go((self._at[0], 0), anew=True)
+
+    def kept(self) -> dict[str, Any]:
+        """As it is kept over a restart: the lesson, where it stands, and the question at hand."""
+        return {"lesson": self.lesson.id, "place": self._at, **self.question.kept()}
+
+    def resume(self, place: Sequence[int], phase: str, guesses: Sequence[object]) -> None:
+        """Goes on from there, with the step's whole time. ValueError: no such place."""
+        step, number = place
+        if (step, number) not in self._places():
+            raise ValueError(place)
+        self._go((step, number))
+        self.question.resume(phase, guesses)
 
     def extend(self) -> None:
         """A minute more."""

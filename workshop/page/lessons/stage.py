@@ -12,6 +12,7 @@ from typing import Any
 from schemas.ordinance import Ordinance
 from workshop.letters import Letter
 from workshop.page.lessons.figures import Value, in_words, value_of
+from workshop.page.lessons.flags import Flags
 from workshop.page.lessons.habits import Habits
 from workshop.page.lessons.script import Arrangement, Both, Lesson, Round, Step
 from workshop.page.lessons.trial import Trial
@@ -49,6 +50,7 @@ class Stage:
     first: int
     last: int
     read_habits: Callable[[], Habits]
+    read_flags: Callable[[], Flags]
     exaggerate: Callable[[int], Play] | None = None
     """The same town with so many times as many wrong links; None: it cannot be made."""
     _others: dict[int, Play] = field(default_factory=dict)
@@ -59,6 +61,11 @@ class Stage:
     def habits(self) -> Habits:
         """What residents do that no office reads."""
         return self.read_habits()
+
+    @cached_property
+    def flags(self) -> Flags:
+        """How late flags of protective measures were recorded."""
+        return self.read_flags()
 
     def rounds(self, step: Step) -> list[Round]:
         """The rounds of a step that can be played."""
@@ -79,7 +86,7 @@ class Stage:
         """The figures of a round, by placeholder."""
         key = lesson.id, step.id, one.id
         if key not in self._values:
-            trial = Trial({name: self.standing(arrangement, self.day(step)) for name, arrangement in one.arrangements.items()}, self.habits)
+            trial = Trial({name: self.standing(arrangement, self.day(step)) for name, arrangement in one.arrangements.items()}, self.habits, self.flags)
             self._values[key] = {name: value_of(trial, spec) for name, spec in one.figures.items()}
         return self._values[key]
 

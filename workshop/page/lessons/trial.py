@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workshop.page.lessons.flags import Flags
 from workshop.page.lessons.habits import Habits
 from workshop.page.playing.history import Standing
 
@@ -15,3 +16,4 @@ class Trial:
 
     arranged: Mapping[str, Standing]
     habits: Habits
+    flags: Flags

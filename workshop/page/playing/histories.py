@@ -45,10 +45,10 @@ class Histories:
         some = list(lanes)
         for played in some:
             if not _there(played.shown, day):
-                yield self.of(played.named(played.lane.ordinance), played.acts), played.stands
+                yield self.of(played.lane.ordinance, played.acts), played.stands
         for played in some:
             if played.before is not None and played.lane.last is not None and not _there(played.before, day):
-                yield self.of(played.named(made(played.lane.last.source)), played.acts), played.stood
+                yield self.of(made(played.lane.last.source), played.acts), played.stood
 
     def asked(self, day: int) -> Iterator[Due]:
         """What is only asked for, and not played to a day."""
@@ -56,7 +56,7 @@ class Histories:
 
     def forget(self, lanes: Iterable[Played]) -> None:
         """Lets go of what was played longest ago and nobody has, beyond so many."""
-        had = [self.of(p.named(state), p.acts) for p in lanes for state in (p.lane.ordinance, *([made(p.lane.last.source)] if p.lane.last else []))]
+        had = [self.of(state, p.acts) for p in lanes for state in (p.lane.ordinance, *([made(p.lane.last.source)] if p.lane.last else []))]
         had += self._wanted.values()
         free = [key for key, history in self._kept.items() if history not in had]
         for key in free[: max(len(free) - MOST_HISTORIES, 0)]:

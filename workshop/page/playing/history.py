@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +50,10 @@ class Act:
         if decoded.rejections:
             raise ValueError(f"{line[:200]} is no event of {office}: {decoded.rejections[0].reason_in('en')}")
         return cls(day, line, decoded.batch, tuple(decoded.decisions))
+
+    def under(self, name: str) -> Act:
+        """The same where the lane is played under that name: an answer to a candidate is one of its own lane."""
+        return replace(self, decisions=tuple({**decision, "lane": name} for decision in self.decisions))
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,8 @@ class Ground:
 
     def _judged(self, day: int) -> tuple[TrueTown, dict[TownFacts, Stages]]:
         """The truth's town on a day, and what is on file of it with one repair after another: the same for every lane over the same events."""
-        if day not in self._days:
-            truth, last = self.truth_of(day), self.someone.town
+        truth, last = self.truth_of(day), self.someone.town
+        if day not in self._days or self._days[day][0].truth is not truth:
             while len(self._days) >= MOST_DAYS:
                 del self._days[next(iter(self._days))]
             self._days[day] = (last if last.truth is truth and last.day == day else TrueTown(truth, day), {})
@@ -142,7 +146,8 @@ class History:
     """One ordinance, and what people did at the page under it. `standing` is what was last played to."""
 
     def __init__(self, ground: Ground, ordinance: Ordinance, acts: tuple[Act, ...] = ()) -> None:
-        self._ground, self._ordinance, self._acts = ground, ordinance, acts
+        self._ground, self._ordinance = ground, ordinance
+        self._acts = tuple(act.under(ordinance.name) for act in acts)
         self._kept: dict[int, Runner] = {}
         """Runners that have taken so many weeks; never changed."""
         self._steps: Iterator[None] = iter(())

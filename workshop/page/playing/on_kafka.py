@@ -183,7 +183,7 @@ class KafkaTown(Town):
 
     def _then(self, played: Played, before: Standing) -> Standing:
         """A lane on a day in the past under its new ordinance: as it was played, or decided anew in place until it is."""
-        ordinance = played.named(played.lane.ordinance)
+        ordinance = played.lane.ordinance
         return self.histories.stands(ordinance, played.acts, self.clock.day) or self._at_once(before, ordinance, bool(played.acts))
 
     def _acted(self, name: str, office: str, line: str) -> None:
@@ -275,8 +275,9 @@ class KafkaTown(Town):
             behind, mirror = following.behind, self.mirror
             touched, mirror.touched = mirror.touched, set()
             self._closed([name for name in self.lanes if not mirror.lanes[name].adopted])
-            some = {name: (adopted, runner) for name in touched if (adopted := mirror.lanes[name].adopted) and (runner := mirror.runner(name))}
+            some = {name: (adopted, runner) for name, lane in mirror.lanes.items() if name in touched and (adopted := lane.adopted) and (runner := mirror.runner(name))}
             self._running.stands_on(self._day)
+            self.truths.newest = self._day
             self._hear_people()
             due = {name: events for name, (_, runner) in some.items() if (events := self._due(name, runner))}
             exact = behind.settled and not due
@@ -337,7 +338,7 @@ class KafkaTown(Town):
         played = self.lanes.get(name)
         if played is None:
             self._newest[name] = Newest(standing)
-            self.lanes[name] = Played(Lane(base, adopted.ordinance.switches), standing, called=name)
+            self.lanes[name] = Played(Lane(base, adopted.ordinance.switches), standing)
             return
         if played.lane.ordinance != adopted.ordinance and self.mirror.lanes[name].adopted is adopted:
             played.lane.take(played.lane.revision, base, adopted.ordinance.switches)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from schemas.ordinance import Ordinance
 from workshop.page.playing.history import Act, Standing
 from workshop.page.playing.lane import Lane
 
@@ -20,12 +19,6 @@ class Played:
     acts: tuple[Act, ...] = ()
     told: tuple[tuple[Any, ...], str] | None = None
     """What was last told of it, and of what state."""
-    called: str = ""
-    """What its ordinances are called where they are played; nothing: by their own names."""
-
-    def named(self, ordinance: Ordinance) -> Ordinance:
-        """An ordinance as it is played here."""
-        return replace(ordinance, name=self.called) if self.called else ordinance
 
     def stands(self, shown: Standing) -> None:
         """It stands there."""

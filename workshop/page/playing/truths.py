@@ -13,9 +13,9 @@ from workshop.page.playing.work import done
 from workshop.truth import Truth, read_truth
 
 
-@dataclass(frozen=True)
+@dataclass
 class Truths:
-    """`last`: the truth of `end`, the last day (ordinal) that the town was made for; `newest`: the day of its newest event. `months` makes (or finds)
+    """`last`: the truth of `end`, the last day (ordinal) that the town was made for; `newest`: the day of its newest event (on Kafka: that has come). `months` makes (or finds)
     the folder with the truths of the months' ends; None: all days are scored with the last one."""
 
     last: Truth

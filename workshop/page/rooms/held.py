@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from schemas.ordinance import load
 from workshop.letters import Letter, listing
 from workshop.page.lessons.exaggerated import exaggerated
+from workshop.page.lessons.flags import flags_of
 from workshop.page.lessons.guesses import Closed
 from workshop.page.lessons.habits import habits_of
 from workshop.page.lessons.script import Arrangement, lessons
@@ -21,6 +23,7 @@ from workshop.page.requests.answers import field_of
 from workshop.page.requests.rights import Forbidden, Rights, token_of
 from workshop.page.rooms.doorkeeper import Doorkeeper
 from workshop.page.rooms.room import BadName, NoRoom, Room, Table
+from workshop.page.telling import links
 from workshop.page.telling.frames import Board
 
 LANE = "lesson"
@@ -44,8 +47,10 @@ class Held:
     """How often the facilitator brought everybody to the step at hand."""
 
     def __post_init__(self) -> None:
+        for table in self.room.tables if self.room else ():
+            self._open(table)
         cuts = self.town.cuts
-        self.stage = Stage(lambda ordinance, day: self.town.histories.of(ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), self._exaggerate())
+        self.stage = Stage(lambda ordinance, day: self.town.histories.of(ordinance).at(day), cuts.first_day, cuts.last_day, lambda: habits_of(self.town.folder), lambda: flags_of(self.town.folder), self._exaggerate())
 
     def _exaggerate(self) -> Callable[[int], Play] | None:
         about = self.town.about
@@ -89,6 +94,31 @@ class Held:
     def _open(self, table: Table) -> None:
         self.town.open(table.lane, load(FIRST), owner=table.name)
         self.town.lane(table.lane).locked = bool(self.room and self.room.locked)
+
+    def kept(self) -> dict[str, Any]:
+        """Room, lanes, clock and lesson, as they are kept over a restart."""
+        town = self.town
+        return {
+            "room": self.room.kept() if self.room else None, "clock": town.clock.told()["at"], "lesson": self.sitting.kept() if self.sitting else None,
+            "lanes": {name: {"base": links.kept(lane.base), "switches": lane.switches, "owner": lane.owner} for name, lane in ((name, town.lane(name)) for name in town.lanes)},
+        }  # fmt: skip
+
+    def take_up(self, kept: Mapping[str, Any]) -> None:
+        """Goes on from there. KeyError, TypeError, ValueError: it was not kept by this version."""
+        town = self.town
+        town.clock.to(datetime.datetime.fromisoformat(kept["clock"]))
+        for name, lane in kept["lanes"].items():
+            town.open(name, links.taken_up(lane["base"]), lane["owner"])
+            if lane["switches"]:
+                base, switches = town.lane(name).base, tuple(lane["switches"])
+                town.change(name, lambda lane, base=base, switches=switches: lane.take(lane.revision, base, switches))  # type: ignore[misc]
+        for table in self.room.tables if self.room else ():
+            town.lane(table.lane).locked = bool(self.room and self.room.locked)
+        if lesson := kept["lesson"]:
+            self._start(lesson["lesson"])
+            assert self.sitting is not None
+            self.sitting.resume(lesson["place"], lesson["phase"], lesson["guesses"])
+        town.moved()
 
     def do(self, what: str, said: dict[str, Any]) -> None:
         """What the facilitator does with the room. Letter: there is no room, no such thing, or no such table."""
@@ -188,7 +218,5 @@ class Held:
         return token if rights.role == "participant" else rights.role
 
 
-def _end_of(day: int) -> Any:
-    import datetime
-
+def _end_of(day: int) -> datetime.datetime:
     return datetime.datetime.combine(datetime.date.fromordinal(day), datetime.time(23, 59))

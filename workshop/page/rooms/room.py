@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from schemas.number import holds_number
@@ -53,7 +54,7 @@ class Table:
 
 @dataclass
 class Room:
-    """`clock` counts seconds. Tokens stand for roles and are told once, to whom they belong."""
+    """`clock` counts seconds. Tokens stand for roles and are told once, to whom they belong; only their hashes are kept."""
 
     clock: Clock = time.monotonic
     code: str = field(default_factory=lambda: "".join(secrets.choice(LETTERS) for _ in range(CODE)))
@@ -61,12 +62,23 @@ class Room:
     projector: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     tables: list[Table] = field(default_factory=list)
     locked: bool = False
-    _phones: dict[str, Table] = field(default_factory=dict)
-    """By token, at which table it is."""
+    _roles: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By hash of a token, its role, and the number of a participant's table."""
     _over: bool = False
 
     def __post_init__(self) -> None:
         self._heard = self.clock()
+        self._roles |= {_hash(self.facilitator): ("facilitator", 0), _hash(self.projector): ("projector", 0)}
+
+    @classmethod
+    def again(cls, kept: Mapping[str, Any]) -> Room:
+        """A room as it was kept: whoever has a token of it keeps it, and who starts it again has new ones besides. KeyError, TypeError, ValueError: it was none."""
+        roles = {hashed: (str(role), int(table)) for hashed, (role, table) in kept["roles"].items()}
+        return cls(code=kept["code"], tables=[Table(**table) for table in kept["tables"]], locked=kept["locked"], _roles=roles)
+
+    def kept(self) -> dict[str, Any]:
+        """As it is kept over a restart of the server, without any token."""
+        return {"code": self.code, "locked": self.locked, "tables": [asdict(table) for table in self.tables], "roles": self._roles}
 
     @property
     def ended(self) -> bool:
@@ -81,13 +93,12 @@ class Room:
         """What a token may do; without one, look. Forbidden: it is no token of this room, or the room is over."""
         if self.ended:
             raise Forbidden("page.room.ended")
-        if not token or secrets.compare_digest(token.encode(), self.projector.encode()):
-            return Rights("projector")
-        if secrets.compare_digest(token.encode(), self.facilitator.encode()):
-            return self._with(Rights("facilitator"))
-        if token not in self._phones:
+        role, table = self._roles.get(_hash(token), ("", 0)) if token else ("projector", 0)
+        if not role:
             raise Forbidden("page.room.no_token")
-        return self._with(Rights("participant", self._phones[token].lane))
+        if role == "projector":
+            return Rights(role)
+        return self._with(Rights(role, self.table(table).lane if role == "participant" else None))
 
     def _with(self, rights: Rights) -> Rights:
         self._heard = self.clock()
@@ -110,17 +121,17 @@ class Room:
                 raise BadName("page.room.full")
             table = Table(len(self.tables) + 1, name, named(len(self.tables) + 1))
             self.tables.append(table)
-        if len(self._phones) >= MOST_PHONES:
+        if self.phones >= MOST_PHONES:
             raise BadName("page.room.full")
         token = secrets.token_urlsafe(16)
-        self._phones[token] = table
+        self._roles[_hash(token)] = "participant", table.number
         self._heard = self.clock()
         return token, table, new
 
     @property
     def phones(self) -> int:
         """How many can guess."""
-        return len(self._phones)
+        return sum(role == "participant" for role, _ in self._roles.values())
 
     def table(self, number: int) -> Table:
         """A table. KeyError: there is none of that number."""
@@ -133,6 +144,10 @@ class Room:
         """As somebody with these rights may see it: who leads sees names that are hidden from the others, and the code is no secret to who is in."""
         tables = [table.told() | ({"name": table.name, "hidden": table.hidden} if rights.leads else {}) for table in self.tables]
         return {"code": self.code, "ended": self.ended, "locked": self.locked, "phones": self.phones, "tables": tables}
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def code_of(text: str) -> str:

@@ -29,12 +29,15 @@ class Board:
 
     def __init__(self) -> None:
         self.number = 0
+        self.heard: Callable[[], None] = lambda: None
+        """Is called whenever something was said."""
         self._newest: dict[tuple[str, str], tuple[int, Any]] = {}
 
     def post(self, kind: str, said: Any, lane: str = "") -> None:
         """Says something to all clients, or to those of a lane."""
         self.number += 1
         self._newest[kind, lane] = self.number, said
+        self.heard()
 
     def since(self, number: int, lane: str) -> list[tuple[str, Any]]:
         """What was said after a number to clients of a lane, in order."""

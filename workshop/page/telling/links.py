@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from schemas.ordinance import Ordinance, load, names
+from schemas.ordinance import Ordinance, load, names, read_text
 from workshop.letters import Letter, listing
+from workshop.ordinances.toml import as_toml
 from workshop.page.playing.lane import State, made
 from workshop.page.playing.town import Town
 
@@ -41,6 +43,16 @@ def read(town: Town, query: str) -> dict[str, Any]:
 def opened(said: dict[str, Any]) -> State:
     """What a link (as it was read) puts in force in a lane."""
     return load(said["base"]), tuple(said["switches"])
+
+
+def kept(ordinance: Ordinance) -> dict[str, str]:
+    """A lane's base as it is kept: its name, and where no ordinance at hand is it, its text."""
+    return {"name": ordinance.name} if _is_shipped(ordinance) else {"name": ordinance.name, "toml": as_toml(ordinance)}
+
+
+def taken_up(base: Mapping[str, str]) -> Ordinance:
+    """The same back. OrdinanceError, KeyError: it is none."""
+    return read_text(base["toml"], name=base["name"]) if "toml" in base else load(base["name"])
 
 
 def _is_shipped(ordinance: Ordinance) -> bool:

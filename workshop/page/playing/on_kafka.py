@@ -170,13 +170,14 @@ class KafkaTown(Town):
         change(played.lane)
         if played.lane.revision != revision:
             before = newest.shown
+            newest.shown, played.shown = replace(before, exact=False), replace(shown, exact=False)
             try:
                 self._put_in_force(name, played.lane.ordinance)
             except Exception:
-                played.lane = state
+                played.lane, played.shown, newest.shown = state, shown, before
                 raise
             newest.before, played.before = before, shown
-            self._wait(lambda: newest.shown is not before and newest.shown.exact)
+            self._wait(lambda: newest.shown.runner is not before.runner and newest.shown.exact)
             played.shown = self._then(played, shown) if self._running.back else newest.shown
             self._mark(name, played.lane)
         return Changed(shown.picture, played.shown.picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +196,17 @@ def test_a_new_day_is_scored_in_steps_so_that_a_switch_need_not_wait_for_the_who
     assert steps > pieces, "each lets a switch in before the next"
     assert history.standing is not None
     assert dict(history.standing.score) == dict(Scorer(history.standing.runner, town.someone.truth).score("G"))
+
+
+def test_truths_that_cannot_be_made_stop_nobody_from_switching(tmp_path: Path) -> None:
+    def full() -> Path:
+        raise OSError("no space left on device")
+
+    write(simulate(200, 3, 3, datetime.date(2024, 11, 1)), tmp_path)
+    town = TownInProcess(tmp_path, {"G": load("G")}, About(3, 3, "2024-11-01", 200), months=full)
+    town.clock.to(datetime.datetime(2024, 11, 10))
+    town.moved()
+    time.sleep(0.2)
+    town.change("G", lambda lane: lane.switch(1, "safeguards.objection=off"))
+    assert town.worker.alive and not town.ready("G") and town.standing("G").day == town.cuts.last_day
+    town.closing()

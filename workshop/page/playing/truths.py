@@ -38,13 +38,15 @@ class Truths:
         return min((first + datetime.timedelta(days=31)).replace(day=1).toordinal() - 1, self.end)
 
     def at_hand(self, day: int) -> bool:
-        """Whether the truth that a day is scored with can be had at once; else it is made and read aside, one after another."""
+        """Whether the truth that a day is scored with can be had at once; else it is made and read aside, one after another.
+        Where that fails it never is, and what stood before stays."""
         of = self.day(day)
         if self.months is None or of == self.end:
             return True
         if of not in self._read and all(reading.done() for reading in list(self._read.values())):
             self._begin(of)
-        return of in self._read and self._read[of].done()
+        reading = self._read.get(of)
+        return reading is not None and reading.done() and reading.exception() is None
 
     def of(self, day: int) -> tuple[Truth, int]:
         """The truth that a day is scored with, and the day of which it is; waits for it where it has to be made first."""

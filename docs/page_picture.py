@@ -31,7 +31,9 @@ def main() -> int:
         page.locator("#map .last").wait_for()
         while page.evaluate("window.nayose.pending") or page.locator("#figure-items .delta").inner_text() in ("", "計算中…"):
             page.wait_for_timeout(100)
-        page.mouse.move(720, 20)
+        page.locator(".rule.changed").evaluate("one => one.scrollIntoView({block: 'center'})")
+        page.evaluate("scrollTo(0, 0)")
+        page.mouse.move(960, 20)
         page.screenshot(path=ROOT / "docs" / "page.png")
     return 0
 

@@ -23,10 +23,9 @@ export function compared(base) {
 
 const base = () => mine.base || state.lane;
 
-/** What is still being played is asked for again in a while. */
+/** What is still being played is asked for again in a while, however often the page is drawn meanwhile. */
 function again() {
-  clearTimeout(mine.timer);
-  mine.timer = setTimeout(() => (forget("/api/compare"), redraw()), AGAIN);
+  mine.timer ||= setTimeout(() => ((mine.timer = 0), forget("/api/compare"), redraw()), AGAIN);
 }
 
 function shown(told) {

@@ -3,7 +3,7 @@ import { html, nothing } from "../lit.js";
 import { lesson as shell } from "../frame/strip.js";
 import { ask, token } from "../server.js";
 import { announce, open, redraw, state as page } from "../state.js";
-import { decimal, number, said, say, signed } from "../words.js";
+import { decimal, laneName, number, said, say, signed } from "../words.js";
 import { compared } from "./compare.js";
 import { room } from "./lessons/room.js";
 import { button, held as waited } from "./parts/frame.js";
@@ -144,10 +144,10 @@ function placing(lesson) {
   const { round } = lesson, open = round.phase === "guess", may = open && GUESSES.includes(role()), chosen = own.draft || round.mine;
   return waited(compared(page.lane), (told) => {
     if (told.waiting) return html`<p role="status">${say("compare.waiting", { n: number(told.waiting) })}</p>`;
-    if (may) return html`<p>${say("lessons.place_how")}</p>${plane(told.axis, chosen, (at) => ((own.draft = at), redraw()))}
+    if (may) return html`<p>${say("lessons.place_how")}</p>${plane(told.axis, () => own.draft || round.mine, (at) => ((own.draft = at), redraw()))}
       <p class="options"><span class="number" role="status">${chosen ? placed(chosen) : nothing}</span>${button(say("lessons.send"), () => send(own.draft), { kind: "fill", off: own.busy || !own.draft })}${round.mine ? html`<span>${say("lessons.sent")}</span>` : nothing}</p>`;
     const dots = round.phase === "revealed" ? told.lanes.map((lane, at) => ({ ...lane, number: at + 1 })).filter((lane) => lane.point) : [], places = round.tally?.points ?? [];
-    return html`${open ? nothing : html`<p class="number">${say("lessons.places", { n: number(places.length) })}</p>`}${scatter(dots, told.axis, false, places)}`;
+    return html`${open ? nothing : html`<p class="number">${say("lessons.places", { n: number(places.length) })}</p>`}${scatter(dots, told.axis, false, places)}<p class="controls">${dots.map((lane) => html`<span class="chip number"><b>${lane.number}</b>&nbsp;${laneName(lane.name)}</span>`)}</p>`;
   });
 }
 

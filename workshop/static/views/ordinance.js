@@ -56,7 +56,7 @@ function safeguards(told) {
   return panel("safeguards", say("ordinance.safeguards"), html`
     <div class="guards">${told.safeguards.map((one) => html`<fieldset class="guard" data-id=${one.id}><legend><b>${said(one)}</b></legend>
       ${one.choices.length > MANY ? several(one) : html`<span class="choices" role="group" aria-label=${said(one)}>${one.choices.map((choice) => html`<button type="button" aria-pressed=${choice.chosen ? "true" : "false"} ?disabled=${locked()} @click=${() => choice.chosen || change("switch", { id: one.id, switch: choice.switch, on: false })}>${said(choice.value)}</button>`)}</span>`}
-      <small>${said(one.by)}${one.article ? html` · ${said(one.article)}（${said(one.confidence)}）` : nothing}</small>
+      <small>${said(one.by)}${one.article ? html` · ${say("parts.sure", { what: said(one.article), how: said(one.confidence) })}` : nothing}</small>
       ${one.fixed && !one.on ? html`<p class="chip changed">${say("ordinance.experiment")}</p>` : nothing}</fieldset>`)}</div>
     ${key(told.join_key)}`);
 }

@@ -52,7 +52,7 @@ function second(told) {
       ${here.length + there.length ? html`${joins("only_here", here)} ${joins("only_there", there)}` : html`<p class="muted">${say("summary.no_difference")}</p>`}</section>
     <section><h3>${say("summary.guesses")}</h3>${guesses.length ? html`<ul>${guesses.map((one) => html`<li>${said(one.question)}<small class="number">${say("summary.guess", { median: number(one.median), actual: said(one.actual) })}</small></li>`)}</ul>` : html`<p class="muted">${say("summary.no_guess")}</p>`}</section></div>
     <section><h3>${say("summary.words")}</h3><div class="ruled" aria-hidden="true">${Array.from({ length: LINES }, () => html`<hr>`)}</div></section>
-    <section><h3>${say("summary.sources")}</h3><p class="sources">${told.sources.map((one, at) => html`${at ? "　" : ""}${said(one)}（${said(one.confidence)}）`)}</p></section>
+    <section><h3>${say("summary.sources")}</h3><p class="sources">${told.sources.map((one, at) => html`${at ? "　" : ""}${say("parts.sure", { what: said(one), how: said(one.confidence) })}`)}</p></section>
     <p class="link">${say("summary.link")} <span>${link()}</span> ${state.shared ? code(link()) : nothing}</p>`;
 }
 

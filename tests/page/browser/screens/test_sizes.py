@@ -36,7 +36,7 @@ def test_on_a_phone_no_word_of_a_drawing_is_smaller_than_14_px(opened: Any, at: 
     page = opened(f"?lang={lang}", width=390, height=844)
     page.locator(".tabs button").nth(3).click()
     page.wait_for_selector(".jigsaw")
-    assert page.evaluate(SMALL) == []
+    assert page.evaluate(SMALL) == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for screen in ("resident", "compare"):
         page = at(screen, lang=lang, width=390, height=844)
         page.wait_for_selector("main svg text")

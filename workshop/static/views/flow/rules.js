@@ -33,7 +33,7 @@ function keep() {
 
 function rule(one) {
   const changed = state.changed === one.id;
-  return html`<fieldset class="rule ${changed ? "changed" : ""}" id="rule-${one.id}" ?disabled=${state.view.locked}><legend class="unseen">${said(one.article) || one.row}：${said(one)}${changed ? `（${say("flow.last_change")}）` : ""}</legend>
+  return html`<fieldset class="rule ${changed ? "changed" : ""}" id="rule-${one.id}" ?disabled=${state.view.locked}><legend class="unseen">${said(one.article) || one.row}：${said(one)} ${changed ? say("flow.last_change") : ""}</legend>
     <div class="top"><span class="marks">${(one.offices ?? [one.office]).map((office) => mark(office, 12))}</span><span class="article">${said(one.article) || one.row}</span>
       ${one.fixed ? html`<span class="fixed">${lock()}${say("flow.fixed")}</span>` : html`<span class="seg">${radio(one, true)}${radio(one, false)}</span>`}</div>
     <p>${said(one)}</p>${state.failed?.id === one.id ? html`<p class="refused">${said(state.failed.letter) || say("lost")}</p>` : nothing}</fieldset>`;

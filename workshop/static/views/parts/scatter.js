@@ -51,9 +51,9 @@ export function scatter(lanes, axis, rings, guesses = []) {
 
 const STEP = 20, MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** The empty plane, on which a place is guessed by a tap or by the arrow keys: `take({x, y})`; `chosen` stands there as a cross. */
+/** The empty plane, on which a place is guessed by a tap or by the arrow keys: `take({x, y})`; `chosen()` stands there as a cross. */
 export function guessing(axis, chosen, take) {
-  const { left, right, top, bottom } = box(), { x, y } = scales(axis), at = chosen ? [x.to(chosen.x), y.to(chosen.y)] : [(left + right) / 2, (top + bottom) / 2];
+  const { left, right, top, bottom } = box(), { x, y } = scales(axis), stands = chosen();
   const within = (value, low, high) => Math.min(Math.max(value, low), high);
   const put = (across, down) => take({ x: Number(x.from(within(across, left, right)).toFixed(2)), y: Math.round(y.from(within(down, top, bottom))) });
   const press = (event) => { const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(event.currentTarget.getScreenCTM().inverse()); put(spot.x, spot.y); };
@@ -61,9 +61,10 @@ export function guessing(axis, chosen, take) {
     const move = MOVES[event.key];
     if (!move) return;
     event.preventDefault();
+    const now = chosen(), at = now ? [x.to(now.x), y.to(now.y)] : [(left + right) / 2, (top + bottom) / 2];
     put(at[0] + (move[0] * (right - left)) / STEP, at[1] - (move[1] * (bottom - top)) / STEP);
   };
-  return plane(axis, say("lessons.place_how"), chosen ? cross(axis, chosen, "mine") : nothing, { press, key });
+  return plane(axis, say("lessons.place_how"), stands ? cross(axis, stands, "mine") : nothing, { press, key });
 }
 
 /** Marks that would lie on one another are put side by side, each with a line to its place. */

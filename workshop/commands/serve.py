@@ -52,13 +52,9 @@ def serve(
 
     desk: Desk = ctx.obj
     wanted = town(residents, months, seed, start)
-    if kafka and share:
-        raise Letter("serve.no_room_on_kafka")
     if kafka:
-        from workshop.commands.kafka import on_topics
-
         size = wanted.residents if ctx.get_parameter_source("residents") != ParameterSource.DEFAULT else 0
-        on_topics(desk, lambda: listen(whole("--port", port, 1, 65_535)), (wanted.months, wanted.seed, size), (kafka, prefix, people))
+        serve_topics(desk, share, port, (wanted.months, wanted.seed, size), (kafka, prefix, people))
         return 0
     ordinances = lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
@@ -72,6 +68,15 @@ def serve(
         webbrowser.open(address)
     serve_until_stopped(held, listening, room, hosts, kept=kept if room else None)
     return 0
+
+
+def serve_topics(desk: Desk, share: bool, port: str, town: tuple[int, int, int], place: tuple[str, str, bool]) -> None:
+    """Serves the page over the topics of a broker (see `on_topics`). Letter: a room is asked for, which there is none of."""
+    from workshop.commands.kafka import on_topics
+
+    if share:
+        raise Letter("serve.no_room_on_kafka")
+    on_topics(desk, lambda: listen(whole("--port", port, 1, 65_535)), town, place)
 
 
 def ready(desk: Desk, port: int) -> tuple[str, tuple[str, ...]]:

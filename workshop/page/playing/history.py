@@ -79,10 +79,11 @@ class Standing:
         """Disclosures so far, by the office that holds what passed and the row by which it did."""
         engine = self.runner.engine
         assert engine is not None
-        ledger, found = engine.gate.lanes[self.name].ledger, Counter[tuple[str, str]]()
+        ledger, found, first = engine.gate.lanes[self.name].ledger, Counter[tuple[str, str]](), dict[int, int]()
+        alike = np.array([first.setdefault(id(header.tables), number) for number, header in enumerate(ledger.headers)], dtype=np.int64)
         for entries in ledger.pieces():
             some = entries[entries["act"] == DISCLOSED]
-            code = (some["batch"].astype(np.int64) << 40) | (some["context"].astype(np.int64) << 16) | (some["duty"].astype(np.int64) << 8) | some["kind"]
+            code = (alike[some["batch"]] << 40) | (some["context"].astype(np.int64) << 16) | (some["duty"].astype(np.int64) << 8) | some["kind"]
             for one, times in zip(*(a.tolist() for a in np.unique(code, return_counts=True))):
                 duty, kind = DUTIES[one >> 8 & 0xFF], KINDS[one & 0xFF]
                 row = ledger.headers[one >> 40].tables[duty].row_of(one >> 16 & 0xFFFF, kind)

@@ -15,9 +15,8 @@ from workshop.letters import Letter
 from workshop.options import whole
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workshop.desk import Desk
+    from workshop.page.rooms.kept import Kept
     from workshop.page.rooms.room import Room
 
 HOST, EVERYWHERE, FIRST_PORT, LAST_PORT = "127.0.0.1", "0.0.0.0", 8080, 8099
@@ -65,26 +64,27 @@ def serve(
     stands_at = day("--at", at) if at else None
     listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
-    folder, listens_at = made(desk, wanted, quiet=False), listening.getsockname()[1]
-    held = TownInProcess(folder, ordinances, about, stands_at, month_truths_begun(wanted))
-    address = f"http://localhost:{listens_at}/"
-    hosts: tuple[str, ...] = ()
-    kept = Kept(folder, listens_at) if share else None
-    room = kept.room() if kept else None
-    if room is None or kept is None:
-        desk.say("serve.ready", address=address)
-    else:
-        address, hosts = invite(desk, room, listens_at, kept.path)
+    held = TownInProcess(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
+    kept = Kept(held.folder, listening.getsockname()[1])
+    room = kept.room() if share else None
+    address, hosts = invite(desk, room, kept) if room else ready(desk, kept.port)
     if not no_browser and has_display():
         webbrowser.open(address)
-    serve_until_stopped(held, listening, room, hosts, kept=kept)
+    serve_until_stopped(held, listening, room, hosts, kept=kept if room else None)
     return 0
 
 
-def invite(desk: Desk, room: Room, port: int, kept: Path) -> tuple[str, tuple[str, ...]]:
+def ready(desk: Desk, port: int) -> tuple[str, tuple[str, ...]]:
+    """Says where the page is; its address, and no other host by which the server may be asked for."""
+    address = f"http://localhost:{port}/"
+    desk.say("serve.ready", address=address)
+    return address, ()
+
+
+def invite(desk: Desk, room: Room, kept: Kept) -> tuple[str, tuple[str, ...]]:
     """Says how a room is joined, and where one that goes on is kept; the facilitator's address, and the hosts by which the server may be asked for."""
     host = lan_address()
-    address = f"http://{host}:{port}/"
+    address = f"http://{host}:{kept.port}/"
     desk.say("serve.shared", address=address, code=room.code, facilitator=f"{address}?token={room.facilitator}", projector=f"{address}?token={room.projector}")
     from workshop.page.qr import in_blocks
 
@@ -94,7 +94,7 @@ def invite(desk: Desk, room: Room, port: int, kept: Path) -> tuple[str, tuple[st
     if not drawn:
         desk.say("serve.no_qr")
     if room.tables:
-        desk.say("serve.again", tables=len(room.tables), file=kept)
+        desk.say("serve.again", tables=len(room.tables), file=kept.path)
     return f"{address}?token={room.facilitator}", (host,)
 
 

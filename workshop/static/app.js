@@ -6,12 +6,13 @@ import { strip } from "./frame/strip.js";
 import { bar } from "./frame/bar.js";
 import { dialog, keys } from "./frame/keys.js";
 import { opened } from "./frame/link.js";
+import { narrow } from "./narrow.js";
 import { brand } from "./shapes.js";
 import { number, said, say, words } from "./words.js";
 import * as phone from "./views/phone.js";
 
 window.nayose = { seq: 0, frames: 0, renders: 0, pending: false, lastChangeMs: 0 };
-const root = document.getElementById("page"), views = {}, small = matchMedia("screen and (max-width: 767px)");
+const root = document.getElementById("page"), views = {};
 
 function page() {
   return html`
@@ -24,7 +25,7 @@ function page() {
 }
 
 /** Where one can skip to: the parts of the flow screen too, where they stand side by side. */
-const skips = () => [["content", "content"], ...(state.screen === "flow" && state.view && !small.matches ? [["rules", "rules"], ["results", "happened"]] : [])];
+const skips = () => [["content", "content"], ...(state.screen === "flow" && state.view && !narrow.matches ? [["rules", "rules"], ["results", "happened"]] : [])];
 
 const focusOn = (id) => (event) => {
   event.preventDefault();
@@ -67,7 +68,7 @@ function engine() {
 
 function screen() {
   if (!state.hello) return nothing;
-  const view = small.matches && state.screen === "flow" ? phone : views[state.screen];
+  const view = narrow.matches && state.screen === "flow" ? phone : views[state.screen];
   if (!view) return html`<p role="status">${say("frame.loading")}</p>`;
   return view.view(state);
 }
@@ -96,7 +97,7 @@ function drawNow() {
 
 onChange(draw, drawNow);
 keys();
-small.addEventListener("change", draw);
+narrow.addEventListener("change", draw);
 setInterval(() => state.lost && draw(), 1000);
 await Promise.all(SCREENS.map(async (name) => {
   try {

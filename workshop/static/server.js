@@ -1,4 +1,6 @@
 // Questions to the server. An answer that is a letter says in both languages what was wrong.
+import { narrow } from "./narrow.js";
+
 export let token = new URLSearchParams(location.search).get("token") ?? "";
 
 export async function ask(path, body) {
@@ -18,7 +20,7 @@ const KINDS = ["hello", "frame", "change", "room", "lesson"], AGAIN = 3000;
 
 /** The stream of a lane: `heard(kind, message)`, and `connected(true or false)`; it is asked for anew while it fails. Returns what closes it. */
 export function listen(lane, heard, connected) {
-  const asked = new URLSearchParams({ lane, ...(token ? { token } : {}), ...(matchMedia("screen and (max-width: 767px)").matches ? { rate: 2 } : {}) });
+  const asked = new URLSearchParams({ lane, ...(token ? { token } : {}), ...(narrow.matches ? { rate: 2 } : {}) });
   let source, later;
   const begin = () => {
     source = new EventSource(`/api/stream?${asked}`);

@@ -177,9 +177,3 @@ def test_who_stops_reading_gets_no_complaint() -> None:
     process.stdout.close()
     process.wait()
     assert b"Traceback" not in process.stderr.read()
-
-
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_room_over_the_topics_of_a_broker_is_refused_in_words(lang: str) -> None:
-    done = nayose("serve", "--kafka", "localhost:1", "--share", lang=lang)
-    assert done.code == 2 and "--share" in done.err and "Kafka" in done.err

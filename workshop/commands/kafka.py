@@ -231,11 +231,13 @@ def page(
     return 0
 
 
-def on_topics(desk: Desk, listen: Callable[[], socket.socket], town: tuple[int, int, int], place: tuple[str, str, bool]) -> None:
-    """Serves the page over the topics of a broker. `town`: months, seed, residents (0: as many as the ordinances there say); `place`: see Place."""
+def on_topics(desk: Desk, listen: Callable[[], socket.socket], town: tuple[int, int, int], place: tuple[str, str, bool], share: bool = False) -> None:
+    """Serves the page over the topics of a broker. `town`: months, seed, residents (0: as many as the ordinances there say); `place`: see Place;
+    `share`: in a room."""
+    from workshop.commands.serve import over
+
     with installed():
-        from workshop.kafka.serving import Place, serve, town_on
+        from workshop.kafka.serving import Place, routes, town_on
 
         held = town_on(Place(*place), *town)
-        listening = listen()
-        serve(held, listening, lambda: desk.say("serve.ready", address=f"http://localhost:{listening.getsockname()[1]}/"))
+        over(desk, held, listen(), share, more=routes(held))

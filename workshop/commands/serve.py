@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import webbrowser
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from click.core import ParameterSource
@@ -16,6 +16,7 @@ from workshop.options import whole
 
 if TYPE_CHECKING:
     from workshop.desk import Desk
+    from workshop.page.playing.town import Town
     from workshop.page.rooms.kept import Kept
     from workshop.page.rooms.room import Room
 
@@ -41,42 +42,40 @@ def serve(
     people: Annotated[bool, typer.Option("--people")] = False,
 ) -> int:
     """Serves the page until it is stopped."""
+    from workshop.commands.kafka import on_topics
     from workshop.commands.run import USUAL, made, town
     from workshop.lanes import lanes
     from workshop.options import day
     from workshop.page.playing.in_process import TownInProcess
     from workshop.page.playing.town import About
-    from workshop.page.rooms.kept import Kept
-    from workshop.page.serving import serve_until_stopped
     from workshop.towns import code_hash, month_truths_begun
 
     desk: Desk = ctx.obj
     wanted = town(residents, months, seed, start)
     if kafka:
         size = wanted.residents if ctx.get_parameter_source("residents") != ParameterSource.DEFAULT else 0
-        serve_topics(desk, share, port, (wanted.months, wanted.seed, size), (kafka, prefix, people))
+        on_topics(desk, lambda: listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST), (wanted.months, wanted.seed, size), (kafka, prefix, people), share)
         return 0
     ordinances = lanes(ordinance or USUAL)
     stands_at = day("--at", at) if at else None
     listening = listen(whole("--port", port, 1, 65_535), EVERYWHERE if share else HOST)
     about = About(wanted.seed, wanted.months, wanted.start.isoformat(), wanted.residents, code_hash())
     held = TownInProcess(made(desk, wanted, quiet=False), ordinances, about, stands_at, month_truths_begun(wanted))
-    kept = Kept(held.folder, listening.getsockname()[1])
-    room = kept.room() if share else None
-    address, hosts = invite(desk, room, kept) if room else ready(desk, kept.port)
-    if not no_browser and has_display():
-        webbrowser.open(address)
-    serve_until_stopped(held, listening, room, hosts, kept=kept if room else None)
+    over(desk, held, listening, share, browser=not no_browser)
     return 0
 
 
-def serve_topics(desk: Desk, share: bool, port: str, town: tuple[int, int, int], place: tuple[str, str, bool]) -> None:
-    """Serves the page over the topics of a broker (see `on_topics`). Letter: a room is asked for, which there is none of."""
-    from workshop.commands.kafka import on_topics
+def over(desk: Desk, town: Town, listening: socket.socket, share: bool = False, browser: bool = False, more: list[Any] | None = None) -> None:
+    """Serves the page over a town that is held, until it is stopped. `share`: in a room, for the network that the machine is in; `more`: further routes."""
+    from workshop.page.rooms.kept import Kept
+    from workshop.page.serving import serve_until_stopped
 
-    if share:
-        raise Letter("serve.no_room_on_kafka")
-    on_topics(desk, lambda: listen(whole("--port", port, 1, 65_535)), town, place)
+    kept = Kept(town.folder, listening.getsockname()[1])
+    room = kept.room() if share else None
+    address, hosts = invite(desk, room, kept) if room else ready(desk, kept.port)
+    if browser and has_display():
+        webbrowser.open(address)
+    serve_until_stopped(town, listening, room, hosts, more, kept if room else None)
 
 
 def ready(desk: Desk, port: int) -> tuple[str, tuple[str, ...]]:

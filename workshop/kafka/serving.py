@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import socket
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +16,6 @@ from workshop.kafka.reading import Topics
 from workshop.letters import Letter
 from workshop.page.playing.on_kafka import KafkaTown
 from workshop.page.playing.town import About
-from workshop.page.serving import serve_until_stopped
 from workshop.towns import Wanted, code_hash, make, month_truths_begun
 
 
@@ -42,12 +39,6 @@ def town_on(place: Place, months: int, seed: int, residents: int = 0) -> KafkaTo
     wanted = Wanted(residents or some[0].file_size, months, seed, start)
     about = About(seed, months, start.isoformat(), wanted.residents, code_hash())
     return KafkaTown(topics.settings, make(wanted), about, place.people, month_truths_begun(wanted))
-
-
-def serve(town: KafkaTown, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serves until it is stopped."""
-    ready()
-    serve_until_stopped(town, listening, more=routes(town))
 
 
 def routes(town: KafkaTown) -> list[Route]:

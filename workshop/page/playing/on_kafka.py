@@ -61,7 +61,8 @@ class KafkaTown(Town):
     """`folder`: the same town as the offices send, for its truth. `people`: candidates wait for answers, and the written assessor gives them.
     Letter: it has no truth, or nothing can be shown of the topics."""
 
-    most_lanes = 4
+    most_lanes = 7
+    """Two that are usual, one for each of four tables, and that of a lesson."""
 
     def __init__(self, settings: Settings, folder: Path, about: About | None = None, people: bool = False, months: Callable[[], Path] | None = None) -> None:
         super().__init__(folder, about, months, asks=people)

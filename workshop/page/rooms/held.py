@@ -79,7 +79,7 @@ class Held:
         self.board.post("lesson", self.lesson(everybody))
 
     def join(self, code: str, name: str) -> dict[str, Any]:
-        """A phone joins. Letter, NoRoom, Ended."""
+        """A phone joins. NoRoom; Ended; Letter: there is no lane for one more table, or it cannot be called that."""
         if self.room is None:
             raise NoRoom
         try:
@@ -87,9 +87,16 @@ class Held:
         except BadName as bad:
             raise Letter(bad.key) from None
         if new:
-            self._open(table)
+            self._open_or_forget(self.room, table)
         self.tell()
         return {"token": token, **table.told()}
+
+    def _open_or_forget(self, room: Room, table: Table) -> None:
+        try:
+            self._open(table)
+        except Letter:
+            room.forget(table)
+            raise
 
     def _open(self, table: Table) -> None:
         self.town.open(table.lane, load(FIRST), owner=table.name)

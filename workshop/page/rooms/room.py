@@ -128,6 +128,11 @@ class Room:
         self._heard = self.clock()
         return token, table, new
 
+    def forget(self, table: Table) -> None:
+        """A new table that has no lane is none."""
+        self.tables.remove(table)
+        self._roles = {hashed: role for hashed, role in self._roles.items() if role != ("participant", table.number)}
+
     @property
     def phones(self) -> int:
         """How many can guess."""

@@ -68,6 +68,8 @@ def test_a_table_for_which_there_is_no_lane_is_told_so_and_the_room_goes_on_with
     refused = joined.join("かわ")
     assert refused.status == 422 and str(town.most_lanes) in refused.json["ja"]
     assert [table.name for table in joined.room.tables] == [*TABLES, "もり"] and joined.room.phones == 5
+    opened = joined.asked("/api/lanes", {"from": "A", "name": "もう一つ"}, joined.room.facilitator)
+    assert opened.status == 422 and str(town.most_lanes) in opened.json["ja"]
 
 
 def test_the_facilitator_locks_the_lanes_and_puts_them_back_to_the_first_arrangement(joined: Joined) -> None:

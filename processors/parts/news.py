@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -23,7 +24,7 @@ P = TypeVar("P")
 N = TypeVar("N")
 
 
-class News(Generic[P, N]):
+class News(ABC, Generic[P, N]):
     """A topic that is heard whole. `heard`: what has been understood (N), in order, before a part (P) is made or goes live."""
 
     topic: ClassVar[str]
@@ -31,21 +32,21 @@ class News(Generic[P, N]):
     def __init__(self) -> None:
         self.heard: list[N] = []
 
+    @abstractmethod
     def read(self, record: Record) -> N | Out | None:
         """What a record says, a dead letter that says why it is refused, or None where it is nothing to this stage."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, part: P, news: N, live: bool) -> Iterable[Out]:
         """Tells a part the news; what it sends."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self, part: P, committed: str) -> Iterable[Out]:
         """Tells a part that goes live all that was heard; what it sends. `committed`: what `told` said of it at its last commit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, part: P) -> str:
         """Up to where a part has been told, for its commit."""
-        raise NotImplementedError
 
 
 class Ordinances(News[GatePart, Adopted]):

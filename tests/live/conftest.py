@@ -6,10 +6,14 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.live.broker import NoBroker, broker
+
+if TYPE_CHECKING:
+    from tests.live.both import Both
 
 _NUMBERS = itertools.count()
 ALONE = "the tests on a broker run by themselves: `make test-kafka` (it finds Docker, or Java 17 and Maven, or NAYOSE_TEST_BROKER=host:port)"
@@ -37,6 +41,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("town")
     write(simulate(300, months=8, seed=5), made)
     return made
+
+
+@pytest.fixture(scope="module")
+def both(address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """That town on the page of both runners; its records have all been worked on."""
+    from tests.live.both import both_of
+
+    with both_of(address, folder, tmp_path_factory.mktemp("page") / "log") as made:
+        yield made
 
 
 @pytest.fixture

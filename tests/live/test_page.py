@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ pytest.importorskip("faust", reason="the Kafka runner is not installed (pip inst
 
 from processors.kafka.settings import Settings  # noqa: E402
 from schemas.ordinance.reader import load  # noqa: E402
-from tests.live.both import Both, both_of  # noqa: E402
+from tests.live.both import Both  # noqa: E402
 from tests.live.towns import LANES  # noqa: E402
 from tests.live.workers import Worker, wait_until, workers  # noqa: E402
 from tests.page.asking import ask  # noqa: E402
@@ -22,13 +21,6 @@ from workshop.page.playing.on_kafka import KafkaTown
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 ROW, SAFEGUARD = "-row:2-2", "safeguards.tax_consent=off"
-
-
-@pytest.fixture(scope="module")
-def both(address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    """A town whose records have all been worked on."""
-    with both_of(address, folder, tmp_path_factory.mktemp("worker") / "log") as made:
-        yield made
 
 
 @pytest.mark.parametrize("lane", LANES)

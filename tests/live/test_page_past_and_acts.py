@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,7 @@ import pytest
 pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
 
 from schemas.keys import shown  # noqa: E402
-from tests.live.both import Both, both_of  # noqa: E402
+from tests.live.both import Both  # noqa: E402
 from tests.live.towns import LANES  # noqa: E402
 from tests.page.asking import ask  # noqa: E402
 from tests.page.test_mirror import moment  # noqa: E402
@@ -23,13 +21,6 @@ from workshop.kafka.reading import Topics  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 PAST, ROW = "2025-02-12", "-row:2-2"
-
-
-@pytest.fixture(scope="module")
-def both(address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    """A town whose records have all been worked on."""
-    with both_of(address, folder, tmp_path_factory.mktemp("acts") / "log") as made:
-        yield made
 
 
 def go(both: Both, do: str, at: str = "") -> None:

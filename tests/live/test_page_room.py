@@ -2,81 +2,66 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 pytest.importorskip("faust", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
 
-from tests.live.both import Both, both_of  # noqa: E402
-from tests.page.asking import Answer, ask  # noqa: E402
+from tests.live.both import Both  # noqa: E402
+from tests.page.rooms.test_routes import Sat  # noqa: E402
 from tests.page.test_mirror import moment  # noqa: E402
 from workshop.page.rooms.room import Room  # noqa: E402
-from workshop.page.server import app_of  # noqa: E402
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
-TABLES = ("はな", "うみ", "やま", "そら")
+TABLES = {"はな": "T1", "うみ": "T2", "やま": "T3", "そら": "T4"}
 ROW = "-row:2-2"
 
 
-class Joined:
-    """Both towns, and a room over that on Kafka with a phone at each table."""
-
-    def __init__(self, both: Both) -> None:
-        self.both, self.room = both, Room()
-        self.app = app_of(both.town, self.room)
-        self.phones = [self.join(name).json for name in TABLES]
-
-    def join(self, name: str) -> Answer:
-        return ask(self.app, "/api/room/join", json.dumps({"code": self.room.code, "table": name}).encode())
-
-    def asked(self, path: str, said: dict[str, Any], token: str) -> Answer:
-        return ask(self.app, path, json.dumps(said).encode(), x_nayose_token=token)
+@pytest.fixture(scope="module")
+def sat(both: Both) -> Sat:
+    """A room over the town on Kafka."""
+    return Sat(both.town, Room())
 
 
 @pytest.fixture(scope="module")
-def joined(address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Joined]:
-    with both_of(address, folder, tmp_path_factory.mktemp("room") / "log") as made:
-        yield Joined(made)
+def tokens(sat: Sat) -> dict[str, str]:
+    """By lane, the token of a phone at its table."""
+    joined = {table: sat.join(table) for table in TABLES}
+    assert {table: phone["lane"] for table, phone in joined.items()} == TABLES
+    return {phone["lane"]: phone["token"] for phone in joined.values()}
 
 
-def test_four_tables_join_each_with_a_lane_that_the_workers_have_judged(joined: Joined) -> None:
-    assert [phone["lane"] for phone in joined.phones] == ["T1", "T2", "T3", "T4"]
-    town = joined.both.town
-    assert all(town.ready(f"T{number}") and moment(town.picture(f"T{number}")) == moment(town.picture("C")) for number in range(1, 5))
+def test_each_of_four_tables_has_a_lane_that_the_workers_have_judged(sat: Sat, tokens: dict[str, str]) -> None:
+    assert all(sat.town.ready(lane) and moment(sat.town.picture(lane)) == moment(sat.town.picture("C")) for lane in tokens)
 
 
-def test_a_table_switches_a_row_of_its_own_lane_within_three_seconds_and_of_no_other(joined: Joined) -> None:
-    town, (mine, *others) = joined.both.town, joined.phones
+def test_a_table_switches_a_row_of_its_own_lane_within_three_seconds_and_of_no_other(sat: Sat, tokens: dict[str, str]) -> None:
+    town, base = sat.town, sat.town.lane("T1").revision
     before = {lane: moment(town.picture(lane)) for lane in town.lanes}
-    said = {"base": town.lane("T1").revision, "switch": ROW}
-    assert joined.asked("/api/lanes/T1/switch", said, others[0]["token"]).status == 403
+    assert sat.post("/api/lanes/T1/switch", tokens["T2"], base=base, switch=ROW).status == 403
     began = time.monotonic()
-    answer = joined.asked("/api/lanes/T1/switch", said, mine["token"])
+    answer = sat.post("/api/lanes/T1/switch", tokens["T1"], base=base, switch=ROW)
     took = time.monotonic() - began
     assert answer.status == 200 and answer.json["exact"] and took < 3, f"{answer.status}: {took:.1f} s"
     assert {lane for lane in town.lanes if moment(town.picture(lane)) != before[lane]} == {"T1"}
 
 
-def test_a_table_for_which_there_is_no_lane_is_told_so_and_the_room_goes_on_without_it(joined: Joined) -> None:
-    town = joined.both.town
-    assert joined.join("もり").status == 200 and len(town.lanes) == town.most_lanes
-    refused = joined.join("かわ")
-    assert refused.status == 422 and str(town.most_lanes) in refused.json["ja"]
-    assert [table.name for table in joined.room.tables] == [*TABLES, "もり"] and joined.room.phones == 5
-    opened = joined.asked("/api/lanes", {"from": "A", "name": "もう一つ"}, joined.room.facilitator)
-    assert opened.status == 422 and str(town.most_lanes) in opened.json["ja"]
+def test_a_table_for_which_there_is_no_lane_is_told_so_and_the_room_goes_on_without_it(sat: Sat, tokens: dict[str, str]) -> None:
+    assert sat.room is not None
+    sat.join("もり")
+    assert len(sat.town.lanes) == sat.town.most_lanes
+    refused = sat.post("/api/room/join", code=sat.room.code, table="かわ")
+    assert refused.status == 422 and str(sat.town.most_lanes) in refused.json["ja"]
+    assert [table.name for table in sat.room.tables] == [*TABLES, "もり"]
 
 
-def test_the_facilitator_locks_the_lanes_and_puts_them_back_to_the_first_arrangement(joined: Joined) -> None:
-    town, leads = joined.both.town, joined.room.facilitator
-    assert joined.asked("/api/room", {"do": "lock"}, leads).status == 200
-    assert joined.asked("/api/lanes/T2/switch", {"base": town.lane("T2").revision, "switch": ROW}, joined.phones[1]["token"]).status == 423
-    assert joined.asked("/api/room", {"do": "unlock"}, leads).status == 200
-    assert joined.asked("/api/room", {"do": "reset"}, leads).status == 200
-    town.settle()
-    assert town.lane("T1").switches == () and moment(town.picture("T1")) == moment(town.picture("C"))
+def test_the_facilitator_locks_the_lanes_and_puts_them_back_to_the_first_arrangement(sat: Sat, tokens: dict[str, str]) -> None:
+    assert sat.room is not None
+    leads = sat.room.facilitator
+    assert sat.post("/api/room", leads, do="lock").status == 200
+    assert sat.post("/api/lanes/T2/switch", tokens["T2"], base=sat.town.lane("T2").revision, switch=ROW).status == 423
+    assert sat.post("/api/room", leads, do="unlock").status == 200
+    assert sat.post("/api/room", leads, do="reset").status == 200
+    sat.town.settle()
+    assert sat.town.lane("T1").switches == () and moment(sat.town.picture("T1")) == moment(sat.town.picture("C"))

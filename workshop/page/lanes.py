@@ -177,8 +177,6 @@ def _open(town: Town, rights: Rights, said: dict[str, Any]) -> dict[str, Any]:
         raise Letter("page.bad_name", most=LONGEST_NAME)
     if name in town.lanes:
         raise Letter("page.name_taken", asked=name)
-    if len(town.lanes) >= town.most_lanes:
-        raise Letter("page.many_lanes", most=town.most_lanes)
     if source in town.lanes:
         town.copy(source, name)
     else:

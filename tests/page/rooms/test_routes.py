@@ -12,6 +12,7 @@ from producers.simulate import simulate, write
 from schemas.ordinance import load
 from tests.page.asking import Answer, ask
 from workshop.page.playing.in_process import TownInProcess
+from workshop.page.playing.town import Town
 from workshop.page.rooms.room import Room
 from workshop.page.server import app_of
 
@@ -21,7 +22,7 @@ OPENING = "/api/lesson"
 class Sat:
     """A room over a town, and questions to it."""
 
-    def __init__(self, town: TownInProcess, room: Room | None) -> None:
+    def __init__(self, town: Town, room: Room | None) -> None:
         self.room, self.town, self.app = room, town, app_of(town, room)
 
     def get(self, path: str, token: str = "") -> Answer:
@@ -58,6 +59,16 @@ def test_two_tables_join_and_each_has_a_lane_of_its_own(sat: Sat) -> None:
     one, other = sat.join("みどり"), sat.join("あおい")
     assert {lane["name"]: lane["owner"] for lane in sat.get("/api/hello", one["token"]).json["lanes"]} == {"C": None, one["lane"]: "みどり", other["lane"]: "あおい"}
     assert sat.get("/api/hello", one["token"]).json["rights"] == {"role": "participant", "lane": one["lane"]}
+
+
+def test_a_table_for_which_there_is_no_lane_is_told_so_and_the_room_goes_on_without_it(sat: Sat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TownInProcess, "most_lanes", 2)
+    sat.join("みどり")
+    assert sat.room is not None
+    for path, said in (("/api/room/join", {"code": sat.room.code, "table": "あおい"}), ("/api/lanes", {"from": "A", "name": "もう一つ"})):
+        refused = sat.post(path, sat.room.facilitator, **said)
+        assert refused.status == 422 and "2" in refused.json["ja"] and "2" in refused.json["en"]
+    assert [table.name for table in sat.room.tables] == ["みどり"] and sat.room.phones == 1 and len(sat.town.lanes) == 2
 
 
 def test_a_table_changes_its_own_lane_and_gets_403_at_any_other(sat: Sat) -> None:

@@ -47,6 +47,7 @@ class TownInProcess(Town):
 
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
         """Opens a lane, or opens it anew: like a change of another lane, decided in place at once, and then played from the first day."""
+        self._has_place(name)
         others = [played.shown for played in self.lanes.values() if not played.acts]
         known = self.histories.stands(ordinance, (), self.clock.day)
         shown = known or (self._at_once(others[0], ordinance, False) if others else self.histories.of(ordinance).at(self.clock.day))
@@ -56,6 +57,7 @@ class TownInProcess(Town):
     def copy(self, source: str, name: str, owner: str | None = None) -> None:
         """Opens a lane with the ordinance of another one, and what people did in that. NoLane."""
         played = self.played(source)
+        self._has_place(name)
         lane = Lane(played.lane.base, played.lane.switches, owner=owner)
         self.lanes[name] = replace(played, lane=lane, before=None, told=None)
         self.seq += 1

@@ -110,8 +110,7 @@ class KafkaTown(Town):
 
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
         """Opens a lane: the workers decide the whole town in it. Letter: there are as many as there can be."""
-        if name not in self.lanes and len(self.lanes) >= self.most_lanes:
-            raise Letter("page.many_lanes", most=self.most_lanes)
+        self._has_place(name)
         self._put_in_force(name, ordinance)
         self._wait(lambda: name in self.lanes and self._newest[name].shown.exact)
         if name not in self.lanes:

@@ -131,11 +131,11 @@ class Town(ABC):
 
     @abstractmethod
     def open(self, name: str, ordinance: Ordinance, owner: str | None = None) -> None:
-        """Opens a lane, or opens it anew."""
+        """Opens a lane, or opens it anew. Letter: there are as many as there can be."""
 
     @abstractmethod
     def copy(self, source: str, name: str, owner: str | None = None) -> None:
-        """Opens a lane with the ordinance of another one, and what people did in that. NoLane."""
+        """Opens a lane with the ordinance of another one, and what people did in that. NoLane. Letter: there are as many as there can be."""
 
     @abstractmethod
     def close(self, name: str) -> None:
@@ -187,6 +187,11 @@ class Town(ABC):
         """Whether a lane is exact and of the clock's day. NoLane."""
         shown = self.standing(name)
         return shown.exact and shown.day == self.clock.day
+
+    def _has_place(self, name: str) -> None:
+        """Letter: a lane of that name would be one too many."""
+        if name not in self.lanes and len(self.lanes) >= self.most_lanes:
+            raise Letter("page.many_lanes", most=self.most_lanes)
 
     def change(self, name: str, change: Callable[[Lane], None]) -> Changed:
         """Changes a lane, and tells what that did. NoLane, or whatever the change raises: then all is as it was."""

@@ -43,6 +43,8 @@ from workshop.why.kept import moment, recorded_on
 
 LONGEST = 10.0
 """Seconds for which a change waits for the workers; what is there then is answered, as not exact."""
+FLOWING = 1.0
+"""Seconds for which it waits while records come, for then nothing is exact before they end."""
 FIRST = 60.0
 """Seconds for which it waits for the first lane to be read."""
 _CALM, _SOON = 4.0, 2.0
@@ -169,7 +171,7 @@ class KafkaTown(Town):
         shown, state, revision, newest = played.shown, replace(played.lane), played.lane.revision, self._newest[name]
         change(played.lane)
         if played.lane.revision != revision:
-            before = newest.shown
+            before, longest = newest.shown, LONGEST if self.following.behind.settled else FLOWING
             newest.shown, played.shown = replace(before, exact=False), replace(shown, exact=False)
             try:
                 self._put_in_force(name, played.lane.ordinance)
@@ -177,7 +179,7 @@ class KafkaTown(Town):
                 played.lane, played.shown, newest.shown = state, shown, before
                 raise
             newest.before, played.before = before, shown
-            self._wait(lambda: newest.shown.runner is not before.runner and newest.shown.exact)
+            self._wait(lambda: newest.shown.runner is not before.runner and newest.shown.exact, longest)
             played.shown = self._then(played, shown) if self._running.back else newest.shown
             self._mark(name, played.lane)
         return Changed(shown.picture, played.shown.picture)

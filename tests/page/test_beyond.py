@@ -6,16 +6,12 @@ import datetime
 import json
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("aiokafka", reason="the Kafka runner is not installed (pip install -r requirements-kafka.lock)")
-
-from processors.parts.log import ASSESSMENTS, Taken  # noqa: E402
-from producers.simulate import simulate, write  # noqa: E402
-from workshop.household.events import enveloped, line_of  # noqa: E402
-from workshop.kafka.answering import SOURCE  # noqa: E402
-from workshop.kafka.beyond import Beyond  # noqa: E402
-from workshop.page.playing.running_day import RunningDay  # noqa: E402
+from processors.parts.log import ASSESSMENTS, Taken
+from producers.simulate import simulate, write
+from workshop.household.events import enveloped, line_of
+from workshop.kafka.answering import SOURCE
+from workshop.kafka.beyond import Beyond
+from workshop.page.playing.running_day import RunningDay
 
 NOON = datetime.datetime(2024, 11, 5, 12, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
 FIRST = datetime.date(2024, 11, 1).toordinal()

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from processors.assess.answers import NONE, name_of
 from processors.duties import ASSESSED
 from processors.engine import Engine
-from processors.parts.log import ASSESSMENTS
-from producers.kafka_sender import Sender
 from schemas.events import TOKYO
 from schemas.vocabulary import ASSESSMENT_DECIDED
 from workshop.assessor import Candidates, WrittenAssessor
@@ -36,13 +34,6 @@ def answers(assessor: WrittenAssessor, engine: Engine, lane: str) -> Iterator[by
             accepted = assessor.accepts((ordinance.name, programme), homes, now, ordinance.facts)
             for *candidate, day, yes in zip(*(column.tolist() for column in (homes, units, since, due, accepted))):
                 yield _decided(lane, programme, name_of(*candidate), day, yes)
-
-
-def send(broker: str, prefix: str, events: list[bytes]) -> None:
-    """Sends them. CannotSend: they did not arrive."""
-    with Sender(broker, prefix) as sender:
-        for event in events:
-            sender.put(ASSESSMENTS, None, event)
 
 
 def _decided(lane: str, programme: str, unit: str, day: int, yes: bool) -> bytes:

@@ -47,6 +47,12 @@ class Sending:
             for line in lines:
                 sender.put(ASSESSMENTS, None, _compact(_in_lane(json.loads(line), lane)))
 
+    def written(self, answers: Iterable[bytes]) -> None:
+        """What the written assessor answers to candidates."""
+        with self._sender() as sender:
+            for answer in answers:
+                sender.put(ASSESSMENTS, None, answer)
+
     @contextmanager
     def _sender(self) -> Iterator[Sender]:
         try:

@@ -21,9 +21,8 @@ from typing import Any
 from processors.inprocess import Runner
 from processors.kafka.settings import PARTITIONS, Settings
 from processors.parts.gate import Adopted
-from producers.kafka_sender import CannotSend
 from schemas.ordinance import Ordinance
-from workshop.kafka.answering import answers, send
+from workshop.kafka.answering import answers
 from workshop.kafka.beyond import Beyond
 from workshop.kafka.following import Following
 from workshop.kafka.mirror import Mirror
@@ -321,8 +320,8 @@ class KafkaTown(Town):
         """Sends answers to candidates by lane; where no broker takes them, they are worked out again."""
         try:
             if due:
-                send(self._settings.broker, self._settings.prefix, [event for events in due.values() for event in events])
-        except CannotSend:
+                self._sending.written(event for events in due.values() for event in events)
+        except Letter:
             with self.following.lock:
                 self.mirror.touched |= set(due)
             self._asked += 1

@@ -57,6 +57,20 @@ def test_a_step_is_done_with_the_keyboard_alone_and_its_reveal_is_the_servers(op
     assert page.evaluate("window.nayose.pending") in (True, False) and page.locator(".strip .steps b.now").inner_text() == "1"
 
 
+def test_a_guess_is_taken_before_the_page_has_drawn_what_was_typed(opened: Any, served: Served) -> None:
+    served.asked("api/lesson", {"do": "start", "lesson": "ten-minutes"})
+    page = opened("#lessons")
+    page.wait_for_selector(".asked input")
+    page.evaluate("""() => {
+        const form = document.querySelector(".asked"), field = form.querySelector("input");
+        field.value = "12";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        form.querySelector("[type=submit]").click();
+    }""")
+    page.wait_for_selector(".guess")
+    assert served.asked("api/lesson")["round"]["mine"] == 12
+
+
 def test_both_errors_stand_side_by_side_at_the_end(opened: Any, served: Served) -> None:
     served.asked("api/lesson", {"do": "start", "lesson": "ten-minutes"})
     for guess in (3, "agree", "agree", 50, 4):

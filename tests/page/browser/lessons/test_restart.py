@@ -38,4 +38,6 @@ def test_a_phone_goes_on_at_its_table_when_the_server_is_started_again(opened: A
         lead.get_by_role("button", name="固定する", exact=True).click()
         until(page, "document.querySelector('.room').innerText.includes('進行役が条例を固定しています')")
         assert "みどり" in page.inner_text(".room")
+        for one in (page, lead):
+            one.context.close()
     opened.wrong.clear()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,42 +17,14 @@ from processors.inprocess import Replay  # noqa: E402
 from producers.simulate import simulate, write  # noqa: E402
 from schemas.ordinance.reader import load  # noqa: E402
 from tests.cli.calling import nayose  # noqa: E402
-from tests.live.broker import free_port  # noqa: E402
+from tests.compose.conftest import RESIDENTS  # noqa: E402
 from workshop.kafka import containers  # noqa: E402
 from workshop.kafka.reading import Topics  # noqa: E402
 from workshop.scoring import assessor  # noqa: E402
 
 pytestmark = [pytest.mark.compose, pytest.mark.timeout(900)]
 ROOT = Path(__file__).parents[2]
-RESIDENTS = 600
 LANES = ("C", "G")
-
-
-@pytest.fixture(scope="module")
-def project() -> Iterator[dict[str, str]]:
-    """The whole thing, under a name and ports of the test's own."""
-    try:
-        containers.engine().close()
-    except containers.Letter as none:
-        if os.environ.get("NAYOSE_REQUIRE_BROKER"):
-            pytest.fail(none.key, pytrace=False)
-        pytest.skip("no Docker engine: start one to run this test")
-    settings = {
-        "COMPOSE_PROJECT_NAME": "nayose-test", "NAYOSE_KAFKA_PORT": str(free_port()), "NAYOSE_PORT": str(free_port()),
-        "NAYOSE_RESIDENTS": str(RESIDENTS), "NAYOSE_RATE": "150",
-    }  # fmt: skip
-    before = dict(os.environ)
-    os.environ.update(settings)
-    try:
-        done = nayose("kafka", "up", "--processors", 2)
-        assert done.code == 0 and "It is up." in done.out, done.err
-        yield settings
-    finally:
-        down = nayose("kafka", "down")
-        left = containers.containers()
-        os.environ.clear()
-        os.environ.update(before)
-    assert down.code == 0 and "It is down." in down.out and not left, down.err
 
 
 def page(project: dict[str, str], path: str) -> bytes:

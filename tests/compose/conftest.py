@@ -16,7 +16,7 @@ RESIDENTS = 600
 @pytest.fixture(scope="session")
 def project() -> Iterator[dict[str, str]]:
     """The whole thing, under a name and ports of the tests' own."""
-    from workshop.kafka import containers
+    from workshop.kafka import containers  # Docker's SDK is not there on a bare machine
 
     try:
         containers.engine().close()

@@ -43,15 +43,13 @@ class Sending:
 
     def answers(self, lines: Iterable[str], lane: str) -> None:
         """Answers to candidates, as answers in another lane."""
-        with self._sender() as sender:
-            for line in lines:
-                sender.put(ASSESSMENTS, None, _compact(_in_lane(json.loads(line), lane)))
+        self.assessments(_compact(_in_lane(json.loads(line), lane)) for line in lines)
 
-    def written(self, answers: Iterable[bytes]) -> None:
-        """What the written assessor answers to candidates."""
+    def assessments(self, events: Iterable[bytes]) -> None:
+        """Answers to candidates, as they are."""
         with self._sender() as sender:
-            for answer in answers:
-                sender.put(ASSESSMENTS, None, answer)
+            for event in events:
+                sender.put(ASSESSMENTS, None, event)
 
     @contextmanager
     def _sender(self) -> Iterator[Sender]:

@@ -320,7 +320,7 @@ class KafkaTown(Town):
         """Sends answers to candidates by lane; where no broker takes them, they are worked out again."""
         try:
             if due:
-                self._sending.written(event for events in due.values() for event in events)
+                self._sending.assessments(event for events in due.values() for event in events)
         except Letter:
             with self.following.lock:
                 self.mirror.touched |= set(due)

@@ -159,7 +159,7 @@ function field(round) {
   const set = (to) => ((own.draft = String(Math.min(Math.max(Number(to) || 0, 0), most))), redraw());
   return html`<form class="asked" @submit=${(event) => (event.preventDefault(), own.draft !== "" && send(Number(own.draft)))}>
     ${button("−", () => set(Number(value) - 1), { name: say("lessons.less") })}
-    <label><span class="unseen">${say("lessons.answer")}</span><input class="field number" type="number" inputmode="numeric" min="0" max=${most} .value=${String(value)} @input=${(event) => set(event.target.value)}></label>${round.kind === "percent" ? say("lessons.percent") : nothing}
+    <label><span class="unseen">${say("lessons.answer")}</span><input class="field number" type="number" inputmode="numeric" min="0" max=${most} required .value=${String(value)} @input=${(event) => set(event.target.value)}></label>${round.kind === "percent" ? say("lessons.percent") : nothing}
     ${button("＋", () => set(Number(value) + 1), { name: say("lessons.more_one") })}
     <button class="button fill" type="submit">${say("lessons.send")}</button></form>`;
 }

@@ -61,6 +61,8 @@ def test_a_guess_is_taken_before_the_page_has_drawn_what_was_typed(opened: Any, 
     served.asked("api/lesson", {"do": "start", "lesson": "ten-minutes"})
     page = opened("#lessons")
     page.wait_for_selector(".asked input")
+    page.click(".asked [type=submit]")
+    assert page.evaluate("document.activeElement.matches('.asked input:invalid')"), "nothing is typed yet: the field is asked for"
     page.evaluate("""() => {
         const form = document.querySelector(".asked"), field = form.querySelector("input");
         field.value = "12";

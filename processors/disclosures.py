@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
 from processors.gate.values import Column
-from schemas.attributes import Attribute
+from schemas.attributes import ATTRIBUTES, Attribute
+from schemas.levels import Levels
 
 Flags = np.ndarray | bool
 """One flag for each member (bool [m]), or one for all."""
 
 
 def some_of(flags: Flags, chosen: np.ndarray) -> Flags:
-    """The flags of some (bool [n]); one for all as soon as all of them are true."""
+    """The flags of some (places); one for all as soon as all of them are true."""
     if isinstance(flags, bool):
         return flags
-    some: np.ndarray = flags[chosen]
+    some = flags.take(chosen)
     return True if some.all() else some
 
 
@@ -32,7 +34,7 @@ class Said:
     why: np.ndarray
 
     def some(self, chosen: np.ndarray) -> Said:
-        """The same of some (bool [n])."""
+        """The same of some (places, or bool [n])."""
         return Said(self.codes[chosen], self.yen[chosen], self.why[chosen])
 
 
@@ -46,7 +48,7 @@ class Found:
     """None where the unit is the household."""
 
     def some(self, chosen: np.ndarray, who: np.ndarray) -> Found:
-        """The same about some of the households (bool [n]) and their members (bool [m])."""
+        """The same about some of the households and their members (places)."""
         return Found(self.answered[chosen], self.homes.some(chosen), None if self.members is None else self.members.some(who))
 
 
@@ -74,14 +76,26 @@ class DutyDisclosures:
     """What it was answered in place of values that do not pass."""
 
     def some(self, chosen: np.ndarray, who: np.ndarray) -> DutyDisclosures:
-        """The same about some of the households (bool [n]) and their members (bool [m])."""
+        """The same about some of the households and their members (places)."""
         found = None if self.found is None else self.found.some(chosen, who)
         anew = some_of(self.anew, chosen)
-        return replace(self, asked=self.asked[chosen], contexts=self.contexts[who], since=self.since[chosen], anew=anew, found=found)
+        asked, since, contexts = self.asked.take(chosen), self.since.take(chosen), self.contexts.take(who)
+        return replace(self, asked=asked, since=since, contexts=contexts, anew=anew, found=found)
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """The contexts as places in `allowed`: int64 [m]."""
+        return self.contexts.astype(np.int64)
 
     @cached_property
     def _present(self) -> np.ndarray:
-        return np.flatnonzero(np.bincount(self.contexts, minlength=1))
+        """The contexts in which somebody was judged, ascending."""
+        return np.flatnonzero(np.bincount(self._places, minlength=1))
+
+    @cached_property
+    def _of_present(self) -> np.ndarray:
+        """What those contexts give: bool [present, kinds]."""
+        return self.allowed[self._present]
 
     def of(self, kind: str) -> Flags:
         """Whose data of a kind the duty has."""
@@ -98,21 +112,51 @@ class DutyDisclosures:
         return {}
 
     @cached_property
-    def _known(self) -> dict[tuple[str, tuple[int, ...]], Flags]:
+    def _known(self) -> dict[bytes, Flags]:
         return {}
 
     def _passing(self, kind: str, hidden: tuple[int, ...]) -> Flags:
-        """Whose data of a kind pass, but for those who were judged in some contexts."""
+        """Whose data of a kind pass, but for those who were judged in some contexts. The same flags for all that pass alike."""
         if kind not in self.kinds:
             return False
-        if (kind, hidden) not in self._known:
-            allowed = self.allowed[:, self.kinds.index(kind)]
-            if hidden:
-                allowed = allowed.copy()
-                allowed[list(hidden)] = False
-            there = allowed[self._present]
-            self._known[kind, hidden] = bool(there.all()) if there.all() or not there.any() else allowed.take(self.contexts)
-        return self._known[kind, hidden]
+        passes = self._of_present[:, self.kinds.index(kind)]
+        if hidden:
+            stays = np.zeros(len(self.allowed), dtype=bool)
+            stays[list(hidden)] = True
+            passes = passes & ~stays[self._present]
+        pattern = passes.tobytes()
+        if pattern not in self._known:
+            self._known[pattern] = self._flags(passes)
+        return self._known[pattern]
+
+    def _flags(self, passes: np.ndarray) -> Flags:
+        """The members' flags by those of the contexts that are present."""
+        if passes.all() or not passes.any():
+            return bool(passes.any())
+        of = np.zeros(len(self.allowed), dtype=bool)
+        of[self._present] = passes
+        return of.take(self._places)
+
+
+def permitted_to_any(
+    lanes: Mapping[str, Mapping[str, DutyDisclosures]], wanted: Callable[[str, DutyDisclosures], Mapping[str, int | None]]
+) -> dict[tuple[str, int | None], Flags]:
+    """By attribute and income year, whose value at least one duty may know of those that want it. `wanted`: what a duty wants, with the year."""
+    by_duty: dict[tuple[str, int | None], dict[int, Flags]] = {}
+    for duties in lanes.values():
+        for duty, disclosures in duties.items():
+            for name, year in wanted(duty, disclosures).items():
+                flags = disclosures.of_attribute(ATTRIBUTES[name])
+                if flags is not False:
+                    by_duty.setdefault((name, year), {})[id(flags)] = flags
+    together = {tuple(flags): flags.values() for flags in by_duty.values()}
+    unions = {key: _any_of(flags) for key, flags in together.items()}
+    return {column: unions[tuple(flags)] for column, flags in by_duty.items()}
+
+
+def _any_of(several: Iterable[Flags]) -> Flags:
+    """Who is flagged by at least one."""
+    return reduce(lambda a, b: True if a is True or b is True else a | b, several)
 
 
 @dataclass
@@ -137,6 +181,11 @@ class Disclosures:
     lanes: dict[str, dict[str, DutyDisclosures]] = field(default_factory=dict)
     """By lane and duty."""
 
+    @cached_property
+    def levels(self) -> Levels:
+        """The members' levels."""
+        return Levels(self.counts)
+
     def withdrawn(self) -> Disclosures:
         """Nothing about any of the households, as if they were gone."""
         nobody = self.some(np.zeros(len(self.homes), dtype=bool), np.ones(len(self.gone), dtype=bool))
@@ -144,9 +193,10 @@ class Disclosures:
         return nobody
 
     def some(self, chosen: np.ndarray, gone: np.ndarray) -> Disclosures:
-        """The same about some of the households (bool [n]), and some that are gone."""
-        who = chosen[self.place]
-        place = (np.cumsum(chosen) - 1)[self.place[who]]
+        """The same about some of the households (bool [n]), and some that are gone (bool)."""
+        place = (np.cumsum(chosen) - 1)[self.place]
+        who = np.flatnonzero(chosen[self.place])
+        place, chosen = place.take(who), np.flatnonzero(chosen)
         made = Disclosures(self.day, self.homes[chosen], self.counts[chosen], self.members[who], place, self.gone[gone])
         made.columns = {name: (values[who], None if states is None else states[who]) for name, (values, states) in self.columns.items()}
         made.lanes = {lane: {duty: said.some(chosen, who) for duty, said in duties.items()} for lane, duties in self.lanes.items()}

@@ -49,6 +49,11 @@ class Levels:
             ufunc.at(out, self.home[self.tail :], x[self.tail :])
         return out
 
+    def lift(self, x: np.ndarray) -> np.ndarray:
+        """What each household has, for each of its members: [households] -> [members]; x[home], by slices."""
+        levels = [x[: self.first], *(x[:size] for _, size in self.bounds), x.take(self.home[self.tail :])]
+        return np.concatenate(levels)
+
     def pairs(self) -> Iterator[tuple[slice, slice]]:
         """Slices of two levels each, the lower one first and cut to the households that have both (within CAP)."""
         levels = [(0, self.first), *self.bounds]

@@ -1,4 +1,4 @@
-"""Households of which something is unknown, as several duties see them: one after the other in one frame, with bounds."""
+"""Households of which something is unknown, as several lanes see them: one after the other in one frame, with bounds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Part:
 
     def __init__(self, levels: Levels, homes: np.ndarray, allowed: Mapping[str, Flags]) -> None:
         self.homes, self.allowed = homes, allowed
-        self.members = homes[levels.home].nonzero()[0]
+        self.members = np.flatnonzero(levels.lift(homes))
         self.counts = levels.counts[homes]
         self.place = (homes.cumsum() - 1)[levels.home[self.members]]
 

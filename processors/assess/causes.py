@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from processors.store.distinct import distinct
+
 
 class Causes:
     """The sets met so far; `sets[number]` is a bit set (see schemas.causes)."""
@@ -14,8 +16,8 @@ class Causes:
 
     def numbers(self, why: np.ndarray) -> np.ndarray:
         """Bit sets (see schemas.causes) -> numbers: uint64 [n] -> int64 [n]."""
-        distinct, back = np.unique(why, return_inverse=True)
-        return np.array([self._number(int(bits)) for bits in distinct], dtype=np.int64)[back]
+        sets = distinct(why)
+        return np.array([self._number(bits) for bits in sets.tolist()], dtype=np.int64).take(sets.searchsorted(why))
 
     def _number(self, bits: int) -> int:
         if bits not in self._numbers:

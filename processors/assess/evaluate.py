@@ -10,7 +10,7 @@ import numpy as np
 
 from processors.assess.causes import Causes
 from processors.assess.said import words_of
-from processors.assess.seen import Seen, blind, permitted, without_children
+from processors.assess.seen import Seen, blind, concealed, permitted, with_children
 from processors.assess.units import UNTOLD, pack
 from processors.assess.view import Known, Look, View, finish
 from processors.disclosures import Disclosures, DutyDisclosures, Found
@@ -62,6 +62,11 @@ class Evaluation:
         word: np.uint32 = pack(np.array([UNTOLD]), self.causes.numbers(_WITHHELD))[0]
         return word
 
+    @cached_property
+    def _with_children(self) -> np.ndarray:
+        """Households in which somebody may be young: of the others, formulas of families have nothing to say."""
+        return with_children(self.disclosures)
+
     def outcomes(self, ordinances: Mapping[str, Ordinance]) -> list[tuple[Asked, Words]]:
         """The outcomes of all programmes in all lanes."""
         asked = [
@@ -85,12 +90,12 @@ class Evaluation:
         cannot_see = to_judge & blind(d, duty)
         judged = to_judge & ~cannot_see
         if programme.of_families:
-            judged &= ~without_children(d, duty)
+            judged &= self._with_children | concealed(d, duty, judged)
         return Asked(lane, programme, duty, facts, judged, cannot_see)
 
     def _all_known(self, homes: np.ndarray, facts: TownFacts) -> Known:
         d = self.disclosures
-        rows = np.flatnonzero(homes[d.place])
+        rows = np.flatnonzero(d.levels.lift(homes))
         return Known(Frame(d.counts[homes], Seen(d.columns, rows), d.day, facts, as_known=True), homes, rows)
 
     def _words(self, one: Asked, look: Look) -> Words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from processors.disclosures import Disclosures, DutyDisclosures, Flags
+from processors.disclosures import Disclosures, DutyDisclosures, Flags, some_of
 from processors.duties import YOUNG_DAYS
 from processors.gate.values import KNOWN, WITHHELD, Column
 from schemas.attributes import ATTRIBUTES
@@ -39,13 +39,9 @@ class Seen:
 def permitted(duty: DutyDisclosures, names: Iterable[str], who: np.ndarray) -> dict[str, Flags]:
     """By attribute that the duty may not see of all of the members chosen: of whom it may."""
     of = {name: duty.of_attribute(ATTRIBUTES[name]) for name in names}
-    chosen = {id(flags): flags if isinstance(flags, bool) else _simple(flags.take(who)) for flags in of.values()}  # most have theirs in common
+    distinct = {id(flags): flags for flags in of.values()}  # most have theirs in common
+    chosen = {key: some_of(flags, who) for key, flags in distinct.items()}
     return {name: chosen[id(flags)] for name, flags in of.items() if chosen[id(flags)] is not True}
-
-
-def _simple(flags: np.ndarray) -> Flags:
-    """One flag instead of many that are all true."""
-    return True if flags.all() else flags
 
 
 def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
@@ -56,23 +52,28 @@ def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
     return _with_none(disclosures, register)
 
 
-def without_children(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
-    """Households of which the duty knows that nobody is young, so that no child or claimant is to be judged: bool [n]."""
+def with_children(disclosures: Disclosures) -> np.ndarray:
+    """Households in which somebody is young, or may be for all that was disclosed to anybody: bool [n]."""
     birth = disclosures.columns.get(("birth", None))
     if birth is None:
-        return np.zeros(len(disclosures.homes), dtype=bool)
+        return np.ones(len(disclosures.homes), dtype=bool)
     values, states = birth
-    allowed = duty.of_attribute(ATTRIBUTES["birth"])
-    maybe = values > disclosures.day - YOUNG_DAYS
-    if states is not None:
-        maybe = maybe | (states != KNOWN)
-    if allowed is not True:
-        maybe = maybe | ~np.asarray(allowed)
-    return _with_none(disclosures, maybe)
+    young = values > disclosures.day - YOUNG_DAYS
+    return ~_with_none(disclosures, young if states is None else young | (states != KNOWN))
+
+
+def concealed(disclosures: Disclosures, duty: DutyDisclosures, homes: np.ndarray) -> np.ndarray:
+    """Households of some (bool [n]) of which the duty does not know how old everybody is: bool [n]."""
+    told = duty.of_attribute(ATTRIBUTES["birth"])
+    if isinstance(told, bool):
+        return np.zeros_like(homes) if told else homes
+    found = np.zeros_like(homes)
+    found[disclosures.place.take(np.flatnonzero(disclosures.levels.lift(homes) & ~told))] = True
+    return found
 
 
 def _with_none(disclosures: Disclosures, flags: np.ndarray) -> np.ndarray:
     """Households of which no member is flagged (bool [m]): bool [n]."""
     none = np.ones(len(disclosures.homes), dtype=bool)
-    none[disclosures.place[flags]] = False
+    none[disclosures.place.take(np.flatnonzero(flags))] = False
     return none

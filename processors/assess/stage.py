@@ -101,7 +101,7 @@ class Assess:
             self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
         told = [self._tell_homes(lane, programme, day, homes[chosen], words.homes[chosen])]
         if words.members is not None:
-            kept = np.flatnonzero((places >= 0) if anew is True else (places >= 0) & np.asarray(anew)[disclosures.place])
+            kept = np.flatnonzero((places >= 0) if anew is True else (places >= 0) & disclosures.levels.lift(np.asarray(anew)))
             told.append(self._tell_members(lane, programme, day, places[kept], words.members[kept]))
         return told
 
@@ -120,7 +120,7 @@ class Assess:
         self, lane: str, programme: str, day: int, word: np.ndarray, notice: np.ndarray, at: np.ndarray,
         words: np.ndarray, noticed: np.ndarray, homes: np.ndarray, places: np.ndarray | None,
     ) -> Told:  # fmt: skip
-        changed = np.flatnonzero((word[at] != words) | (notice[at] != noticed))
+        changed = np.flatnonzero((word.take(at) != words) | (notice.take(at) != noticed))
         at, words, noticed, homes = at[changed], words[changed], noticed[changed], homes[changed]
         before, was = word[at], notice[at]
         word[at], notice[at] = words, noticed
@@ -192,5 +192,5 @@ def _with_units(disclosures: Disclosures, judged: Iterable[Words]) -> np.ndarray
     found = np.zeros(len(disclosures.homes), dtype=bool)
     for words in judged:
         if words.members is not None:
-            found[disclosures.place[words.members != 0]] = True
+            found[disclosures.place.take(np.flatnonzero(words.members))] = True
     return found

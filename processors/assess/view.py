@@ -2,7 +2,7 @@
 
 Most households are known in full, and a formula is several times quicker over columns without anything unknown. So it is
 evaluated over all as if they were known, and then again, with bounds, over the few of whom something is not: those of all
-duties and lanes at once, one after the other in one frame. No formula looks from one household into another: what it says of
+lanes at once, one after the other in one frame. No formula looks from one household into another: what it says of
 one does not depend on who else is judged.
 """
 
@@ -68,8 +68,8 @@ class View:
     known: Known
     allowed: Mapping[str, Flags]
 
-    def unsure(self, programme: Programme) -> np.ndarray:
-        """Households of which something is unknown that a programme needs to know: bool [n]."""
+    def unsure(self, programme: Programme, among: np.ndarray) -> np.ndarray:
+        """Households of which something is unknown that a programme needs to know: bool [n]. Asked of some of the members (bool [m])."""
         levels, found = self.known.frame.levels, self.known.unknown(programme)
         hidden = {
             id(flags): flags
@@ -82,24 +82,25 @@ class View:
             found = ~flags if found is None else found | ~flags
         if found is None:
             return np.zeros(levels.households, dtype=bool)
-        some: np.ndarray = np.bincount(levels.home[found], minlength=levels.households) > 0
+        some = np.zeros(levels.households, dtype=bool)
+        some[levels.home.take(np.flatnonzero(found & among))] = True
         return some
 
 
 class Look:
-    """One programme over those households of a view that are `judged` (bool [n]): `words` (uint32, 0 for the others) of the
-    households or of their members, right but for those that are `doubtful` (bool [n]) as long as they were not judged with bounds."""
+    """One programme over those households of a view that are `judged` (bool [n]): `words` (uint32, 0 for the others) of its `units`
+    (bool), the households or their `members` (bool [m]), right but for those that are `doubtful` (bool [n]) as long as they were not judged with bounds."""
 
     def __init__(self, view: View, programme: Programme, judged: np.ndarray, causes: Causes) -> None:
         self.view, self.programme, self.judged = view, programme, judged
-        levels = view.known.frame.levels
-        self.home = slice(None) if programme.unit == HOUSEHOLD else levels.home
+        self.members = view.known.frame.levels.lift(judged)
+        self.units = judged if programme.unit == HOUSEHOLD else self.members
         count = np.count_nonzero(judged)
         self.large = 2 * count > len(judged)
-        self.doubtful = judged & view.unsure(programme) if count >= FEW or view.known.at_hand(programme) else judged
+        self.doubtful = judged & view.unsure(programme, self.members) if count >= FEW or view.known.at_hand(programme) else judged
         self.mostly = 2 * np.count_nonzero(self.doubtful) > count
         if self.mostly or not judged.any():
-            self.words, self.doubtful = np.zeros(len(judged), dtype=np.uint32)[self.home], judged
+            self.words, self.doubtful = np.zeros(len(self.units), dtype=np.uint32), judged
         else:
             self.words = view.known.words(programme, causes)
 
@@ -109,34 +110,34 @@ class Look:
 
     def write(self, to: np.ndarray, places: np.ndarray) -> None:
         """Writes the words of whoever was judged, now that all are. `places`: of the view's households or members in `to`, int64."""
-        at = slice(None) if self.judged.all() else np.flatnonzero(self.judged[self.home])
-        to[places[at]] = self.words[at]
+        at = np.flatnonzero(self.units)
+        to[places.take(at)] = self.words.take(at)
 
 
 def finish(looks: Iterable[Look], causes: Causes) -> None:
-    """Judges with bounds whoever is doubtful: together, but for a look of which they are the most and that is large."""
-    groups: dict[View | None, list[Look]] = {}
+    """Judges with bounds whoever is doubtful: together for each programme, but for a look of which they are the most and that is large."""
+    groups: dict[tuple[str, View | None], list[Look]] = {}
     for look in looks:
         if not look.mostly:
             look.doubtful = look.doubtful | (look.judged & look.view.known.frame.doubts)
-        groups.setdefault(look.view if look.mostly and look.large else None, []).append(look)
+        if look.doubtful.any():
+            groups.setdefault((look.programme.id, look.view if look.mostly and look.large else None), []).append(look)
     for group in groups.values():
-        _finish([look for look in group if look.doubtful.any()], causes)
+        _finish(group, causes)
 
 
 def _finish(looks: list[Look], causes: Causes) -> None:
+    """The same of some looks of one programme; households that two of them see alike are judged once."""
     homes: dict[View, np.ndarray] = {}
     for look in looks:
         homes[look.view] = homes[look.view] | look.doubtful if look.view in homes else look.doubtful
-    if not looks:
-        return
-    known = looks[0].view.known
+    known, programme = looks[0].view.known, looks[0].programme
     parts = {view: Part(known.frame.levels, some, view.allowed) for view, some in homes.items()}
     bounded = Bounded(known.frame, list(parts.values()))
-    for programme in {look.programme.id: look.programme for look in looks}.values():
-        words = bounded.split(packed(programme.evaluate(bounded.frame), causes), programme.unit == HOUSEHOLD)
-        for look in (look for look in looks if look.programme is programme):
-            look.put(parts[look.view], words[list(parts).index(look.view)])
+    found = bounded.split(packed(programme.evaluate(bounded.frame), causes), programme.unit == HOUSEHOLD)
+    words = dict(zip(parts, found, strict=True))
+    for look in looks:
+        look.put(parts[look.view], words[look.view])
 
 
 def unsure(source: Source, needed: Mapping[str, int | None]) -> np.ndarray | None:

@@ -9,14 +9,14 @@ from functools import cache
 
 import numpy as np
 
-from processors.disclosures import Disclosures, DutyDisclosures, Flags
+from processors.disclosures import Disclosures, DutyDisclosures, Flags, permitted_to_any
 from processors.duties import tax_year
 from processors.gate.lane import LaneGate
 from processors.gate.stage import Gate, blanked
 from processors.gate.town import Households, Keys, look_at
 from processors.store.facts import Changes, Facts
 from processors.store.growing import Growing
-from schemas.attributes import ATTRIBUTES, attributes_of
+from schemas.attributes import attributes_of
 from schemas.ordinance import Ordinance
 
 _NOT_WHY = np.uint64(0)
@@ -89,8 +89,8 @@ class FullGate(Gate):
         )  # fmt: skip
         every = permitted_in(lanes, self.day)
         households.values.load(every)
-        for (name, year), permitted in every.items():
-            made.columns[name, year] = blanked(households.values.column(name, year), permitted)
+        for (name, year), flags in every.items():
+            made.columns[name, year] = blanked(households.values.column(name, year), flags)
         return made
 
 
@@ -132,16 +132,7 @@ def marks_of(duties: Mapping[str, DutyDisclosures], members: np.ndarray, place: 
 
 def permitted_in(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -> dict[tuple[str, int | None], Flags]:
     """By attribute and income year, whose value at least one duty may know."""
-    permitted: dict[tuple[str, int | None], Flags] = {}
-    for duties in lanes.values():
-        for duty, disclosures in duties.items():
-            if not disclosures.allowed[disclosures.contexts].any():
-                continue
-            for name, year in everything(duty, disclosures.kinds, day).items():
-                before, allowed = permitted.get((name, year), False), disclosures.of_attribute(ATTRIBUTES[name])
-                if allowed is not False:
-                    permitted[name, year] = True if before is True or allowed is True else before | allowed
-    return permitted
+    return permitted_to_any(lanes, lambda duty, disclosures: everything(duty, disclosures.kinds, day))
 
 
 def everything(duty: str, kinds: Sequence[str], day: int) -> Mapping[str, int | None]:

@@ -66,6 +66,11 @@ class LaneGate:
         """Whether some duty has cases that a date opens."""
         return any(self._openings.values())
 
+    @property
+    def asks(self) -> dict[str, tuple[str, ...]]:
+        """The duties that ask for something, and for which kinds. Of the others nothing was ever given, or all was taken back."""
+        return {duty: table.question.kinds for duty, table in self.tables.items() if table.question.kinds}
+
     def turn(self, day: int, file_size: int) -> dict[str, bool]:
         """Moves to a day; returns the duties whose rules or sweeps are not what they were.
 
@@ -88,7 +93,12 @@ class LaneGate:
             elif openings != self._openings[duty]:
                 turned[duty] = False
             self._openings[duty] = openings
-        return turned
+        return {duty: anew for duty, anew in turned.items() if self._asks_or_asked(duty)}
+
+    def _asks_or_asked(self, duty: str) -> bool:
+        """Whether something of a duty can have to be decided anew."""
+        tables = self.tables[duty], self._before.get(duty, self.tables[duty])
+        return any(table.question.kinds for table in tables)
 
     def _put_in_force(self, duty: str, rules: Rules, day: int, law: int, file_size: int) -> None:
         sweeps = tuple(row.row for row in rules.sweeps)
@@ -107,7 +117,7 @@ class LaneGate:
         """Decides about the members of some households, for some duties; enters the ledger. `new_year`: duties whose tax year turned."""
         self.contexts.grow(households.facts.size)
         self.ledger.begin(batch_day, self.ordinance.content_hash[:12], self.tables)
-        before = self.contexts.of(households.rows)
+        before = self.contexts.of(households.rows) if duties else {}
         return {
             duty: self._decide(duty, households, before[duty], duty in new_year)
             if self.tables[duty].question.kinds
@@ -133,7 +143,7 @@ class LaneGate:
         """Retracts everything about residents who belong to no household any more."""
         self.contexts.grow(int(rows.max(initial=-1)) + 1)
         before = self.contexts.of(rows)
-        for duty in self.tables:
+        for duty in self.asks:
             self._close(duty, rows, before[duty], who)
 
     def _close(self, duty: str, rows: np.ndarray, before: np.ndarray, who: Subjects) -> None:
@@ -149,7 +159,7 @@ class LaneGate:
         asked = np.ones(households.n, dtype=bool) if standing else opened > 0
         ids, since = np.zeros(len(before), dtype=np.int16), opened
         if asked.any():
-            who = slice(None) if asked.all() else np.flatnonzero(asked[households.place])
+            who = slice(None) if asked.all() else np.flatnonzero(households.levels.lift(asked))
             ids[who] = table.ids(self._contexts(duty, households)[who])
             newest = households.newest_of(table.question.read)
             since = newest if standing else np.maximum(opened, newest)  # what always was open was never opened
@@ -209,7 +219,7 @@ class LaneGate:
             for i, opening in enumerate(openings):
                 if opening is not None:
                     of_home |= self._state(_swept(households, opening)) << (SWEEPS + 2 * i)
-            contexts = of_home[households.place] | households.roles
+            contexts = households.levels.lift(of_home) | households.roles
             contexts[households.protection[0]] |= 1 << PROTECTED
             contexts[households.elsewhere(year)] |= 1 << ELSEWHERE
             households.known[key] = contexts

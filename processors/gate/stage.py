@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from processors.disclosures import Disclosures, DutyDisclosures, Flags
+from processors.disclosures import Disclosures, DutyDisclosures, Flags, permitted_to_any
 from processors.duties import ASSESSED, YOUNG_DAYS, needs, season
 from processors.gate.cases import LIFE_EVENT_DAYS
 from processors.gate.entries import Subjects
@@ -157,7 +157,7 @@ class Gate:
         """By lane, the duties that touched households must be decided anew for; those are left out that the whole town is decided for."""
         why = np.bitwise_or.reduce(touched.facts) if len(touched) else NOTHING
         return {
-            name: tuple(d for d, table in lane.tables.items() if d not in turned[name] and why & asking(table.question.kinds))
+            name: tuple(duty for duty, kinds in lane.asks.items() if duty not in turned[name] and why & asking(kinds))
             for name, lane in self.lanes.items()
         }
 
@@ -207,9 +207,9 @@ class Gate:
         if not anew.any() and not len(gone):
             return None
         if not anew.all():
-            who = anew[households.place]
+            chosen, who = np.flatnonzero(anew), np.flatnonzero(households.levels.lift(anew))
             households = households.some(anew)
-            judged = {name: {duty: disclosures.some(anew, who) for duty, disclosures in of.items()} for name, of in judged.items()}
+            judged = {name: {duty: disclosures.some(chosen, who) for duty, disclosures in of.items()} for name, of in judged.items()}
         made = Disclosures(
             day=self.day, homes=self.facts.dense["household"][households.rows[: households.n]], counts=households.counts,
             members=households.keys, place=households.place, gone=gone, lanes=judged,
@@ -235,10 +235,10 @@ class Gate:
 
     def _fill(self, made: Disclosures, households: Households) -> None:
         """Puts in the values that some lane's duty may know, blanking all others."""
-        every = _permitted(made.lanes, self.day)
+        every = permitted_to_any(made.lanes, lambda duty, _: needs(duty, self.day))
         households.values.load(every)
-        for (name, year), permitted in every.items():
-            made.columns[name, year] = blanked(households.values.column(name, year), permitted)
+        for (name, year), flags in every.items():
+            made.columns[name, year] = blanked(households.values.column(name, year), flags)
 
     def nbytes(self) -> int:
         """Bytes of the stage's own state, facts and ledgers apart."""
@@ -293,22 +293,10 @@ def _month_and_day(days: np.ndarray) -> np.ndarray:
     return ((month.astype(np.int64) % 12 + 1) * 32 + (date - month.astype("datetime64[D]")).astype(np.int64) + 1).astype(np.int16)
 
 
-def _permitted(lanes: Mapping[str, Mapping[str, DutyDisclosures]], day: int) -> dict[tuple[str, int | None], Flags]:
-    """By attribute and income year, whose value at least one formula may read."""
-    permitted: dict[tuple[str, int | None], Flags] = {}
-    for duties in lanes.values():
-        for duty, disclosures in duties.items():
-            for name, year in needs(duty, day).items():
-                before, allowed = permitted.get((name, year), False), disclosures.of_attribute(ATTRIBUTES[name])
-                if allowed is not False:
-                    permitted[name, year] = True if before is True or allowed is True else before | allowed
-    return permitted
-
-
-def blanked(column: Column, permitted: Flags) -> Column:
+def blanked(column: Column, flags: Flags) -> Column:
     """A column of which nothing is left about those who are not permitted."""
     values, states = column
-    if permitted is True:
+    if flags is True:
         return values, states
-    blank = np.where(permitted, values, np.zeros(1, dtype=values.dtype))
-    return blank, np.where(permitted, states if states is not None else 0, ABSENT).astype(np.uint8)
+    blank = np.where(flags, values, np.zeros(1, dtype=values.dtype))
+    return blank, np.where(flags, states if states is not None else 0, ABSENT).astype(np.uint8)

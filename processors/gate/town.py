@@ -77,13 +77,15 @@ class Households:
         return by_row[by_row >= 0]
 
     @cached_property
-    def news(self) -> np.ndarray:
-        """The members of whom any fact changed: places, int64."""
-        return np.flatnonzero(self.changed)
+    def _news(self) -> tuple[np.ndarray, np.ndarray]:
+        """The members of whom any fact changed: places, int64; and which facts, uint64."""
+        at = np.flatnonzero(self.changed)
+        return at, self.changed[at]
 
     def newly(self, bits: np.uint64) -> np.ndarray:
         """The members of whom one of some facts changed: places, int64."""
-        return self.news[(self.changed[self.news] & bits) != 0]
+        at, changed = self._news
+        return at[(changed & bits) != 0]
 
     @cached_property
     def _of_procedure(self) -> tuple[np.ndarray, np.ndarray]:

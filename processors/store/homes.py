@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from processors.link.index import NumberIndex
+from processors.store.distinct import distinct
 from processors.store.growing import Growing
 
 NOWHERE = -1
@@ -43,11 +44,11 @@ class Homes:
         if not moved.any():
             return np.empty(0, dtype=np.int64)
         members, before, to = members[moved], before[moved], to[moved].astype(np.int32)
-        touched = np.unique(np.concatenate([before, to]))
+        touched = distinct(np.concatenate([before, to]))
         touched = touched[touched != NOWHERE].astype(np.int64)
         stay, _ = self.members(touched)
         self._home["home"][members] = to
-        everyone = np.unique(np.concatenate([stay, members]))
+        everyone = distinct(np.concatenate([stay, members]))
         self._write(touched, everyone[self._home["home"][everyone] != NOWHERE])
         return touched
 

@@ -11,6 +11,7 @@ from processors.gate import ledger
 from processors.gate.ledger import Ledger
 from processors.link.index import NumberIndex
 from processors.store import series
+from processors.store.distinct import distinct
 from processors.store.facts import BIT, Changes
 from processors.store.series import Series, keys_of
 
@@ -126,3 +127,8 @@ def test_changes_of_few_and_of_many_rows_are_joined_alike(top: int) -> None:
     changes = Changes.of([(np.array([3, top, 3]), one), (np.array([1, 3]), np.array([other, other])), (np.empty(0, dtype=np.int64), one)])
     assert changes.rows.tolist() == [1, 3, top]
     assert changes.facts.tolist() == [other, one | other, one]
+
+
+@given(st.lists(st.integers(-5, 5)))
+def test_distinct_values_come_once_and_ascending(values: list[int]) -> None:
+    assert distinct(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))

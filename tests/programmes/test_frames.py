@@ -42,6 +42,14 @@ def test_a_reduction_is_that_of_each_household_by_itself_also_beyond_the_last_le
             assert found[row] == (plain(mine) if mine else empty)
 
 
+@given(homes)
+def test_each_member_is_given_what_its_household_has_also_beyond_the_last_level(home: np.ndarray) -> None:
+    _, _, counts = arrange(home, 6)
+    levels = Levels(counts)
+    of_homes = np.arange(6) * 10
+    assert levels.lift(of_homes).tolist() == (levels.home * 10).tolist()
+
+
 def test_unsorted_households_are_refused_with_the_way_out() -> None:
     with pytest.raises(ValueError, match="arrange"):
         Levels(np.array([1, 2]))

@@ -194,9 +194,9 @@ class Disclosures:
 
     def some(self, chosen: np.ndarray, gone: np.ndarray) -> Disclosures:
         """The same about some of the households (bool [n]), and some that are gone (bool)."""
-        place = (np.cumsum(chosen) - 1)[self.place]
-        who = np.flatnonzero(chosen[self.place])
-        place, chosen = place.take(who), np.flatnonzero(chosen)
+        who = np.flatnonzero(self.levels.lift(chosen))
+        place = (np.cumsum(chosen) - 1)[self.place[who]]
+        chosen = np.flatnonzero(chosen)
         made = Disclosures(self.day, self.homes[chosen], self.counts[chosen], self.members[who], place, self.gone[gone])
         made.columns = {name: (values[who], None if states is None else states[who]) for name, (values, states) in self.columns.items()}
         made.lanes = {lane: {duty: said.some(chosen, who) for duty, said in duties.items()} for lane, duties in self.lanes.items()}

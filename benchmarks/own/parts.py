@@ -24,7 +24,7 @@ from processors.store.texts import TextPool
 from schemas.ordinance import with_row_removed, with_safeguard
 
 BATCH = 5000
-ROUNDS = 5
+ROUNDS = 8
 """How often the core is measured, each time week by week, in batches and with one more ordinance in turn."""
 ROW, DUTY_ROWS = "G-4", "child-rearing-allowance"
 SINGLE = 300

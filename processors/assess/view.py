@@ -69,7 +69,7 @@ class View:
     allowed: Mapping[str, Flags]
 
     def unsure(self, programme: Programme, among: np.ndarray) -> np.ndarray:
-        """Households of which something is unknown that a programme needs to know: bool [n]. Asked of some of the members (bool [m])."""
+        """Households with one of some members (bool [m]) of whom something is unknown that a programme needs to know: bool [n]."""
         levels, found = self.known.frame.levels, self.known.unknown(programme)
         hidden = {
             id(flags): flags
@@ -89,7 +89,8 @@ class View:
 
 class Look:
     """One programme over those households of a view that are `judged` (bool [n]): `words` (uint32, 0 for the others) of its `units`
-    (bool), the households or their `members` (bool [m]), right but for those that are `doubtful` (bool [n]) as long as they were not judged with bounds."""
+    (bool), the households or their `members` (bool [m]), right but for those that are `doubtful` (bool [n]) as long as they were not
+    judged with bounds."""
 
     def __init__(self, view: View, programme: Programme, judged: np.ndarray, causes: Causes) -> None:
         self.view, self.programme, self.judged = view, programme, judged

@@ -53,9 +53,7 @@ def _found(d: Disclosures, ordinances: Mapping[str, Ordinance], causes: Causes) 
 
 def _answered(d: Disclosures, said: DutyDisclosures) -> np.ndarray:
     """The households about some member of which the duty is given an answer instead of values: bool [n]."""
-    homes = np.zeros(len(d.homes), dtype=bool)
-    homes[d.place[(said.codes == ANSWER_ONLY).any(axis=1)[said.contexts]]] = True
-    return homes
+    return d.levels.any((said.codes == ANSWER_ONLY).any(axis=1)[said.contexts])
 
 
 def _without_values(said: DutyDisclosures, found: Found | None) -> DutyDisclosures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 import numpy as np
@@ -78,24 +78,13 @@ class DutyDisclosures:
     def some(self, chosen: np.ndarray, who: np.ndarray) -> DutyDisclosures:
         """The same about some of the households and their members (places)."""
         found = None if self.found is None else self.found.some(chosen, who)
-        anew = some_of(self.anew, chosen)
-        asked, since, contexts = self.asked.take(chosen), self.since.take(chosen), self.contexts.take(who)
-        return replace(self, asked=asked, since=since, contexts=contexts, anew=anew, found=found)
+        asked, contexts, since, anew = self.asked.take(chosen), self.contexts.take(who), self.since.take(chosen), some_of(self.anew, chosen)
+        return DutyDisclosures(self.kinds, asked, contexts, self.codes, self.allowed, since, self.hidden, anew, found)
 
     @cached_property
     def _places(self) -> np.ndarray:
         """The contexts as places in `allowed`: int64 [m]."""
         return self.contexts.astype(np.int64)
-
-    @cached_property
-    def _present(self) -> np.ndarray:
-        """The contexts in which somebody was judged, ascending."""
-        return np.flatnonzero(np.bincount(self._places, minlength=1))
-
-    @cached_property
-    def _of_present(self) -> np.ndarray:
-        """What those contexts give: bool [present, kinds]."""
-        return self.allowed[self._present]
 
     def of(self, kind: str) -> Flags:
         """Whose data of a kind the duty has."""
@@ -103,39 +92,36 @@ class DutyDisclosures:
 
     def of_attribute(self, attribute: Attribute) -> Flags:
         """Whose value of an attribute the duty has."""
-        if attribute.name not in self._of_attribute:
-            self._of_attribute[attribute.name] = self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
-        return self._of_attribute[attribute.name]
+        if attribute.name not in self._known:
+            self._known[attribute.name] = self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
+        return self._known[attribute.name]
 
     @cached_property
-    def _of_attribute(self) -> dict[str, Flags]:
-        return {}
-
-    @cached_property
-    def _known(self) -> dict[bytes, Flags]:
+    def _known(self) -> dict[object, Flags]:
+        """What was looked up: by attribute, by kind and hidden contexts, by which contexts pass."""
         return {}
 
     def _passing(self, kind: str, hidden: tuple[int, ...]) -> Flags:
         """Whose data of a kind pass, but for those who were judged in some contexts. The same flags for all that pass alike."""
-        if kind not in self.kinds:
-            return False
-        passes = self._of_present[:, self.kinds.index(kind)]
-        if hidden:
-            stays = np.zeros(len(self.allowed), dtype=bool)
-            stays[list(hidden)] = True
-            passes = passes & ~stays[self._present]
-        pattern = passes.tobytes()
-        if pattern not in self._known:
-            self._known[pattern] = self._flags(passes)
-        return self._known[pattern]
+        asked = kind, hidden
+        if asked not in self._known:
+            self._known[asked] = self._look_up(kind, hidden) if kind in self.kinds else False
+        return self._known[asked]
+
+    def _look_up(self, kind: str, hidden: tuple[int, ...]) -> Flags:
+        passes = self.allowed[:, self.kinds.index(kind)].copy()
+        passes[list(hidden)] = False
+        alike = passes.tobytes()
+        if alike not in self._known:
+            self._known[alike] = self._flags(passes)
+        return self._known[alike]
 
     def _flags(self, passes: np.ndarray) -> Flags:
-        """The members' flags by those of the contexts that are present."""
-        if passes.all() or not passes.any():
-            return bool(passes.any())
-        of = np.zeros(len(self.allowed), dtype=bool)
-        of[self._present] = passes
-        return of.take(self._places)
+        """The members' flags by those of the contexts."""
+        flags = passes.take(self._places)
+        if not flags.any():
+            return False
+        return True if flags.all() else flags
 
 
 def permitted_to_any(
@@ -194,9 +180,9 @@ class Disclosures:
 
     def some(self, chosen: np.ndarray, gone: np.ndarray) -> Disclosures:
         """The same about some of the households (bool [n]), and some that are gone (bool)."""
-        who = np.flatnonzero(self.levels.lift(chosen))
+        who = self.levels.lift(chosen).nonzero()[0]
         place = (np.cumsum(chosen) - 1)[self.place[who]]
-        chosen = np.flatnonzero(chosen)
+        chosen = chosen.nonzero()[0]
         made = Disclosures(self.day, self.homes[chosen], self.counts[chosen], self.members[who], place, self.gone[gone])
         made.columns = {name: (values[who], None if states is None else states[who]) for name, (values, states) in self.columns.items()}
         made.lanes = {lane: {duty: said.some(chosen, who) for duty, said in duties.items()} for lane, duties in self.lanes.items()}

@@ -49,6 +49,10 @@ class Levels:
             ufunc.at(out, self.home[self.tail :], x[self.tail :])
         return out
 
+    def any(self, flags: np.ndarray) -> np.ndarray:
+        """Whether any member of each household is flagged: bool [members] -> bool [households]."""
+        return self.fold(np.logical_or, flags, False)
+
     def lift(self, x: np.ndarray) -> np.ndarray:
         """What each household has, for each of its members: [households] -> [members]; x[home], by slices."""
         levels = [x[: self.first], *(x[:size] for _, size in self.bounds), x.take(self.home[self.tail :])]

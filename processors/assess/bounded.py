@@ -18,7 +18,7 @@ class Part:
 
     def __init__(self, levels: Levels, homes: np.ndarray, allowed: Mapping[str, Flags]) -> None:
         self.homes, self.allowed = homes, allowed
-        self.members = np.flatnonzero(levels.lift(homes))
+        self.members = levels.lift(homes).nonzero()[0]
         self.counts = levels.counts[homes]
         self.place = (homes.cumsum() - 1)[levels.home[self.members]]
 
@@ -40,7 +40,7 @@ class Bounded:
         if states is not None:
             states = states.take(self._rows)
         if withheld is not None:
-            states = np.where(withheld, WITHHELD, KNOWN if states is None else states).astype(np.uint8)
+            states = np.where(withheld, np.uint8(WITHHELD), np.uint8(KNOWN) if states is None else states)
         return values.take(self._rows), states
 
     def _hidden(self, allowed: list[Flags]) -> np.ndarray | None:

@@ -95,7 +95,7 @@ class Evaluation:
 
     def _all_known(self, homes: np.ndarray, facts: TownFacts) -> Known:
         d = self.disclosures
-        rows = np.flatnonzero(d.levels.lift(homes))
+        rows = d.levels.lift(homes).nonzero()[0]
         return Known(Frame(d.counts[homes], Seen(d.columns, rows), d.day, facts, as_known=True), homes, rows)
 
     def _words(self, one: Asked, look: Look) -> Words:
@@ -103,7 +103,7 @@ class Evaluation:
         homes = np.zeros(len(d.homes), dtype=np.uint32)
         members = None if one.programme.unit == HOUSEHOLD else np.zeros(len(d.members), dtype=np.uint32)
         if members is None:
-            look.write(homes, np.flatnonzero(known.homes))
+            look.write(homes, known.homes.nonzero()[0])
         else:
             look.write(members, known.rows)
         if one.cannot_see.any():

@@ -49,7 +49,7 @@ def blind(disclosures: Disclosures, duty: DutyDisclosures) -> np.ndarray:
     register = duty.of("resident-record")
     if isinstance(register, bool):
         return np.full(len(disclosures.homes), not register)
-    return _with_none(disclosures, register)
+    return ~disclosures.levels.any(register)
 
 
 def with_children(disclosures: Disclosures) -> np.ndarray:
@@ -59,7 +59,7 @@ def with_children(disclosures: Disclosures) -> np.ndarray:
         return np.ones(len(disclosures.homes), dtype=bool)
     values, states = birth
     young = values > disclosures.day - YOUNG_DAYS
-    return ~_with_none(disclosures, young if states is None else young | (states != KNOWN))
+    return disclosures.levels.any(young if states is None else young | (states != KNOWN))
 
 
 def concealed(disclosures: Disclosures, duty: DutyDisclosures, homes: np.ndarray) -> np.ndarray:
@@ -67,13 +67,4 @@ def concealed(disclosures: Disclosures, duty: DutyDisclosures, homes: np.ndarray
     told = duty.of_attribute(ATTRIBUTES["birth"])
     if isinstance(told, bool):
         return np.zeros_like(homes) if told else homes
-    found = np.zeros_like(homes)
-    found[disclosures.place.take(np.flatnonzero(disclosures.levels.lift(homes) & ~told))] = True
-    return found
-
-
-def _with_none(disclosures: Disclosures, flags: np.ndarray) -> np.ndarray:
-    """Households of which no member is flagged (bool [m]): bool [n]."""
-    none = np.ones(len(disclosures.homes), dtype=bool)
-    none[disclosures.place.take(np.flatnonzero(flags))] = False
-    return none
+    return homes & disclosures.levels.any(~told)

@@ -11,9 +11,10 @@ import numpy as np
 from processors.assess.answers import ACCEPTED, NONE, WRITTEN, AnswerBook
 from processors.assess.causes import Causes
 from processors.assess.evaluate import Asked, Evaluation, Words
-from processors.assess.units import ELIGIBLE, Units, code_of
+from processors.assess.units import ELIGIBLE, Slot, Units, code_of
 from processors.disclosures import Disclosures
 from processors.duties import ASSESSED
+from processors.store.growing import Growing
 from schemas.ordinance import Ordinance
 from schemas.programmes import HOUSEHOLD, PROGRAMMES
 
@@ -82,70 +83,67 @@ class Assess:
         """Judges the households of a batch anew; returns what changed."""
         judged = Evaluation(disclosures, self.causes).outcomes({name: lane.ordinance for name, lane in self.lanes.items()})
         homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for _, words in judged)))
+        kept = places >= 0
         told: list[Told] = []
         for asked, words in judged:
             if (asked.lane, asked.programme.id) not in self.units.words:  # never judged in this lane
                 continue
-            told += self._settle(asked, words, disclosures, homes, places)
-        told += self._clear(disclosures.day, left, np.empty(0, dtype=np.int64))
+            told += self._settle(asked, words, disclosures, homes, kept, places)
+        told += self._clear(disclosures.day, self.units.words, left)
         if len(disclosures.gone):
             rows, members = self.units.empty(disclosures.gone)
-            told += self._clear(disclosures.day, members, rows)
-        return [t for t in told if len(t)]
-
-    def _settle(self, asked: Asked, words: Words, disclosures: Disclosures, homes: np.ndarray, places: np.ndarray) -> list[Told]:
-        """Enters what was judged anew: of rows of households [n], and places of members [m] (-1: none is kept)."""
-        lane, programme, day, anew = asked.lane, asked.programme.id, disclosures.day, asked.duty.anew
-        chosen = slice(None) if anew is True else np.flatnonzero(anew)
-        if "since" in self.units.home_words[lane, programme].names:
-            self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
-        told = [self._tell_homes(lane, programme, day, homes[chosen], words.homes[chosen])]
-        if words.members is not None:
-            kept = np.flatnonzero((places >= 0) if anew is True else (places >= 0) & disclosures.levels.lift(np.asarray(anew)))
-            told.append(self._tell_members(lane, programme, day, places[kept], words.members[kept]))
+            told += self._clear(disclosures.day, self.units.words, members) + self._clear(disclosures.day, self.units.home_words, rows)
         return told
 
-    def _tell_homes(self, lane: str, programme: str, day: int, homes: np.ndarray, words: np.ndarray) -> Told:
-        column = self.units.home_words[lane, programme]
-        noticed = self._noticed(lane, programme, homes, np.zeros(len(homes), dtype=np.int64), homes, words)
-        return self._store(lane, programme, day, column["word"], column["noticed"], homes, words, noticed, homes, None)
+    def _settle(self, asked: Asked, words: Words, disclosures: Disclosures, homes: np.ndarray, kept: np.ndarray, places: np.ndarray) -> list[Told]:
+        """Enters what was judged anew: of rows of households [n], and of the members (bool [m]) who are kept at `places` [m]."""
+        lane, programme, day, anew = asked.lane, asked.programme.id, disclosures.day, asked.duty.anew
+        chosen = slice(None) if anew is True else np.asarray(anew).nonzero()[0]
+        if "since" in self.units.home_words[lane, programme].names:
+            self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
+        told = self._tell(lane, programme, day, self.units.home_words, homes[chosen], words.homes[chosen])
+        if words.members is not None:
+            who = (kept if anew is True else kept & disclosures.levels.lift(np.asarray(anew))).nonzero()[0]
+            told += self._tell(lane, programme, day, self.units.words, places[who], words.members[who])
+        return told
 
-    def _tell_members(self, lane: str, programme: str, day: int, places: np.ndarray, words: np.ndarray) -> Told:
-        column = self.units.words[lane, programme]
-        homes = self.units.members["home"][places]
-        noticed = self._noticed(lane, programme, homes, self.units.members["key"][places], homes, words)
-        return self._store(lane, programme, day, column["word"], column["noticed"], places, words, noticed, homes, places)
-
-    def _store(
-        self, lane: str, programme: str, day: int, word: np.ndarray, notice: np.ndarray, at: np.ndarray,
-        words: np.ndarray, noticed: np.ndarray, homes: np.ndarray, places: np.ndarray | None,
-    ) -> Told:  # fmt: skip
-        changed = np.flatnonzero((word.take(at) != words) | (notice.take(at) != noticed))
-        at, words, noticed, homes = at[changed], words[changed], noticed[changed], homes[changed]
+    def _tell(self, lane: str, programme: str, day: int, columns: dict[Slot, Growing], at: np.ndarray, words: np.ndarray) -> list[Told]:
+        """Keeps the outcome words of some units (rows of households, or places of members, in `columns`); tells those that changed."""
+        word, notice = columns[lane, programme]["word"], columns[lane, programme]["noticed"]
+        noticed = self._noticed(lane, programme, columns, at, words)
+        changed = ((word.take(at) != words) | (notice.take(at) != noticed)).nonzero()[0]
+        if not len(changed):
+            return []
+        at, words, noticed = at[changed], words[changed], noticed[changed]
         before, was = word[at], notice[at]
         word[at], notice[at] = words, noticed
-        units = np.zeros(len(at), dtype=np.int64) if places is None else self.units.members["key"][at]
-        return Told(lane, programme, day, self.units.key_of(homes), units, words, before, noticed, was)
+        homes, units = self._whose(columns, at)
+        return [Told(lane, programme, day, self.units.key_of(homes), units, words, before, noticed, was)]
 
-    def _noticed(self, lane: str, programme: str, rows: np.ndarray, units: np.ndarray, homes: np.ndarray, words: np.ndarray) -> np.ndarray:
+    def _whose(self, columns: dict[Slot, Growing], at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of the households, and the keys of the units (0: the household itself)."""
+        if columns is self.units.home_words:
+            return at, np.zeros(len(at), dtype=np.int64)
+        return self.units.members["home"][at], self.units.members["key"][at]
+
+    def _noticed(self, lane: str, programme: str, columns: dict[Slot, Growing], at: np.ndarray, words: np.ndarray) -> np.ndarray:
         """Whether a notice (or mark) is in force: eligible, and accepted where somebody is asked."""
         eligible = code_of(words) == ELIGIBLE
         if not self.lanes[lane].asks_people or not eligible.any():
             return eligible
-        at = np.flatnonzero(eligible)
-        since = self.units.home_words[lane, programme]["since"][rows[at]]
+        which = eligible.nonzero()[0]
+        homes, units = self._whose(columns, at[which])
+        since = self.units.home_words[lane, programme]["since"][homes]
         noticed = np.zeros(len(words), dtype=bool)
-        noticed[at] = self.lanes[lane].answers[programme].said(self.units.key_of(homes[at]), units[at], since) == ACCEPTED
+        noticed[which] = self.lanes[lane].answers[programme].said(self.units.key_of(homes), units, since) == ACCEPTED
         return noticed
 
-    def _clear(self, day: int, places: np.ndarray, homes: np.ndarray) -> list[Told]:
-        """Takes back everything about members who left, and households that are empty."""
+    def _clear(self, day: int, columns: dict[Slot, Growing], at: np.ndarray) -> list[Told]:
+        """Takes back everything about members who left, or about households that are empty."""
         told = []
-        for lane, programme in self.units.words:
-            if self.units.words[lane, programme]["word"][places].any():
-                told.append(self._tell_members(lane, programme, day, places, np.zeros(len(places), dtype=np.uint32)))
-            if self.units.home_words[lane, programme]["word"][homes].any():
-                told.append(self._tell_homes(lane, programme, day, homes, np.zeros(len(homes), dtype=np.uint32)))
+        for lane, programme in columns if len(at) else ():
+            if columns[lane, programme]["word"][at].any():
+                told += self._tell(lane, programme, day, columns, at, np.zeros(len(at), dtype=np.uint32))
         return told
 
     def answer(
@@ -160,11 +158,11 @@ class Assess:
         return self._again(lane, programme, day, np.unique(rows[rows >= 0]))
 
     def _again(self, lane: str, programme: str, day: int, homes: np.ndarray) -> list[Told]:
-        told = [self._tell_homes(lane, programme, day, homes, self.units.home_words[lane, programme]["word"][homes])]
+        told = self._tell(lane, programme, day, self.units.home_words, homes, self.units.home_words[lane, programme]["word"][homes])
         if PROGRAMMES[programme].unit != HOUSEHOLD:
             places = self.units.places_of(homes)
-            told.append(self._tell_members(lane, programme, day, places, self.units.words[lane, programme]["word"][places]))
-        return [t for t in told if len(t)]
+            told += self._tell(lane, programme, day, self.units.words, places, self.units.words[lane, programme]["word"][places])
+        return told
 
     def follow(
         self, lane: str, programme: str, type_: str, homes: np.ndarray, units: np.ndarray, since: np.ndarray, codes: np.ndarray,
@@ -189,8 +187,5 @@ class Assess:
 
 def _with_units(disclosures: Disclosures, judged: Iterable[Words]) -> np.ndarray:
     """Households with a member who is a unit of some programme: bool [n]."""
-    found = np.zeros(len(disclosures.homes), dtype=bool)
-    for words in judged:
-        if words.members is not None:
-            found[disclosures.place.take(np.flatnonzero(words.members))] = True
-    return found
+    units = [words.members != 0 for words in judged if words.members is not None]
+    return disclosures.levels.any(np.logical_or.reduce([np.zeros(len(disclosures.members), dtype=bool), *units]))

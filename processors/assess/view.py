@@ -63,7 +63,8 @@ class Known:
 
 @dataclass(eq=False)
 class View:
-    """The same households as one duty sees them: what is `allowed` to be seen of the members, by attribute; of all where it is not named."""
+    """The same households as one duty sees them: what is `allowed` to be seen of the members, by attribute that its programme needs;
+    of all where it is not named."""
 
     known: Known
     allowed: Mapping[str, Flags]
@@ -71,20 +72,13 @@ class View:
     def unsure(self, programme: Programme, among: np.ndarray) -> np.ndarray:
         """Households with one of some members (bool [m]) of whom something is unknown that a programme needs to know: bool [n]."""
         levels, found = self.known.frame.levels, self.known.unknown(programme)
-        hidden = {
-            id(flags): flags
-            for name, flags in self.allowed.items()
-            if flags is not True and name in needs(programme.id, self.known.frame.day)
-        }
-        for flags in hidden.values():
+        for flags in {id(flags): flags for flags in self.allowed.values()}.values():
             if flags is False:
                 return np.ones(levels.households, dtype=bool)
             found = ~flags if found is None else found | ~flags
         if found is None:
             return np.zeros(levels.households, dtype=bool)
-        some = np.zeros(levels.households, dtype=bool)
-        some[levels.home.take(np.flatnonzero(found & among))] = True
-        return some
+        return levels.any(found & among)
 
 
 class Look:
@@ -111,7 +105,7 @@ class Look:
 
     def write(self, to: np.ndarray, places: np.ndarray) -> None:
         """Writes the words of whoever was judged, now that all are. `places`: of the view's households or members in `to`, int64."""
-        at = np.flatnonzero(self.units)
+        at = self.units.nonzero()[0]
         to[places.take(at)] = self.words.take(at)
 
 
@@ -171,7 +165,7 @@ def packed(outcome: Outcome, causes: Causes) -> np.ndarray:
         payload = np.where(eligible.lo, np.minimum(outcome.amount.lo, MOST_YEN), 0)
     untold = (eligible.lo != eligible.hi) | ((unit.lo != unit.hi) & eligible.hi)
     if untold.any():
-        at = np.flatnonzero(untold)
+        at = untold.nonzero()[0]
         code[at] = UNTOLD
         payload[at] = causes.numbers(eligible.causes[at] | unit.causes[at])
     return np.where(unit.hi, pack(code, payload), np.uint32(0))

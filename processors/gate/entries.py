@@ -97,7 +97,7 @@ def _append(
     ledger: Ledger, table: Table, kinds: tuple[str, ...], keys: np.ndarray, what: np.ndarray, codes: np.ndarray | None, act: int, ids: np.ndarray
 ) -> None:
     """Appends an act for each kind and member where `what` (bool [k, m]) is true, kind by kind."""
-    at = np.flatnonzero(what)
+    at = what.ravel().nonzero()[0]
     if not len(at):
         return
     which = at // len(keys)

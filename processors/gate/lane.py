@@ -87,7 +87,7 @@ class LaneGate:
             rules = self._book.of(duty, law, kinds(duty, day), file_size)
             openings = tuple(sweep_opening(row, day, law - day) for row in rules.sweeps)
             before = self._rules.get(duty)
-            if rules != before:
+            if rules is not before and rules != before:
                 turned[duty] = before is None or before.read_beside != rules.read_beside
                 self._put_in_force(duty, rules, day, law, file_size)
             elif openings != self._openings[duty]:
@@ -148,7 +148,7 @@ class LaneGate:
 
     def _close(self, duty: str, rows: np.ndarray, before: np.ndarray, who: Subjects) -> None:
         """Retracts whatever a duty has been given about some residents, by the contexts `before`."""
-        open_ = np.flatnonzero(before)
+        open_ = before.nonzero()[0]
         if len(open_):
             enter_end(self.ledger, who.some(open_), self._before.get(duty, self.tables[duty]), before[open_])
             self.contexts[duty][rows] = 0
@@ -159,7 +159,7 @@ class LaneGate:
         asked = np.ones(households.n, dtype=bool) if standing else opened > 0
         ids, since = np.zeros(len(before), dtype=np.int16), opened
         if asked.any():
-            who = slice(None) if asked.all() else np.flatnonzero(households.levels.lift(asked))
+            who = slice(None) if asked.all() else households.levels.lift(asked).nonzero()[0]
             ids[who] = table.ids(self._contexts(duty, households)[who])
             newest = households.newest_of(table.question.read)
             since = newest if standing else np.maximum(opened, newest)  # what always was open was never opened
@@ -174,7 +174,7 @@ class LaneGate:
     def _note(self, duty: str, households: Households, before: np.ndarray, ids: np.ndarray, new_year: bool) -> np.ndarray:
         """Keeps the contexts and enters the ledger; returns the members of whom the formula is shown more or less than before."""
         new, old, asked = self.tables[duty], self._before.get(duty, self.tables[duty]), self.tables[duty].question.kinds
-        moved = np.flatnonzero(ids != before if old is new else ids | before)
+        moved = (ids != before if old is new else ids | before).nonzero()[0]
         self.contexts[duty][households.rows[moved]] = ids[moved]
         newly = households.newly(bits_of(asked))
         entered = np.zeros(len(ids), dtype=bool)
@@ -182,7 +182,7 @@ class LaneGate:
         entered[newly[(ids[newly] | before[newly]) != 0]] = True  # of who is and was in no case there is nothing to enter
         if new_year:
             entered |= ((households.has & bits_of(tuple(kind for kind in asked if kind in YEARLY))) != 0) & ((ids | before) != 0)
-        at = np.flatnonzero(entered)
+        at = entered.nonzero()[0]
         if len(at):
             who = Subjects(households.keys, households.has, households.changed)
             enter(self.ledger, who.some(at), old, before[at], new, ids[at], new_year)

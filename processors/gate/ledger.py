@@ -51,16 +51,17 @@ class Ledger:
 
     def append(self, subject: np.ndarray, duty: np.ndarray | int, kind: np.ndarray, code: np.ndarray, act: np.ndarray | int, context: np.ndarray) -> None:
         """Enters what was done with some subjects' data."""
-        entries = np.empty(len(subject), dtype=ENTRY)
-        entries["subject"], entries["duty"], entries["kind"], entries["code"] = subject, duty, kind, code
-        entries["act"], entries["context"], entries["batch"] = act, context, len(self.headers) - 1
-        while len(entries):
+        columns = {"subject": subject, "duty": duty, "kind": kind, "code": code, "act": act, "context": context, "batch": len(self.headers) - 1}
+        written = 0
+        while written < len(subject):
             at = self.size % _PIECE
             if at == 0:
                 self._pieces.append(np.empty(_PIECE, dtype=ENTRY))
-            some, entries = entries[: _PIECE - at], entries[_PIECE - at :]
-            _bytes(self._pieces[-1])[at : at + len(some)] = _bytes(some)
-            self.size += len(some)
+            entries = self._pieces[-1][at : at + len(subject) - written]
+            for name, column in columns.items():
+                entries[name] = column[written : written + len(entries)] if isinstance(column, np.ndarray) else column
+            written += len(entries)
+            self.size += len(entries)
 
     def pieces(self) -> list[np.ndarray]:
         """All entries in order, piece by piece, as they lie here: not to be written to."""

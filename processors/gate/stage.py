@@ -14,7 +14,7 @@ from processors.gate.cases import LIFE_EVENT_DAYS
 from processors.gate.entries import Subjects
 from processors.gate.lane import LaneGate
 from processors.gate.town import NEVER, Households, Keys, look_at
-from processors.gate.values import ABSENT, Column, window_start
+from processors.gate.values import ABSENT, KNOWN, Column, window_start
 from processors.gate.why import AGED, DUE, MONTHLY, MOVED, MOVES, NOTHING, asking
 from processors.messages.shards import shard_of
 from processors.store.facts import BIT, Changes, Facts
@@ -253,9 +253,9 @@ def _concerned_by_law(duty: str, disclosures: DutyDisclosures, households: House
         return True
     flags: np.ndarray = households.young > households.day - YOUNG_DAYS
     seen = disclosures.of_attribute(ATTRIBUTES["birth"])
-    if seen is not True:
-        flags[households.place[~np.asarray(seen)] if isinstance(seen, np.ndarray) else slice(None)] = True
-    return flags
+    if isinstance(seen, bool):
+        return flags if seen else True
+    return flags | households.levels.any(~seen)
 
 
 def _lived_in(homes: np.ndarray, bits: np.ndarray | np.uint64) -> tuple[np.ndarray, np.ndarray | np.uint64]:
@@ -299,4 +299,4 @@ def blanked(column: Column, flags: Flags) -> Column:
     if flags is True:
         return values, states
     blank = np.where(flags, values, np.zeros(1, dtype=values.dtype))
-    return blank, np.where(flags, states if states is not None else 0, ABSENT).astype(np.uint8)
+    return blank, np.where(flags, np.uint8(KNOWN) if states is None else states, np.uint8(ABSENT))

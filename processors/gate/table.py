@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -103,9 +104,8 @@ class Table:
         self.contexts += contexts
         self.codes = np.concatenate([self.codes, codes])
         self.allowed = np.concatenate([self.allowed, allowed])
-        said = [(self.question.kinds, row.tobytes()) for row in codes]
-        self.said = np.append(self.said, [_number(what) for what in said]).astype(np.int32)
-        self.shown = np.append(self.shown, [_number(what) for what in shown]).astype(np.int32)
+        self.said = np.concatenate([self.said, _numbers((self.question.kinds, row.tobytes()) for row in codes)])
+        self.shown = np.concatenate([self.shown, _numbers(shown)])
 
     def _seen(self, row: list[Decision]) -> object:
         """What the formula may see where this is decided about the kinds."""
@@ -170,8 +170,8 @@ _NUMBERS: dict[object, int] = {}
 """Numbers of what was ever said or shown: few, for they are of codes and kinds, not of people."""
 
 
-def _number(what: object) -> int:
-    return _NUMBERS.setdefault(what, len(_NUMBERS))
+def _numbers(of: Iterable[object]) -> np.ndarray:
+    return np.array([_NUMBERS.setdefault(what, len(_NUMBERS)) for what in of], dtype=np.int32)
 
 
 @cache

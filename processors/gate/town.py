@@ -182,9 +182,7 @@ class Households:
 
     def registered_by(self, day: int) -> np.ndarray:
         """Whether somebody of the household was on the register on a day: bool [n]."""
-        found = np.zeros(self.n, dtype=bool)
-        found[self.place[self.facts.dense["registered_on"][self.rows] <= day]] = True
-        return found
+        return self.levels.any(self.facts.dense["registered_on"][self.rows] <= day)
 
     @cached_property
     def young(self) -> np.ndarray:

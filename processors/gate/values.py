@@ -69,7 +69,7 @@ class Values:
     def _of_one_slot(self, fact: Fact, year: int | None, names: tuple[str, ...]) -> None:
         if fact.dense:
             held = (self._has & BIT[fact.id]) != 0
-            states = None if held.all() else np.where(held, KNOWN, ABSENT).astype(np.uint8)
+            states = None if held.all() else np.where(held, np.uint8(KNOWN), np.uint8(ABSENT))
             columns = {name: self.facts.dense[name][self.rows] for name in names}
         else:
             columns, states = self._sparse(fact, year, names)
@@ -132,7 +132,7 @@ class Values:
         known[place[last]] = True
         if attribute.fact.absent == "none" or known.all():
             return value, None
-        return value, np.where(known, KNOWN, ABSENT).astype(np.uint8)
+        return value, np.where(known, np.uint8(KNOWN), np.uint8(ABSENT))
 
 
 def _most_in_a_month(place: np.ndarray, days: np.ndarray, n: int) -> np.ndarray:

@@ -98,13 +98,13 @@ class Assess:
     def _settle(self, asked: Asked, words: Words, disclosures: Disclosures, homes: np.ndarray, kept: np.ndarray, places: np.ndarray) -> list[Told]:
         """Enters what was judged anew: of rows of households [n], and of the members (bool [m]) who are kept at `places` [m]."""
         lane, programme, day, anew = asked.lane, asked.programme.id, disclosures.day, asked.duty.anew
-        chosen = slice(None) if anew is True else np.asarray(anew).nonzero()[0]
+        chosen = np.arange(len(homes)) if anew is True else np.asarray(anew).nonzero()[0]
         if "since" in self.units.home_words[lane, programme].names:
             self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
-        told = self._tell(lane, programme, day, self.units.home_words, homes[chosen], words.homes[chosen])
+        told = self._tell(lane, programme, day, self.units.home_words, homes.take(chosen), words.homes.take(chosen))
         if words.members is not None:
             who = (kept if anew is True else kept & disclosures.levels.lift(np.asarray(anew))).nonzero()[0]
-            told += self._tell(lane, programme, day, self.units.words, places[who], words.members[who])
+            told += self._tell(lane, programme, day, self.units.words, places.take(who), words.members.take(who))
         return told
 
     def _tell(self, lane: str, programme: str, day: int, columns: dict[Slot, Growing], at: np.ndarray, words: np.ndarray) -> list[Told]:

@@ -50,7 +50,7 @@ class Contexts:
 
     def of(self, rows: np.ndarray) -> dict[str, np.ndarray]:
         """Those of some rows (int [m]), by duty: int16 [m]."""
-        kept = self._growing[_OF].take(rows, axis=0).T
+        kept = np.ascontiguousarray(self._growing[_OF].take(rows, axis=0).T)
         nothing = np.zeros(len(rows), dtype=np.int16)
         return dict.fromkeys(DUTIES, nothing) | dict(zip(self._duties, kept, strict=True))
 

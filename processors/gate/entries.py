@@ -30,7 +30,7 @@ class Subjects:
 
     def some(self, at: np.ndarray) -> Subjects:
         """Some of them."""
-        return Subjects(self.keys[at], self.has[at], self.changed[at])
+        return Subjects(self.keys.take(at), self.has.take(at), self.changed.take(at))
 
 
 def enter(ledger: Ledger, who: Subjects, old: Table, before: np.ndarray, new: Table, ids: np.ndarray, new_year: bool) -> None:
@@ -85,7 +85,7 @@ def _numbers(kinds: tuple[str, ...]) -> np.ndarray:
 def _said(table: Table, kinds: tuple[str, ...], ids: np.ndarray) -> np.ndarray:
     """What a table says of some kinds in some contexts: codes uint8 [k, m]; nothing of kinds that it was not asked for."""
     if kinds == table.question.kinds:
-        return np.take(table.codes.T, ids, axis=1)
+        return table.codes.T.take(ids, axis=1)
     codes = np.full((len(kinds), len(ids)), NOT_ASKED, dtype=np.uint8)
     for i, kind in enumerate(kinds):
         if kind in table.question.kinds:
@@ -102,5 +102,5 @@ def _append(
         return
     which = at // len(keys)
     who = at - which * len(keys)
-    code = np.zeros(len(at), dtype=np.uint8) if codes is None else codes.ravel()[at]
-    ledger.append(keys[who], DUTIES.index(table.question.duty), _numbers(kinds)[which], code, act, ids[who])
+    code = np.zeros(len(at), dtype=np.uint8) if codes is None else codes.take(at)
+    ledger.append(keys.take(who), DUTIES.index(table.question.duty), _numbers(kinds).take(which), code, act, ids.take(who))

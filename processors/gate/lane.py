@@ -150,7 +150,7 @@ class LaneGate:
         """Retracts whatever a duty has been given about some residents, by the contexts `before`."""
         open_ = before.nonzero()[0]
         if len(open_):
-            enter_end(self.ledger, who.some(open_), self._before.get(duty, self.tables[duty]), before[open_])
+            enter_end(self.ledger, who.some(open_), self._before.get(duty, self.tables[duty]), before.take(open_))
             self.contexts[duty][rows] = 0
 
     def _decide(self, duty: str, households: Households, before: np.ndarray, new_year: bool) -> DutyDisclosures:
@@ -159,8 +159,12 @@ class LaneGate:
         asked = np.ones(households.n, dtype=bool) if standing else opened > 0
         ids, since = np.zeros(len(before), dtype=np.int16), opened
         if asked.any():
-            who = slice(None) if asked.all() else households.levels.lift(asked).nonzero()[0]
-            ids[who] = table.ids(self._contexts(duty, households)[who])
+            contexts = self._contexts(duty, households)
+            if asked.all():
+                ids = table.ids(contexts)
+            else:
+                who = households.levels.lift(asked).nonzero()[0]
+                ids[who] = table.ids(contexts.take(who))
             newest = households.newest_of(table.question.read)
             since = newest if standing else np.maximum(opened, newest)  # what always was open was never opened
         shown = self._note(duty, households, before, ids, new_year)
@@ -175,18 +179,19 @@ class LaneGate:
         """Keeps the contexts and enters the ledger; returns the members of whom the formula is shown more or less than before."""
         new, old, asked = self.tables[duty], self._before.get(duty, self.tables[duty]), self.tables[duty].question.kinds
         moved = (ids != before if old is new else ids | before).nonzero()[0]
-        self.contexts[duty][households.rows[moved]] = ids[moved]
+        before_moved, ids_moved = before.take(moved), ids.take(moved)
+        self.contexts[duty][households.rows.take(moved)] = ids_moved
         newly = households.newly(bits_of(asked))
         entered = np.zeros(len(ids), dtype=bool)
-        entered[moved] = new.said[ids[moved]] != old.said[before[moved]]
-        entered[newly[(ids[newly] | before[newly]) != 0]] = True  # of who is and was in no case there is nothing to enter
+        entered[moved] = new.said.take(ids_moved) != old.said.take(before_moved)
+        entered[newly[(ids.take(newly) | before.take(newly)) != 0]] = True  # of who is and was in no case there is nothing to enter
         if new_year:
             entered |= ((households.has & bits_of(tuple(kind for kind in asked if kind in YEARLY))) != 0) & ((ids | before) != 0)
         at = entered.nonzero()[0]
         if len(at):
             who = Subjects(households.keys, households.has, households.changed)
-            enter(self.ledger, who.some(at), old, before[at], new, ids[at], new_year)
-        return moved[new.shown[ids[moved]] != old.shown[before[moved]]]
+            enter(self.ledger, who.some(at), old, before.take(at), new, ids.take(at), new_year)
+        return moved[new.shown.take(ids_moved) != old.shown.take(before_moved)]
 
     def _opened(self, duty: str, households: Households) -> np.ndarray:
         """The opening of the newest case of each household: int32 [n]; 0: none is open but a standing one."""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -52,6 +52,14 @@ class Question:
     file_size: int
 
 
+class _Passing(NamedTuple):
+    """What is decided about one kind: the number of its code, whether it passes, and which of its attributes stay behind although it does."""
+
+    code: int
+    allowed: bool
+    hidden: frozenset[str]
+
+
 class Table:
     """Reason codes by context. `ids` turns raw contexts into small numbers; 0 is the context of no open case."""
 
@@ -62,7 +70,7 @@ class Table:
         k = len(question.kinds)
         self.codes = np.zeros((0, k), dtype=np.uint8)
         self.allowed = np.zeros((0, k), dtype=bool)
-        self._decided: dict[object, Decision] = {}
+        self._decided: dict[object, _Passing] = {}
         self._rows: dict[tuple[int, str], str] = {}
         self.hidden: dict[str, list[int]] = {}
         """By attribute, the contexts in which it does not pass though its kind does."""
@@ -81,23 +89,22 @@ class Table:
 
     def ids(self, raw: np.ndarray) -> np.ndarray:
         """Context numbers: int32 [n] -> int16 [n]; contexts not met before are decided now."""
-        ids = self._ids[raw]
-        if len(ids) and ids.min() < 0:
+        ids = self._ids.take(raw)
+        unmet = raw[ids < 0]
+        if len(unmet):
             met = np.zeros(len(self._ids), dtype=bool)
-            met[raw] = True
-            self._decide(np.flatnonzero(met & (self._ids < 0)).tolist())
-            ids = self._ids[raw]
+            met[unmet] = True
+            self._decide(met.nonzero()[0].tolist())
+            ids = self._ids.take(raw)
         return ids
 
     def _decide(self, contexts: list[int]) -> None:
-        decisions = [self._decisions(raw) for raw in contexts]
-        for number, row in enumerate(decisions, len(self.contexts)):
-            for kind, decision in zip(self.question.kinds, row):
-                for name in hidden_by(decision, kind):
-                    self.hidden.setdefault(name, []).append(number)
-        codes = np.array([[_CODE_NUMBERS[d.code] for d in row] for row in decisions], dtype=np.uint8)
-        allowed = np.array([[d.allowed for d in row] for row in decisions], dtype=bool)
-        self._append(contexts, [self._seen(row) for row in decisions], codes, allowed)
+        rows = [self._row(raw) for raw in contexts]
+        for number, row in enumerate(rows, len(self.contexts)):
+            for name in frozenset().union(*(passing.hidden for passing in row)):
+                self.hidden.setdefault(name, []).append(number)
+        codes = np.array([[passing.code for passing in row] for row in rows], dtype=np.uint8)
+        self._append(contexts, [self._seen(row) for row in rows], codes, allowing(codes))
 
     def _append(self, contexts: list[int], shown: list[object], codes: np.ndarray, allowed: np.ndarray) -> None:
         self._ids[contexts] = np.arange(len(self.contexts), len(self.contexts) + len(contexts))
@@ -107,18 +114,18 @@ class Table:
         self.said = np.concatenate([self.said, _numbers((self.question.kinds, row.tobytes()) for row in codes)])
         self.shown = np.concatenate([self.shown, _numbers(shown)])
 
-    def _seen(self, row: list[Decision]) -> object:
-        """What the formula may see where this is decided about the kinds."""
-        of = dict(zip(self.question.kinds, row, strict=True))
-        return tuple((kind, hidden_by(of[kind], kind)) for kind in self.question.read if of[kind].allowed)
+    def _seen(self, row: list[_Passing]) -> object:
+        """What the formula may see where this passes of the kinds."""
+        return frozenset((kind, passing.hidden) for kind, passing in zip(self.question.kinds, row) if passing.allowed and kind in self.question.read)
 
-    def _decisions(self, raw: int) -> list[Decision]:
-        """What is decided about each kind in a context; once for all contexts that differ in nothing that concerns the kind."""
+    def _row(self, raw: int) -> list[_Passing]:
+        """What passes of each kind in a context; decided once for all contexts that differ in nothing that concerns the kind."""
         row = []
-        for kind, (bits, subjects) in zip(self.question.kinds, self._concerns, strict=True):
-            key = kind, raw & bits, tuple(raw & roles != 0 for roles in subjects)
+        for kind, (bits, subjects) in zip(self.question.kinds, self._concerns):
+            key = kind, raw & bits, tuple([raw & roles != 0 for roles in subjects])
             if key not in self._decided:
-                self._decided[key] = decide(self.request(raw, kind), self.question.ordinance)
+                decision = decide(self.request(raw, kind), self.question.ordinance)
+                self._decided[key] = _Passing(_CODE_NUMBERS[decision.code], decision.allowed, hidden_by(decision, kind))
             row.append(self._decided[key])
         return row
 

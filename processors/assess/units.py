@@ -129,11 +129,11 @@ class Units:
         at = np.searchsorted(new_keys[order], self._pair(old))
         at[at == len(order)] = 0
         stays = (new_keys[order[at]] == self._pair(old)) if len(order) else np.zeros(len(old), dtype=bool)
-        to = start + order[at[stays]] if len(order) else np.empty(0, dtype=np.int64)
+        stayed, to = old[stays], start + order[at[stays]] if len(order) else np.empty(0, dtype=np.int64)
         for words in self.words.values():
             for name in words.names:
-                words[name][to] = words[name][old[stays]]
-                words[name][old[stays]] = 0
+                words[name][to] = words[name].take(stayed)
+                words[name][stayed] = 0
         return stays
 
     def _pair(self, places: np.ndarray) -> np.ndarray:

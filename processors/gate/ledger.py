@@ -81,10 +81,10 @@ class Ledger:
             self._heads.append(head)
 
     def _blocks(self, first: int = 0) -> Iterator[np.ndarray]:
-        """The bytes of each whole block from a number on, as views."""
+        """The entries of each whole block from a number on, as views."""
         for number in range(first, self.size // BLOCK):
             piece, at = divmod(number * BLOCK, _PIECE)
-            yield self._pieces[piece][at : at + BLOCK].view(np.uint8)
+            yield self._pieces[piece][at : at + BLOCK]
 
     def copy(self) -> Ledger:
         """A ledger of the same entries and hashes, of which the entries may be written over."""
@@ -124,6 +124,4 @@ def _bytes(entries: np.ndarray) -> np.ndarray:
 
 def _hash(head: bytes, block: np.ndarray) -> bytes:
     """The hash of a block over the one before it."""
-    chained = hashlib.sha256(head)
-    chained.update(block.data)
-    return chained.digest()
+    return hashlib.sha256(head + block.tobytes()).digest()

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from benchmarks.engines import ENGINES
 from benchmarks.harness import Disagreement, Failure, measure, summarise
-from benchmarks.logs import log
+from benchmarks.logs import log, residents_of
 from benchmarks.machine import machine
 from benchmarks.own import parts
 from benchmarks.report import show, write
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 1
     summaries = summarise(rounds, asked.against)
-    show(summaries, asked.against, asked.residents, console)
+    show(summaries, asked.against, residents_of(folder), console)
     if "nayose" in engines:
         parts.show(folder, console)
     if asked.json:

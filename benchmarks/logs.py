@@ -21,6 +21,12 @@ def log(residents: int, months: int, seed: int, keep: Path | None = None) -> Pat
     return folder
 
 
+def residents_of(folder: Path) -> int:
+    """How many residents a log speaks of: those of its first day, and who was born or moved in since."""
+    with (folder / "truth.jsonl").open("rb") as truth:
+        return sum(1 for _ in truth)
+
+
 def _version() -> str:
     """Another one as soon as the code or the data changes from which a log is made."""
     digest = hashlib.sha256()

@@ -73,7 +73,7 @@ class View:
         """Households with one of some members (bool [m]) of whom something is unknown that a programme needs to know: bool [n]."""
         levels, found = self.known.frame.levels, self.known.unknown(programme)
         for flags in {id(flags): flags for flags in self.allowed.values()}.values():
-            if flags is False:
+            if isinstance(flags, bool):  # of nobody
                 return np.ones(levels.households, dtype=bool)
             found = ~flags if found is None else found | ~flags
         if found is None:

@@ -197,7 +197,7 @@ class Gate:
             for duty, disclosures in decided.items():
                 if duty not in ASSESSED:
                     continue
-                flags = disclosures.anew | moved if disclosures.kinds else disclosures.anew
+                flags = disclosures.anew | (moved & disclosures.asked)
                 if all_anew.get(name, {}).get(duty):
                     flags = flags | _concerned_by_law(duty, disclosures, households)
                 if np.any(flags):
@@ -246,16 +246,16 @@ class Gate:
         return self.homes.nbytes() + self._due.nbytes() + self._birthday.nbytes() + lanes
 
 
-def _concerned_by_law(duty: str, disclosures: DutyDisclosures, households: Households) -> Flags:
-    """Households of which a formula says something that the law's values can change. Of those without anybody young it says nothing
-    at all where its units are children or claimants, and it can see that nobody is."""
+def _concerned_by_law(duty: str, disclosures: DutyDisclosures, households: Households) -> np.ndarray:
+    """Households with a case of which a formula says something that the law's values can change: bool [n]. Of those without anybody
+    young it says nothing at all where its units are children or claimants, and it can see that nobody is."""
     if not PROGRAMMES[duty].of_families:
-        return True
-    flags: np.ndarray = households.young > households.day - YOUNG_DAYS
+        return disclosures.asked
     seen = disclosures.of_attribute(ATTRIBUTES["birth"])
-    if isinstance(seen, bool):
-        return flags if seen else True
-    return flags | households.levels.any(~seen)
+    if seen is False:
+        return disclosures.asked
+    young = households.young > households.day - YOUNG_DAYS
+    return disclosures.asked & (young if seen is True else young | households.levels.any(~np.asarray(seen)))
 
 
 def _lived_in(homes: np.ndarray, bits: np.ndarray | np.uint64) -> tuple[np.ndarray, np.ndarray | np.uint64]:

@@ -182,7 +182,9 @@ class Households:
 
     def registered_by(self, day: int) -> np.ndarray:
         """Whether somebody of the household was on the register on a day: bool [n]."""
-        return self.levels.any(self.facts.dense["registered_on"][self.rows] <= day)
+        found = np.zeros(self.n, dtype=bool)  # not by levels: the score looks at households of whom some members are on no register
+        found[self.place[self.facts.dense["registered_on"][self.rows] <= day]] = True
+        return found
 
     @cached_property
     def young(self) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,11 @@ def test_a_run_as_of_a_day_knows_all_that_was_recorded_by_its_end_however_it_is_
     runs = [Replay(town, {"lane": G}, as_of=first + 100, days=d).run() for d in (1, days)]
     assert runs[0].events == runs[1].events and runs[1].engine.day == first + 100
     assert runs[0].digest("lane") == runs[1].digest("lane")
+
+
+@pytest.mark.parametrize("name", ["C", "G", "sample"])
+@pytest.mark.parametrize("day", ["2024-12-20", "2025-04-05", "2025-06-12"])
+def test_days_on_which_the_law_says_something_else_end_alike_whether_the_town_was_looked_at_before_or_not(town: Path, name: str, day: str) -> None:
+    as_of = datetime.date.fromisoformat(day).toordinal()
+    weekly, once = (Replay(town, {"lane": load(name)}, as_of=as_of, days=days).run().digest("lane") for days in (7, 1000))
+    assert weekly == once

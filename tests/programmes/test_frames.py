@@ -50,6 +50,14 @@ def test_each_member_is_given_what_its_household_has_also_beyond_the_last_level(
     assert levels.lift(of_homes).tolist() == (levels.home * 10).tolist()
 
 
+@given(homes, st.randoms(use_true_random=False))
+def test_a_household_is_flagged_if_any_of_its_members_is(home: np.ndarray, random: Any) -> None:
+    households, members, counts = arrange(home, 6)
+    flags = np.array([random.random() < 0.3 for _ in home], dtype=bool)
+    flagged = set(home[flags].tolist())
+    assert Levels(counts).any(flags[members]).tolist() == [household in flagged for household in households.tolist()]
+
+
 def test_unsorted_households_are_refused_with_the_way_out() -> None:
     with pytest.raises(ValueError, match="arrange"):
         Levels(np.array([1, 2]))

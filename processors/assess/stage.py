@@ -99,7 +99,7 @@ class Assess:
         """Enters what was judged anew: of rows of households [n], and of the members (bool [m]) who are kept at `places` [m]."""
         lane, programme, day, anew = asked.lane, asked.programme.id, disclosures.day, asked.duty.anew
         chosen = np.arange(len(homes)) if anew is True else np.asarray(anew).nonzero()[0]
-        if "since" in self.units.home_words[lane, programme].names:
+        if self._has_candidates(lane, programme):
             self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
         told = self._tell(lane, programme, day, self.units.home_words, homes.take(chosen), words.homes.take(chosen))
         if words.members is not None:
@@ -110,11 +110,14 @@ class Assess:
     def _tell(self, lane: str, programme: str, day: int, columns: dict[Slot, Growing], at: np.ndarray, words: np.ndarray) -> list[Told]:
         """Keeps the outcome words of some units (rows of households, or places of members, in `columns`); tells those that changed."""
         word, notice = columns[lane, programme]["word"], columns[lane, programme]["noticed"]
-        noticed = self._noticed(lane, programme, columns, at, words)
-        changed = ((word.take(at) != words) | (notice.take(at) != noticed)).nonzero()[0]
+        differs = word.take(at) != words
+        if self._has_candidates(lane, programme):  # else a notice is in force where the outcome says so, and nowhere else
+            differs |= notice.take(at) != self._noticed(lane, programme, columns, at, words)
+        changed = differs.nonzero()[0]
         if not len(changed):
             return []
-        at, words, noticed = at[changed], words[changed], noticed[changed]
+        at, words = at[changed], words[changed]
+        noticed = self._noticed(lane, programme, columns, at, words)
         before, was = word[at], notice[at]
         word[at], notice[at] = words, noticed
         homes, units = self._whose(columns, at)
@@ -125,6 +128,10 @@ class Assess:
         if columns is self.units.home_words:
             return at, np.zeros(len(at), dtype=np.int64)
         return self.units.members["home"][at], self.units.members["key"][at]
+
+    def _has_candidates(self, lane: str, programme: str) -> bool:
+        """Whether somebody may be asked about candidates, now or under another ordinance."""
+        return "since" in self.units.home_words[lane, programme].names
 
     def _noticed(self, lane: str, programme: str, columns: dict[Slot, Growing], at: np.ndarray, words: np.ndarray) -> np.ndarray:
         """Whether a notice (or mark) is in force: eligible, and accepted where somebody is asked."""

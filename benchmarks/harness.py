@@ -59,12 +59,16 @@ def measure(engines: Sequence[str], folder: Path, rounds: int, tell: Callable[[s
 
 def run_one(name: str, folder: Path) -> Seen:
     """One engine once, in a new process."""
-    command = [sys.executable, "-m", "benchmarks.one", name, str(folder)]
+    return in_process("benchmarks.one", name, folder)
+
+
+def in_process(module: str, *arguments: object) -> Seen:
+    """What a module prints last that is run in a process of its own. Failure if it stops with an error."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=1800)
     if done.returncode:
-        raise Failure(
-            f"{name} stopped with an error:\n{done.stderr}\nRun it alone: python -m benchmarks.one {name} FOLDER"
-        )
+        said = " ".join([module, *map(str, arguments)])
+        raise Failure(f"{said} stopped with an error:\n{done.stderr}\nRun it alone: python -m {said}")
     seen: Seen = json.loads(done.stdout.splitlines()[-1])
     return seen
 

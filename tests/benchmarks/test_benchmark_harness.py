@@ -53,7 +53,7 @@ def test_every_round_runs_every_engine_and_begins_with_another_one(tmp_path, mon
 
 
 def test_an_engine_that_stops_is_named_with_its_error(tmp_path):
-    with pytest.raises(Failure, match="(?s)plain-dicts stopped.*register.jsonl.*Run it alone"):
+    with pytest.raises(Failure, match="(?s)plain-dicts .*stopped.*register.jsonl.*Run it alone"):
         run_one("plain-dicts", tmp_path / "nowhere")
 
 

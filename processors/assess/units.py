@@ -129,7 +129,8 @@ class Units:
         at = np.searchsorted(new_keys[order], self._pair(old))
         at[at == len(order)] = 0
         stays = (new_keys[order[at]] == self._pair(old)) if len(order) else np.zeros(len(old), dtype=bool)
-        stayed, to = old[stays], start + order[at[stays]] if len(order) else np.empty(0, dtype=np.int64)
+        stayed = old[stays]
+        to = start + order[at[stays]] if len(order) else np.empty(0, dtype=np.int64)
         for words in self.words.values():
             for name in words.names:
                 words[name][to] = words[name].take(stayed)

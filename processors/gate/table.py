@@ -78,7 +78,7 @@ class Table:
         """By context, a number for all reason codes together: equal where two contexts, of whatever tables, are answered alike."""
         self.shown = np.zeros(0, dtype=np.int32)
         """By context, a number for all that the formula may see: equal where it sees the same."""
-        self._append([0], [_NEVER_ASKED], np.zeros((1, k), dtype=np.uint8), np.zeros((1, k), dtype=bool))
+        self._append([0], [_NEVER_ASKED], np.full((1, k), NOT_ASKED, dtype=np.uint8))
         if not question.standing:
             self._ids[self._asleep()] = 0
 
@@ -104,13 +104,13 @@ class Table:
             for name in frozenset().union(*(passing.hidden for passing in row)):
                 self.hidden.setdefault(name, []).append(number)
         codes = np.array([[passing.code for passing in row] for row in rows], dtype=np.uint8)
-        self._append(contexts, [self._seen(row) for row in rows], codes, allowing(codes))
+        self._append(contexts, [self._seen(row) for row in rows], codes)
 
-    def _append(self, contexts: list[int], shown: list[object], codes: np.ndarray, allowed: np.ndarray) -> None:
+    def _append(self, contexts: list[int], shown: list[object], codes: np.ndarray) -> None:
         self._ids[contexts] = np.arange(len(self.contexts), len(self.contexts) + len(contexts))
         self.contexts += contexts
         self.codes = np.concatenate([self.codes, codes])
-        self.allowed = np.concatenate([self.allowed, allowed])
+        self.allowed = np.concatenate([self.allowed, allowing(codes)])
         self.said = np.concatenate([self.said, _numbers((self.question.kinds, row.tobytes()) for row in codes)])
         self.shown = np.concatenate([self.shown, _numbers(shown)])
 

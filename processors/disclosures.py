@@ -92,13 +92,11 @@ class DutyDisclosures:
 
     def of_attribute(self, attribute: Attribute) -> Flags:
         """Whose value of an attribute the duty has."""
-        if attribute.name not in self._known:
-            self._known[attribute.name] = self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
-        return self._known[attribute.name]
+        return self._passing(attribute.kind, tuple(self.hidden.get(attribute.name, ())))
 
     @cached_property
     def _known(self) -> dict[object, Flags]:
-        """What was looked up: by attribute, by kind and hidden contexts, by which contexts pass."""
+        """What was looked up: by kind and hidden contexts, and by which contexts pass."""
         return {}
 
     def _passing(self, kind: str, hidden: tuple[int, ...]) -> Flags:

@@ -83,26 +83,26 @@ class Assess:
         """Judges the households of a batch anew; returns what changed."""
         judged = Evaluation(disclosures, self.causes).outcomes({name: lane.ordinance for name, lane in self.lanes.items()})
         homes, places, left = self.units.place(disclosures, _with_units(disclosures, (words for _, words in judged)))
-        kept = places >= 0
         told: list[Told] = []
         for asked, words in judged:
             if (asked.lane, asked.programme.id) not in self.units.words:  # never judged in this lane
                 continue
-            told += self._settle(asked, words, disclosures, homes, kept, places)
+            told += self._settle(asked, words, disclosures, homes, places)
         told += self._clear(disclosures.day, self.units.words, left)
         if len(disclosures.gone):
             rows, members = self.units.empty(disclosures.gone)
             told += self._clear(disclosures.day, self.units.words, members) + self._clear(disclosures.day, self.units.home_words, rows)
         return told
 
-    def _settle(self, asked: Asked, words: Words, disclosures: Disclosures, homes: np.ndarray, kept: np.ndarray, places: np.ndarray) -> list[Told]:
-        """Enters what was judged anew: of rows of households [n], and of the members (bool [m]) who are kept at `places` [m]."""
+    def _settle(self, asked: Asked, words: Words, disclosures: Disclosures, homes: np.ndarray, places: np.ndarray) -> list[Told]:
+        """Enters what was judged anew: of rows of households [n], and places of members [m] (-1: none is kept)."""
         lane, programme, day, anew = asked.lane, asked.programme.id, disclosures.day, asked.duty.anew
         chosen = np.arange(len(homes)) if anew is True else np.asarray(anew).nonzero()[0]
         if self._has_candidates(lane, programme):
             self.units.home_words[lane, programme]["since"][homes[chosen]] = asked.duty.since[chosen]
         told = self._tell(lane, programme, day, self.units.home_words, homes.take(chosen), words.homes.take(chosen))
         if words.members is not None:
+            kept = places >= 0
             who = (kept if anew is True else kept & disclosures.levels.lift(np.asarray(anew))).nonzero()[0]
             told += self._tell(lane, programme, day, self.units.words, places.take(who), words.members.take(who))
         return told
@@ -110,14 +110,14 @@ class Assess:
     def _tell(self, lane: str, programme: str, day: int, columns: dict[Slot, Growing], at: np.ndarray, words: np.ndarray) -> list[Told]:
         """Keeps the outcome words of some units (rows of households, or places of members, in `columns`); tells those that changed."""
         word, notice = columns[lane, programme]["word"], columns[lane, programme]["noticed"]
+        noticed = self._noticed(lane, programme, columns, at, words)
         differs = word.take(at) != words
         if self._has_candidates(lane, programme):  # else a notice is in force where the outcome says so, and nowhere else
-            differs |= notice.take(at) != self._noticed(lane, programme, columns, at, words)
+            differs |= notice.take(at) != noticed
         changed = differs.nonzero()[0]
         if not len(changed):
             return []
-        at, words = at[changed], words[changed]
-        noticed = self._noticed(lane, programme, columns, at, words)
+        at, words, noticed = at[changed], words[changed], noticed[changed]
         before, was = word[at], notice[at]
         word[at], notice[at] = words, noticed
         homes, units = self._whose(columns, at)

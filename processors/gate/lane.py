@@ -129,8 +129,7 @@ class LaneGate:
         """Of a duty that asks nothing: what it was given is taken back."""
         self._close(duty, households.rows, before, Subjects(households.keys, households.has, households.changed))
         table = self.tables[duty]
-        asked, anew = np.zeros(households.n, dtype=bool), np.zeros(households.n, dtype=bool)
-        anew[households.place[before != 0]] = True
+        asked, anew = np.zeros(households.n, dtype=bool), households.levels.any(before != 0)
         since = np.zeros(households.n, dtype=np.int32)
         return DutyDisclosures((), asked, np.zeros(len(before), dtype=np.int16), table.codes, table.allowed, since, {}, anew)
 

@@ -249,10 +249,8 @@ class Gate:
 def _concerned_by_law(duty: str, disclosures: DutyDisclosures, households: Households) -> np.ndarray:
     """Households with a case of which a formula says something that the law's values can change: bool [n]. Of those without anybody
     young it says nothing at all where its units are children or claimants, and it can see that nobody is."""
-    if not PROGRAMMES[duty].of_families:
-        return disclosures.asked
     seen = disclosures.of_attribute(ATTRIBUTES["birth"])
-    if seen is False:
+    if seen is False or not PROGRAMMES[duty].of_families:
         return disclosures.asked
     young = households.young > households.day - YOUNG_DAYS
     return disclosures.asked & (young if seen is True else young | households.levels.any(~np.asarray(seen)))
